@@ -1,0 +1,46 @@
+# Each target sets up .venv by itself; Python 3.11 or newer and make are all that is needed.
+# `make run` is first, so plain `make` does it.
+
+SHELL := bash
+PY := .venv/bin/python
+N ?= 1000
+
+.PHONY: run test lint types imports check bench kills docs clean setup setup-dev
+
+run: setup ## a check-in; without a terminal, a recorded one in a temporary folder
+	@scripts/run
+
+test: setup-dev ## everything but the slow tests, quietly
+	@$(PY) -m pytest -q -m "not slow"
+
+lint: setup-dev ## style, and whether the formatting stands
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+
+types: setup-dev ## mypy, strict
+	@.venv/bin/mypy --strict src
+
+imports: setup-dev ## who may import whom
+	@.venv/bin/lint-imports
+
+check: ## all of it, as the continuous integration does
+	@.ci/run
+
+bench: setup-dev ## the figures for speed and size
+	@$(PY) -m benchmarks
+
+kills: setup-dev ## `make kills N=1000`: end sessions with SIGKILL N times; nothing may be lost
+	@$(PY) -m pytest -q -m kills --kills $(N) --timeout 0
+
+docs: setup-dev ## write the pages that are made from the code
+	@$(PY) scripts/docs.py --write
+
+clean: ## remove what building and testing left; no journal is touched
+	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@scripts/setup
+
+setup-dev:
+	@scripts/setup dev
