@@ -1,0 +1,266 @@
+"""From a walked log to the typed rows of the journal.
+
+Pure: the same log gives the same rows, with the same ids (derived from session, address and field). The
+journal receives the difference between what was and what is, and applies it with the answer itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from ifs_journal.guide.conditions import KEPT_OFF
+from ifs_journal.guide.quoting import spoken
+from ifs_journal.guide.state import Asked, Concern, Filled, Target
+from ifs_journal.guide.walk import Walk
+from ifs_journal.records import (
+    Agreement,
+    ConcernRow,
+    GateCheckRow,
+    Measure,
+    Part,
+    PartFact,
+    Record,
+    SessionPart,
+    SessionSummary,
+    UnblendAttempt,
+)
+from ifs_journal.terms import Difference, Row, StepType, name_key, state_level
+
+FACTS = {
+    "says": "part",
+    "message": "part",
+    "fear_of_unblending": "part",
+    "energy": "user",
+    "strategy": "user",
+    "reassurance": "user",
+}
+"""Target slots that are facts about the part, and whose voice they are in."""
+MEASURES = ("self_available", "managing", "thriving", "intention", "tonight")
+"""Session slots that are kept as measures of the day."""
+
+
+def project(walk: Walk, session_id: str, corrections: Mapping[int, Any] | None = None) -> tuple[Row, ...]:
+    """The rows a walked session gives. `corrections` replace values by seq; the way taken stays as it was."""
+    return tuple(record.row() for record in _Projection(walk, session_id, dict(corrections or {})).records())
+
+
+def difference(before: Iterable[Row], after: Iterable[Row]) -> Difference:
+    """What to put and what to drop so that `before` becomes `after`."""
+    old = {(row.table, row.id): row for row in before}
+    new = {(row.table, row.id): row for row in after}
+    put = tuple(row for key, row in new.items() if old.get(key) != row)
+    # What was put last goes first, so that nothing is dropped while something still refers to it.
+    drop = tuple(row for key, row in reversed(old.items()) if key not in new)
+    return Difference(put, drop)
+
+
+@dataclass
+class _Projection:
+    walk: Walk
+    session_id: str
+    corrections: dict[int, Any]
+    by_seq: dict[int, Asked] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_seq = {one.seq: one for one in self.walk.asked}
+
+    def records(self) -> list[Record]:
+        found: list[Record] = [*self.parts()]
+        for one in self.walk.asked:
+            found += self.facts(one)
+        found += self.checks()
+        found += [self.concern(one) for one in self.walk.concerns]
+        found += self.attempts()
+        return [*found, self.summary()]
+
+    def id(self, address: str, name: str) -> str:
+        return str(uuid5(UUID(self.session_id), f"{address}#{name}"))
+
+    def value(self, one: Asked) -> Any:
+        value = self.corrections.get(one.seq, one.value)
+        return None if value == KEPT_OFF else value
+
+    def text(self, filled: Filled | None) -> str | None:
+        if filled is None:
+            return None
+        value = self.corrections.get(filled.seq, filled.value)
+        if isinstance(value, list):
+            value = [one for one in value if isinstance(one, dict)]
+        return None if not value or value == KEPT_OFF else spoken(value)
+
+    def slot(self, target: Target, name: str) -> Any:
+        filled = target.slots.get(name)
+        if filled is None or filled.value == KEPT_OFF:
+            return None
+        return self.corrections.get(filled.seq, filled.value)
+
+    def part_id(self, target_number: int) -> str | None:
+        part = self.walk.targets[target_number].slots.get("part")
+        return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def parts(self) -> list[Record]:
+        found: dict[str, Record] = {}
+        for one in self.walk.asked:
+            if one.step.type not in (StepType.PART, StepType.PARTS):
+                continue
+            given = one.value if isinstance(one.value, list) else [one.value]
+            for part in (each for each in given if isinstance(each, dict) and each != KEPT_OFF):
+                if part.get("new"):
+                    found.setdefault(f"part {part['id']}", self.new_part(part, one.at))
+                place = "target" if one.step.slot == "target.part" else "present"
+                key = f"{place} {part['id']}"
+                found.setdefault(key, self.session_part(one, part["id"], place))
+        return list(found.values())
+
+    def new_part(self, part: Mapping[str, Any], at: str) -> Record:
+        return Part(
+            id=part["id"],
+            name=part["name"],
+            name_key=name_key(part["name"]),
+            created_at=at,
+            first_session=self.session_id,
+        )
+
+    def session_part(self, one: Asked, part_id: str, place: str) -> Record:
+        return SessionPart(
+            id=self.id(one.address, f"{place}-{part_id}"),
+            session_id=self.session_id,
+            part_id=part_id,
+            answer_seq=one.seq,
+            place=place,
+        )
+
+    # --- what one answer says ----------------------------------------------------------------------
+
+    def facts(self, one: Asked) -> list[Record]:
+        value = self.value(one)
+        if value is None or one.step.slot is None:
+            return [self.state(one)] if one.step.type is StepType.STATE and value is not None else []
+        scope, _, name = one.step.slot.partition(".")
+        if scope == "target" and name in FACTS:
+            part_id = self.part_id(one.target)
+            return [self.fact(one, part_id, name, value)] if part_id else []
+        if one.step.slot == "target.agreement":
+            return [self.agreement(one, value)]
+        if scope == "session" and name in MEASURES:
+            return [self.measure(one, name, value)]
+        return []
+
+    def base(self, one: Asked, name: str) -> dict[str, Any]:
+        return {
+            "id": self.id(one.address, name),
+            "session_id": self.session_id,
+            "answer_seq": one.seq,
+            "at": one.at,
+        }
+
+    def fact(self, one: Asked, part_id: str, name: str, value: Any) -> Record:
+        number = value if isinstance(value, int) else None
+        words = None if number is not None else spoken(value)
+        return PartFact(
+            **self.base(one, name),
+            part_id=part_id,
+            field=name,
+            value=words,
+            number_value=number,
+            said_by=FACTS[name],
+        )
+
+    def agreement(self, one: Asked, value: Any) -> Record:
+        due = self.slot(self.walk.targets[one.target], "agreement_due")
+        part_id = self.part_id(one.target)
+        return Agreement(**self.base(one, "agreement"), part_id=part_id, text=value, due=due)
+
+    def measure(self, one: Asked, name: str, value: Any) -> Record:
+        number = value if isinstance(value, int) else None
+        words = None if number is not None else spoken(value)
+        return Measure(**self.base(one, name), name=name, value=words, number_value=number)
+
+    def state(self, one: Asked) -> Record:
+        value = self.value(one)
+        word = value if isinstance(value, str) else None
+        name = f"state_{one.words or 'now'}"
+        return Measure(**self.base(one, name), name=name, value=word, number_value=state_level(value))
+
+    # --- what the gates saw -----------------------------------------------------------------------
+
+    def checks(self) -> list[Record]:
+        return [
+            GateCheckRow(
+                id=self.id(one.address, "check"),
+                session_id=self.session_id,
+                answer_seq=one.seq,
+                at=one.at,
+                gate=one.gate,
+                target_no=one.target,
+                part_id=self.part_id(one.target),
+                found=one.found,
+                loop_no=one.loop,
+            )
+            for one in self.walk.checks
+        ]
+
+    def concern(self, one: Concern) -> Record:
+        return ConcernRow(
+            **self.base(self.by_seq[one.seq], "concern"),
+            target_no=one.target,
+            part_id=None if one.becomes is None else self.part_id(one.becomes),
+            feeling=self.text(one.feeling),
+            worry=self.text(one.worry),
+            outcome=one.outcome,
+        )
+
+    def attempts(self) -> list[Record]:
+        """One row a request for room, and one a further way that was tried."""
+        found: list[Record] = []
+        close: dict[int, Any] = {}
+        for one in self.walk.asked:
+            value = self.value(one)
+            slot = (one.step.slot or "").removeprefix("target.")
+            if slot in ("blend_before", "blend_after"):
+                close[one.target] = value
+                if slot == "blend_after" and found and isinstance(found[-1], UnblendAttempt):
+                    found[-1] = found[-1].model_copy(update={"blend_after": value})
+            elif slot == "room" and value is not None:
+                found.append(self.attempt(one, "asking", value, close.get(one.target)))
+            elif slot == "technique" and value not in (None, "none"):
+                found.append(self.attempt(one, value, None, close.get(one.target)))
+        return found
+
+    def attempt(self, one: Asked, technique: str, response: Any, before: Any) -> Record:
+        target = self.walk.targets[one.target]
+        fear = self.text(target.slots.get("fear_of_unblending")) if response == "stayed" else None
+        return UnblendAttempt(
+            **self.base(one, "attempt"),
+            target_no=one.target,
+            part_id=self.part_id(one.target),
+            technique=technique,
+            response=response,
+            blend_before=before,
+            blend_after=None,
+            fear=fear,
+        )
+
+    # --- the session's own row --------------------------------------------------------------------
+
+    def summary(self) -> Record:
+        states = [one for one in self.walk.asked if one.step.type is StepType.STATE and one.value is not None]
+        before = next((self.value(one) for one in states if one.words == "arriving"), None)
+        after = next((self.value(one) for one in reversed(states) if one.words == "leaving"), None)
+        available = self.walk.session_slots.get("self_available")
+        named = (self.part_id(one.number) for one in self.walk.targets)
+        return SessionSummary(
+            id=self.session_id,
+            state_before=state_level(before),
+            state_before_word=before if isinstance(before, str) else None,
+            state_after=state_level(after),
+            state_after_word=after if isinstance(after, str) else None,
+            highest_state=self.walk.highest,
+            self_available=self.text(available),
+            target_part=next((one for one in named if one), None),
+        )

@@ -1,0 +1,194 @@
+"""From a step to the sentence a person reads: both wordings, quotes filled, options that are offered now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ifs_journal.guide import feelings
+from ifs_journal.guide.conditions import KEPT_OFF, holds
+from ifs_journal.guide.gates import FEEL_TOWARD
+from ifs_journal.guide.question import Choice, Question, Words
+from ifs_journal.guide.quoting import UNSAID, fill, replace
+from ifs_journal.guide.state import ConcernKind, Filled, Frame, FrameKind, Target
+from ifs_journal.script.model import Script, Step, When
+from ifs_journal.terms import StepType
+
+if TYPE_CHECKING:
+    from ifs_journal.guide.walk import Walk
+
+YES_NO_UNSURE = (("yes", "y"), ("no", "n"), ("unsure", "u"))
+
+
+def question(walk: Walk, frame: Frame, step: Step, address: str) -> Question:
+    """The question an asked step puts, ready to be shown."""
+    assert step.type is not None
+    quotes: dict[str, int] = {}
+    prompt = Words(
+        _open_template(walk, frame, step.text or "", "text", quotes),
+        _open_template(walk, frame, step.plain or step.text or "", "plain", quotes),
+    )
+    in_gate = frame.kind is FrameKind.GATE
+    offered = tuple(
+        Choice(one.value, Words(one.label, one.plain or one.label), one.key or one.label[0].lower())
+        for one in step.options
+        if one.when is None or holds(one.when, None, lambda name: walk.slot(frame, name))
+    )
+    nearest = in_gate and step.id == "nearest" and frame.gate == FEEL_TOWARD
+    return Question(
+        address=address,
+        step=step.id,
+        type=step.type,
+        text=_filled(walk, prompt, quotes),
+        why=_why(step),
+        prompt=prompt,
+        quotes=quotes,
+        options=offered,
+        other=step.other,
+        slot=step.slot,
+        optional=step.optional,
+        private=step.private,
+        explicit=step.explicit or step.type in (StepType.STATE, StepType.CONFIRM),
+        may_be_off=may_be_off(frame.script, step) and not in_gate,
+        draft=_draft(walk, frame, step),
+        suggested=feelings.suggestion(walk, frame) if nearest else None,
+    )
+
+
+def sentence(walk: Walk, frame: Frame, step: Step) -> Words:
+    """What a `say` step says."""
+    return _worded(walk, frame, step.text or "", step.plain or step.text or "")
+
+
+def gate_sentence(walk: Walk, frame: Frame, name: str) -> Words:
+    """A sentence the feel-toward gate says on its own."""
+    words = walk.bundle.gates[FEEL_TOWARD][name]
+    return _worded(walk, frame, words["text"], words["plain"])
+
+
+def has_label(target: Target) -> bool:
+    """Whether there is anything to call a part by yet."""
+    return "part" in target.slots or target.from_concern is not None
+
+
+def label(walk: Walk, target: Target, *, waits: bool = False) -> Words:
+    """How a part is spoken of: its name, else what it was heard to worry about, else "this part".
+
+    One who waits is out of sight, so it is known by what it said rather than as "this part".
+    """
+    quotes: dict[str, int] = {}
+    templates = Words(
+        _label_template(walk, target, "text", quotes, waits),
+        _label_template(walk, target, "plain", quotes, waits),
+    )
+    return _filled(walk, templates, quotes)
+
+
+def may_be_off(script: Script, step: Step) -> bool:
+    """Whether an answer may be kept off the record: words only, and no branch reads them."""
+    if step.type not in (StepType.SHORT, StepType.LONG):
+        return False
+    return not any(_reads(when, step.slot) for when in _conditions(script, step))
+
+
+def _conditions(script: Script, step: Step) -> list[When]:
+    """Every condition that might look at this step's answer: its own branches, and all that name a slot."""
+    found = [branch.when for branch in step.branch if branch.when.slot is None]
+    for one in script.step:
+        found += [branch.when for branch in one.branch if branch.when.slot]
+        found += [option.when for option in one.options if option.when]
+        if one.when:
+            found.append(one.when)
+    return found
+
+
+def _reads(when: When, slot: str | None) -> bool:
+    looks = when.slot is None or when.slot == slot
+    content = any(
+        one is not None for one in (when.is_, when.in_, when.has, when.class_, when.at_least, when.at_most)
+    )
+    return (looks and content) or (
+        when.also is not None and when.also.slot == slot and _reads(when.also, slot)
+    )
+
+
+def _why(step: Step) -> Words | None:
+    return Words(step.why, step.why_plain or step.why) if step.why else None
+
+
+def _draft(walk: Walk, frame: Frame, step: Step) -> str | None:
+    if step.draft is None:
+        return None
+    quotes: dict[str, int] = {}
+    return fill(_open_template(walk, frame, step.draft, "text", quotes), quotes, walk.values.get)
+
+
+def _worded(walk: Walk, frame: Frame, text: str, plain: str) -> Words:
+    quotes: dict[str, int] = {}
+    return _filled(
+        walk,
+        Words(
+            _open_template(walk, frame, text, "text", quotes),
+            _open_template(walk, frame, plain, "plain", quotes),
+        ),
+        quotes,
+    )
+
+
+def _filled(walk: Walk, template: Words, quotes: dict[str, int]) -> Words:
+    look = walk.values.get
+    return Words(fill(template.ifs, quotes, look), fill(template.plain, quotes, look))
+
+
+def _open_template(walk: Walk, frame: Frame, template: str, wording: str, quotes: dict[str, int]) -> str:
+    """The template with what is not a quote already said, and every quote's source noted in `quotes`."""
+
+    def one(reference: str) -> str | None:
+        if reference == "target.name":
+            return _label_template(walk, walk.targets[frame.target], wording, quotes)
+        if reference == "waiting":
+            waits = label(walk, walk.targets[frame.target], waits=True)
+            return waits.plain if wording == "plain" else waits.ifs
+        if reference.startswith("known."):
+            return walk.known.get(reference.removeprefix("known."), UNSAID)
+        found = _quoted(walk, frame, reference)
+        return UNSAID if found is None else _source(reference, found, quotes)
+
+    return replace(template, one)
+
+
+def _source(reference: str, found: Filled, quotes: dict[str, int]) -> str:
+    """The open reference for a quoted value, its source noted: for a list, one for each element."""
+    if found.value == KEPT_OFF:
+        return UNSAID
+    if found.each:
+        pieces = (_source(f"{reference}.{number}", one, quotes) for number, one in enumerate(found.each))
+        return ", ".join(pieces)
+    name = reference if found.index is None else f"{reference}.{found.index}"
+    quotes[name] = found.seq
+    return f"{{{name}}}"
+
+
+def _quoted(walk: Walk, frame: Frame, reference: str) -> Filled | None:
+    if reference == "concern":
+        return frame.concern.worry if frame.concern else None
+    return walk.filled(frame, reference)
+
+
+def _label_template(
+    walk: Walk, target: Target, wording: str, quotes: dict[str, int], waits: bool = False
+) -> str:
+    named = target.slots.get("part")
+    if named is not None:
+        return _source("name", named, quotes)
+    names = walk.bundle.gates["names"]
+    concern = target.from_concern
+    says = target.slots.get("says")
+    if waits and says is not None and says.value != KEPT_OFF:
+        quotes["says"] = says.seq
+        return str(names["saying"][wording])
+    if concern is None:
+        return str(names["unnamed"][wording])
+    if concern.worry is not None:
+        quotes["worry"] = concern.worry.seq
+        return str(names["worried"][wording]).replace("{concern}", "{worry}")
+    return str(names["numb" if concern.kind is ConcernKind.NUMB else "stepped_in"][wording])

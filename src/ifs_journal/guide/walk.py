@@ -1,0 +1,526 @@
+"""The walk: from a bundle and a log to where a session stands.
+
+Pure. It opens no file, knows no clock, draws no random number: times and ids come in with the log's items.
+The same bundle and the same log lead to the same place, always.
+
+`Walk.apply` takes one log item; `Walk.place` says what is asked now. Going back is not an operation here:
+the log gets shorter, and it is walked again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ifs_journal.guide import feelings, speech
+from ifs_journal.guide.conditions import KEPT_OFF, holds
+from ifs_journal.guide.fit import misfit
+from ifs_journal.guide.gates import RISE, STEADY_FROM, gate_script
+from ifs_journal.guide.progress import progress
+from ifs_journal.guide.question import Place, Question, Words
+from ifs_journal.guide.state import Asked, Check, Concern, Filled, Frame, FrameKind, Target
+from ifs_journal.script.bundle import Bundle
+from ifs_journal.script.model import (
+    END,
+    GATE_CLOSE,
+    GATE_CLOSED,
+    GATE_ENDS,
+    GATE_INSIDE,
+    GATE_OPEN,
+    GATE_PARK,
+    GATE_SAFETY,
+    GATE_SWITCH,
+    NOT_TODAY,
+    TARGET_DONE,
+    Script,
+    Step,
+)
+from ifs_journal.terms import (
+    EndReason,
+    Kind,
+    LogItem,
+    State,
+    StepType,
+    state_level,
+)
+
+DEEPEST = 3
+"""Parts that may be on the target stack at once."""
+MOST_CONCERNS = 3
+"""Concerned parts met in one session."""
+MOST_FAILED = 3
+"""Times one part's gate may stay closed before only resting, staying beside it, or stopping is offered."""
+PLURAL = ("parts", "choices")
+"""Slot types that hold several things in one answer."""
+MOST_STEPS = 10_000
+"""Far beyond any checked script; a script that runs past it has a loop no question interrupts."""
+
+
+class DoesNotFit(Exception):
+    """A log item does not belong where the walk stands. Nothing is guessed then."""
+
+
+class Walk:
+    """A session being walked. Feed it the log, item by item; the first is the `start` command."""
+
+    def __init__(self, bundle: Bundle, known: Mapping[str, str] | None = None) -> None:
+        """`known` holds the texts of earlier sessions that this one may quote, by name."""
+        self.bundle = bundle
+        self.known = dict(known or {})
+        self.root: Script | None = None
+        self.frames: list[Frame] = []
+        self.targets: list[Target] = []
+        self.concerns: list[Concern] = []
+        self.asked: list[Asked] = []
+        self.checks: list[Check] = []
+        self.session_slots: dict[str, Filled] = {}
+        self.by_step: dict[str, Filled] = {}
+        self.values: dict[int, Any] = {}
+        self.says: list[Words] = []
+        self.end: EndReason | None = None
+        self.levels: list[int] = []
+        self.highest: int | None = None
+        self.far = False
+        self.stopping: EndReason | None = None
+        self.closing = False
+        self.done = 0
+        self.question: Question | None = None
+        self._occurrences: Counter[str] = Counter()
+        self._gates: dict[tuple[str, str | None], Script] = {}
+
+    # --- the log comes in -------------------------------------------------------------------------
+
+    def apply(self, item: LogItem) -> None:
+        """Move on by one log item. Raises DoesNotFit when it does not belong here."""
+        if item.kind is Kind.COMMAND:
+            self._command(item)
+        elif item.kind is Kind.RESUMED:
+            self._note_state((item.value or {}).get("state"))
+        else:
+            self._answer(item)
+
+    def apply_all(self, log: Iterable[LogItem]) -> Walk:
+        """Move on by a whole log."""
+        for item in log:
+            self.apply(item)
+        return self
+
+    def place(self) -> Place:
+        """Where the session stands now."""
+        current = self._current_target()
+        return Place(
+            says=tuple(self.says),
+            question=self.question,
+            end=self.end,
+            progress=progress(self),
+            target=speech.label(self, current) if current and speech.has_label(current) else None,
+            waiting=tuple(speech.label(self, one, waits=True) for one in self.waiting()),
+            key_sentence=None if current is None or current.key is None else str(current.key.value),
+        )
+
+    def waiting(self) -> list[Target]:
+        """The targets set aside until the present one has had its visit, the latest first."""
+        now = self._current_target()
+        under = [self.targets[frame.target] for frame in self.frames if frame.kind is not FrameKind.GATE]
+        found: list[Target] = []
+        for one in reversed(under):
+            if one is not now and one not in found:
+                found.append(one)
+        return found
+
+    def _command(self, item: LogItem) -> None:
+        command = (item.value or {}).get("command")
+        if command == "start":
+            self._start(item)
+        elif command == "stop":
+            self.says = []
+            self._stop(EndReason.STOPPED)
+        elif command == "back":
+            self._raise_highest(item.value.get("state"))
+
+    def _start(self, item: LogItem) -> None:
+        if self.root is not None:
+            raise DoesNotFit("a session starts once")
+        self.root = self.bundle.script(self.bundle.root, item.value.get("variant"))
+        self.targets = [Target(0)]
+        self.frames = [Frame(FrameKind.ROOT, self.root, self.root.id, 0, called=False)]
+        self.values[item.seq] = None
+        self._run(self.root.step[0].id)
+
+    def _answer(self, item: LogItem) -> None:
+        question = self.question
+        if question is None or self.end is not None:
+            raise DoesNotFit("nothing is asked here")
+        if item.address != question.address:
+            raise DoesNotFit(f"{question.address} is asked, not {item.address}")
+        if item.kind is Kind.ANSWER and misfit(question, item.value) is not None:
+            raise DoesNotFit(f"the answer at {item.address} does not fit")
+        if item.kind is Kind.OFF and not question.may_be_off:
+            raise DoesNotFit(f"the answer at {item.address} has to be kept")
+        frame = self.frames[-1]
+        step = self.step_of(frame, frame.at)
+        value = {Kind.ANSWER: item.value, Kind.SKIP: None, Kind.OFF: KEPT_OFF}[item.kind]
+        self.values[item.seq] = value
+        self.question = None
+        self.says = []
+        self.done += 1
+        self.asked.append(
+            Asked(
+                item.seq,
+                item.at,
+                item.address,
+                step,
+                frame.gate,
+                self._gate_words(frame),
+                frame.target,
+                item.kind,
+                value,
+            )
+        )
+        if value is not None:
+            filled = Filled(value, item.seq)
+            self.by_step[step.id] = filled
+            if step.slot:
+                self._fill(frame, step.slot, filled)
+            if step.key_sentence:
+                self.targets[frame.target].key = filled
+        if step.type is StepType.STATE:
+            self._note_state(value)
+        if frame.kind is FrameKind.GATE:
+            feelings.heard(self, frame, step, item, value)
+        self._run(self._way_out(frame, step, value))
+
+    # --- moving -----------------------------------------------------------------------------------
+
+    def _run(self, go: str | None) -> None:
+        for _ in range(MOST_STEPS):
+            if go is None or self.end is not None:
+                return
+            go = self._one(go)
+        raise DoesNotFit("the script goes round without asking anything")
+
+    def _one(self, go: str) -> str | None:
+        if go in GATE_ENDS:
+            return self._gate_ends(go)
+        if go == NOT_TODAY:
+            self.end = self.stopping or EndReason.NOT_TODAY
+            return None
+        if go == TARGET_DONE:
+            return self._target_done()
+        if go == END:
+            return self._frame_done()
+        frame = self.frames[-1]
+        return self._enter(frame, self.step_of(frame, go))
+
+    def _enter(self, frame: Frame, step: Step) -> str | None:
+        if self.passes_over(frame, step):
+            return step.open or self.following(frame, step)
+        frame.visits[step.id] += 1
+        if step.at_most is not None and frame.visits[step.id] > step.at_most:
+            return step.then
+        frame.at = step.id
+        if frame.kind is FrameKind.ROOT and step.id == frame.script.on_stop:
+            self.closing = True
+        if step.type is StepType.SAY:
+            self.says.append(speech.sentence(self, frame, step))
+            return self._way_out(frame, step, None)
+        if step.set is not None:
+            self._copy(frame, step)
+            return self._way_out(frame, step, None)
+        address = self._address(frame, step)
+        if step.type is not None:
+            self.question = speech.question(self, frame, step, address)
+            return None
+        return self._push(frame, step, address)
+
+    def passes_over(self, frame: Frame, step: Step) -> bool:
+        """Whether a step is left out here: it is for a script on its own, or its condition does not hold."""
+        if step.alone and frame.called:
+            return True
+        return step.when is not None and not holds(step.when, None, lambda name: self.slot(frame, name))
+
+    def _push(self, frame: Frame, step: Step, address: str) -> str | None:
+        if step.call is not None:
+            return self._push_call(frame, step, address)
+        if step.gate is not None:
+            key = (step.gate, step.words)
+            if key not in self._gates:
+                self._gates[key] = gate_script(step.gate, self.bundle.gates, step.words)
+            gate = self._gates[key]
+            new = Frame(FrameKind.GATE, gate, address, frame.target, called=False, gate=step.gate)
+            self.frames.append(new)
+            return gate.step[0].id
+        return self._push_group(frame, step, address)
+
+    def _push_call(self, frame: Frame, step: Step, address: str) -> str:
+        assert step.call is not None
+        called = self.bundle.script(step.call)
+        # Inside a gate the gate's own address is enough: `six-fs/gate:2/unblend/ask-room:1`.
+        path = f"{frame.path if frame.kind is FrameKind.GATE else address}/{called.id}"
+        new = Frame(FrameKind.CALL, called, path, frame.target, called=True)
+        for name, slot in step.with_.items():
+            filled = self.filled(frame, slot)
+            if name == "target":
+                self.targets.append(Target(len(self.targets), slots={"part": filled} if filled else {}))
+                new.target = len(self.targets) - 1
+            elif filled is not None:
+                new.passed[name] = filled
+        self.frames.append(new)
+        return called.step[0].id
+
+    def _push_group(self, frame: Frame, step: Step, address: str) -> str | None:
+        found = self.filled(frame, step.each or "")
+        items = [] if found is None else elements(found)
+        if not items:
+            return self._way_out(frame, step, None)
+        group = frame.script.model_copy(update={"step": step.step})
+        new = Frame(FrameKind.GROUP, group, address, frame.target, called=frame.called)
+        new.items = items[: step.at_most or len(items)]
+        new.item = new.items[0]
+        new.passed = frame.passed
+        self.frames.append(new)
+        return group.step[0].id
+
+    def _frame_done(self) -> str | None:
+        frame = self.frames[-1]
+        if frame.kind is FrameKind.ROOT:
+            self.end = self.stopping or EndReason.COMPLETE
+            return None
+        if frame.kind is FrameKind.GROUP and frame.item_index + 1 < len(frame.items):
+            frame.item_index += 1
+            frame.item = frame.items[frame.item_index]
+            frame.item_slots = {}
+            frame.visits.clear()
+            parent = self.frames[-2]
+            frame.path = self._address(parent, self.step_of(parent, parent.at))
+            return frame.script.step[0].id
+        if frame.kind is FrameKind.TARGET:
+            return self._target_done()
+        if frame.kind is FrameKind.GATE:
+            return GATE_CLOSED
+        given = self.filled(frame, frame.script.gives) if frame.script.gives else None
+        self.frames.pop()
+        parent = self.frames[-1]
+        step = self.step_of(parent, parent.at)
+        if step.into and given is not None:
+            self._fill(parent, step.into, given)
+        return self._way_out(parent, step, given.value if given else None)
+
+    def _target_done(self) -> str | None:
+        """A part has had its visit: back to the one that waits, or on to what follows."""
+        while self.frames[-1].kind is FrameKind.GROUP:
+            self.frames.pop()
+        frame = self.frames[-1]
+        if frame.kind is FrameKind.TARGET:
+            self.frames.pop()
+            back = self.frames[-1]
+            self.says.append(speech.gate_sentence(self, back, "back-to"))
+            return back.at
+        return END if frame.called else frame.script.after_targets or END
+
+    def _gate_ends(self, go: str) -> str | None:
+        gate = self.frames[-1]
+        parent = self.frames[-2]
+        step = self.step_of(parent, parent.at)
+        if go == GATE_INSIDE and step.inside is None:
+            return "unblend"
+        self.frames.pop()
+        if go == GATE_SAFETY:
+            self.end = EndReason.SAFETY
+            return None
+        if go == GATE_CLOSE:
+            return self._stop(EndReason.NOT_TODAY)
+        if go == GATE_SWITCH:
+            return self._switch(gate, parent)
+        if go == GATE_PARK:
+            return self._park(parent, step)
+        if go == GATE_INSIDE:
+            return step.inside
+        for branch in step.branch:
+            if holds(branch.when, gate.gate_class, lambda name: self.slot(parent, name)):
+                return branch.go
+        return (step.open if go == GATE_OPEN else step.closed) or self.following(parent, step)
+
+    def _switch(self, gate: Frame, parent: Frame) -> str | None:
+        """The concerned part takes its turn; the present target waits at its gate."""
+        new = Target(len(self.targets), from_concern=gate.concern)
+        self.targets.append(new)
+        if gate.concern is not None:
+            gate.concern.becomes = new.number
+        self.frames.append(
+            Frame(FrameKind.TARGET, parent.script, parent.path, new.number, called=parent.called)
+        )
+        return parent.script.on_new_target
+
+    def _park(self, parent: Frame, step: Step) -> str | None:
+        self.says.append(speech.gate_sentence(self, parent, "parked"))
+        if parent.kind is FrameKind.TARGET:
+            return TARGET_DONE
+        if parent.called:
+            return step.closed
+        return parent.script.after_targets or step.closed
+
+    def _stop(self, reason: EndReason) -> str | None:
+        """Close every frame once, with one closing. A second stop ends at once."""
+        assert self.root is not None
+        if self.closing or self.stopping or self.root.on_stop is None:
+            self.question = None
+            self.end = self.stopping or reason
+            return None
+        self.stopping = reason
+        self.question = None
+        self.frames = [Frame(FrameKind.ROOT, self.root, self.root.id, 0, called=False)]
+        if reason is EndReason.STOPPED:
+            self._run(self.root.on_stop)
+            return None
+        return self.root.on_stop
+
+    def _way_out(self, frame: Frame, step: Step, value: Any) -> str:
+        for branch in step.branch:
+            if holds(branch.when, value, lambda name: self.slot(frame, name)):
+                return branch.go
+        return self.following(frame, step)
+
+    def following(self, frame: Frame, step: Step) -> str:
+        """The way on when no branch holds: `next`, else the step after it, else the end."""
+        if step.next is not None:
+            return step.next
+        steps = frame.script.step
+        here = next(number for number, one in enumerate(steps) if one.id == step.id)
+        return steps[here + 1].id if here + 1 < len(steps) else END
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def filled(self, frame: Frame, name: str) -> Filled | None:
+        """A slot's value with where it came from, or None when it is not filled."""
+        scope, _, rest = name.partition(".")
+        if scope == "session":
+            return self.session_slots.get(rest)
+        if scope == "target":
+            return self.targets[frame.target].slots.get(rest)
+        if scope == "call":
+            return frame.passed.get(rest)
+        if scope == "answer":
+            return self.by_step.get(rest)
+        if scope == "item":
+            return frame.item_slots.get(rest) if rest else frame.item
+        return None
+
+    def slot(self, frame: Frame, name: str) -> Any:
+        """A slot's value for a condition: an answer, or what the guide itself knows."""
+        scope, _, rest = name.partition(".")
+        if scope == "guide":
+            return self._own_knowledge(frame, rest)
+        if scope == "gate":
+            return frame.gate_class if rest == "class" else frame.gate_wish
+        if scope == "known":
+            return self.known.get(rest)
+        found = self.filled(frame, name)
+        return None if found is None else found.value
+
+    def _own_knowledge(self, frame: Frame, name: str) -> Any:
+        level = self.levels[-1] if self.levels else None
+        target = self.targets[frame.target]
+        at_limit = target.failed >= MOST_FAILED or len(self.concerns) >= MOST_CONCERNS
+        depth = len(self.waiting()) + 1
+        may_switch = frame.concern is not None and depth < DEEPEST and target.failed < MOST_FAILED
+        rise = bool(self.levels) and self.levels[-1] - self.levels[0] >= RISE
+        return {
+            "level": level,
+            "highest": self.highest,
+            "far": self.far,
+            "needs_steadying": (level or 0) >= STEADY_FROM or self.far or rise,
+            "may_go_on": level is None or self.root is None or level <= self.root.state_at_most,
+            "may_switch": may_switch,
+            "may_park": not may_switch or depth > 1,
+            "at_limit": at_limit,
+            "tender": self.stopping is None and ((self.highest or 0) >= STEADY_FROM or rise),
+            "stopped": self.stopping is not None,
+        }.get(name)
+
+    def _fill(self, frame: Frame, name: str, filled: Filled) -> None:
+        scope, _, rest = name.partition(".")
+        home = {
+            "session": self.session_slots,
+            "target": self.targets[frame.target].slots,
+            "call": frame.passed,
+            "item": frame.item_slots,
+        }[scope]
+        declared = declared_type(frame.script, name)
+        if isinstance(declared, list) and not isinstance(filled.value, list):
+            before = home.get(rest)
+            each = (*(before.each if before else ()), filled)
+            home[rest] = Filled([one.value for one in each], filled.seq, each=each)
+        else:
+            home[rest] = filled
+
+    def _copy(self, frame: Frame, step: Step) -> None:
+        found = self.filled(frame, step.from_ or "")
+        if found is None:
+            return
+        declared = declared_type(frame.script, step.set or "")
+        several = isinstance(declared, list) or declared in PLURAL
+        if isinstance(found.value, list) and not several:
+            found = next(iter(elements(found)), None)
+        if found is not None:
+            self._fill(frame, step.set or "", found)
+
+    def _note_state(self, value: Any) -> None:
+        self.far = value == State.FAR_AWAY
+        level = state_level(value)
+        if level is not None:
+            self.levels.append(level)
+            self._raise_highest(level)
+
+    def _raise_highest(self, level: int | None) -> None:
+        if level is not None:
+            self.highest = max(level, self.highest or 0)
+
+    # --- looking things up ------------------------------------------------------------------------
+
+    def step_of(self, frame: Frame, step_id: str) -> Step:
+        """A step of the frame's script. Raises DoesNotFit when there is none of that id."""
+        if step_id not in frame.steps:
+            raise DoesNotFit(f"{frame.script.id} has no step {step_id}")
+        return frame.steps[step_id]
+
+    def _address(self, frame: Frame, step: Step) -> str:
+        bare = f"{frame.path}/{step.id}"
+        self._occurrences[bare] += 1
+        return f"{bare}:{self._occurrences[bare]}"
+
+    def _current_target(self) -> Target | None:
+        return self.targets[self.frames[-1].target] if self.frames else None
+
+    def _gate_words(self, frame: Frame) -> str | None:
+        if frame.kind is not FrameKind.GATE:
+            return None
+        parent = self.frames[-2]
+        return self.step_of(parent, parent.at).words
+
+
+def elements(found: Filled) -> list[Filled]:
+    """The things a list names, one by one. Fixed options such as "quiet" are answers, not things."""
+    if found.each:
+        return [one for one in found.each if one.value != KEPT_OFF]
+    given = found.value if isinstance(found.value, list) else []
+    return [
+        Filled(one, found.seq, index=index)
+        for index, one in enumerate(given)
+        if isinstance(one, dict) and one != KEPT_OFF
+    ]
+
+
+def declared_type(script: Script, name: str) -> Any:
+    """The type a script declares for a slot (`target.says`), or None. Records are walked by their dots."""
+    scope, *rest = name.split(".")
+    here: Any = script.takes if scope == "call" and scope not in script.slots else script.slots.get(scope)
+    for key in rest:
+        here = here.get(key) if isinstance(here, dict) else None
+    return here
+
+
+def walk(bundle: Bundle, log: Iterable[LogItem], known: Mapping[str, str] | None = None) -> Walk:
+    """Walk a whole log. Raises DoesNotFit when an item does not belong where it stands."""
+    return Walk(bundle, known).apply_all(log)

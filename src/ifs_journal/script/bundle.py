@@ -1,0 +1,99 @@
+"""Everything a session can reach, kept together by content hash.
+
+A session that is paused today goes on tomorrow with the words and ways it began with, even if the
+scripts have changed since. The bundle is that promise: script, called scripts, gate words, language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ifs_journal.errors import ScriptInvalid
+from ifs_journal.script.library import LANGUAGE, find_source, gate_words, parse
+from ifs_journal.script.model import Script, Step
+from ifs_journal.script.variants import in_variant
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A closed set of scripts and words. `tables` are the raw tables, as canonical JSON holds them."""
+
+    root: str
+    language: str
+    tables: dict[str, dict[str, Any]]
+    gates: dict[str, Any]
+
+    @cached_property
+    def body(self) -> str:
+        """The bundle as canonical JSON: the same words give the same text."""
+        whole = {
+            "root": self.root,
+            "language": self.language,
+            "scripts": self.tables,
+            "gates": self.gates,
+        }
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of `body`, in hex."""
+        return hashlib.sha256(self.body.encode("utf-8")).hexdigest()
+
+    @cached_property
+    def scripts(self) -> dict[str, Script]:
+        """The parsed scripts by id."""
+        return {name: parse(table) for name, table in self.tables.items()}
+
+    def script(self, name: str, variant: str | None = None) -> Script:
+        """A script of the bundle, in a variant."""
+        if name not in self.scripts:
+            raise ScriptInvalid(f"The script “{name}” is called, but is not there.")
+        return in_variant(self.scripts[name], variant)
+
+
+def load_bundle(body: str) -> Bundle:
+    """A bundle from its stored text."""
+    whole = json.loads(body)
+    return Bundle(whole["root"], whole["language"], whole["scripts"], whole["gates"])
+
+
+def bundle_of(name: str, *, own: Path | None = None, language: str = LANGUAGE) -> Bundle:
+    """The bundle of a script as it is on disk now. Raises NotFound, ScriptInvalid."""
+    tables: dict[str, dict[str, Any]] = {}
+    wanted = [name]
+    while wanted:
+        one = wanted.pop()
+        if one in tables:
+            continue
+        source = find_source(one, own, language)
+        tables[one] = _as_json(source.table)
+        wanted.extend(sorted(reaches(parse(source.table, source))))
+    return Bundle(name, language, tables, _as_json(gate_words(language)))
+
+
+def reaches(script: Script) -> set[str]:
+    """The ids of the scripts a script can call, in any variant, its gates' calls included."""
+    found: set[str] = set()
+    steps = [*script.step]
+    for variant in script.variants.values():
+        steps += [*variant.replace, *(step for one in variant.add for step in one.step)]
+    while steps:
+        step: Step = steps.pop()
+        steps.extend(step.step)
+        if step.call:
+            found.add(step.call)
+        if step.gate:
+            found.add("grounding")
+            if step.gate == "feel_toward" and step.inside is None:
+                found.add("unblend")
+    return found - {script.id}
+
+
+def _as_json(table: dict[str, Any]) -> dict[str, Any]:
+    same: dict[str, Any] = json.loads(json.dumps(table, ensure_ascii=False, default=str))
+    return same

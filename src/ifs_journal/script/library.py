@@ -1,0 +1,159 @@
+"""Where scripts are found, and how a file becomes a script.
+
+Shipped scripts lie in `prompts/<language>/`, inside the wheel or beside the source. A person's own lie
+in their config folder. The loader remembers which line each step stands on, for messages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ifs_journal.errors import NotFound, ScriptInvalid
+
+if TYPE_CHECKING:
+    from ifs_journal.script.model import Script
+
+LANGUAGE = "en"
+NOT_SCRIPTS = frozenset({"gates", "support"})
+STEP_ID = re.compile(r'^\s*id\s*=\s*"([^"]+)"')
+
+
+def prompts_folder(language: str = LANGUAGE) -> Path:
+    """The folder with the shipped words of a language."""
+    inside_wheel = Path(__file__).resolve().parents[1] / "prompts"
+    beside_source = Path(__file__).resolve().parents[3] / "prompts"
+    for root in (inside_wheel, beside_source):
+        if (root / language).is_dir():
+            return root / language
+    raise NotFound(f"The scripts for “{language}” are missing here. Installing ifs-journal again helps.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A script file as read: its raw table, and where each step stands."""
+
+    path: Path
+    table: dict[str, Any]
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def where(self, step: str | None = None) -> str:
+        """File and line, for a message."""
+        line = self.lines.get(step or "", 0)
+        return f"{self.path.name}:{line}" if line else self.path.name
+
+
+def read_source(path: Path) -> Source:
+    """Read one TOML file. Raises NotFound, or ScriptInvalid with the line when it is not TOML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotFound(f"There is no script file {path.name}.") from None
+    except (UnicodeDecodeError, OSError) as problem:
+        reason = "it is not UTF-8 text" if isinstance(problem, UnicodeDecodeError) else problem.strerror
+        raise ScriptInvalid(f"{path.name}: cannot be read: {reason}.") from None
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise ScriptInvalid(f"{path.name}: this is not TOML: {problem}.") from None
+    lines: dict[str, int] = {}
+    in_steps = False
+    for number, line in enumerate(text.splitlines(), 1):
+        in_steps = in_steps or line.lstrip().startswith("[[")
+        found = STEP_ID.match(line)
+        if found and in_steps:
+            lines.setdefault(found.group(1), number)
+    return Source(path, table, lines)
+
+
+def parse(table: dict[str, Any], source: Source | None = None) -> Script:
+    """A raw table as a script. Raises ScriptInvalid naming file, line, step and what is wrong."""
+    from pydantic import ValidationError
+
+    from ifs_journal.script.model import Script
+
+    try:
+        return Script.model_validate(table)
+    except ValidationError as problem:
+        raise ScriptInvalid(_explain(problem, table, source)) from None
+
+
+def _explain(problem: Any, table: dict[str, Any], source: Source | None) -> str:
+    found = []
+    for error in problem.errors(include_input=False, include_url=False):
+        step = _step_at(table, error["loc"])
+        key = ".".join(str(one) for one in error["loc"] if one != "step" and not isinstance(one, int))
+        where = source.where(step) if source else str(table.get("id", "script"))
+        named = f" step “{step}”" if step else ""
+        message = error["msg"].removeprefix("Value error, ")
+        found.append(f"{where}:{named} {key or 'the step'}: {message}.")
+    return "\n".join(found)
+
+
+def _step_at(table: dict[str, Any], loc: tuple[int | str, ...]) -> str | None:
+    here: Any = table
+    step: str | None = None
+    for key in loc:
+        try:
+            here = here[key]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(here, dict) and isinstance(here.get("id"), str) and here is not table:
+            step = here["id"]
+    return step
+
+
+def shipped_sources(language: str = LANGUAGE) -> dict[str, Source]:
+    """Every shipped script of a language by id, unparsed."""
+    folder = prompts_folder(language)
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in NOT_SCRIPTS:
+            found[path.stem] = read_source(path)
+    return found
+
+
+def gate_words(language: str = LANGUAGE) -> dict[str, Any]:
+    """The gates' sentences."""
+    return read_source(prompts_folder(language) / "gates.toml").table
+
+
+def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
+    """What scripts there are, with titles and variants. From the wheel's index if there is one."""
+    built = prompts_folder(language).parent / "index.json"
+    if built.is_file() and language == LANGUAGE:
+        scripts: list[dict[str, Any]] = json.loads(built.read_text(encoding="utf-8"))["scripts"]
+        return scripts
+    return [entry(source.table) for source in shipped_sources(language).values()]
+
+
+def entry(table: dict[str, Any]) -> dict[str, Any]:
+    """One line of the index, from a script's raw table."""
+    return {
+        "id": table["id"],
+        "title": table["title"],
+        "purpose": table["purpose"],
+        "minutes": table["minutes"],
+        "variants": {name: one["help"] for name, one in table.get("variants", {}).items()},
+        "listed": table.get("listed", True),
+    }
+
+
+def find_source(name: str, own: Path | None = None, language: str = LANGUAGE) -> Source:
+    """A script's file by id: shipped first, then a person's own. Raises NotFound."""
+    path = prompts_folder(language) / f"{name}.toml"
+    if name not in NOT_SCRIPTS and re.fullmatch(r"[a-z0-9-]+", name):
+        if path.is_file():
+            return read_source(path)
+        if own is not None and (own / f"{name}.toml").is_file():
+            return read_source(own / f"{name}.toml")
+    raise NotFound(f"There is no script called “{name}”. To see them: ifs scripts list")
+
+
+def is_shipped(source: Source, language: str = LANGUAGE) -> bool:
+    """Whether a script came with the program; any other is somebody's own."""
+    return source.path.parent == prompts_folder(language)
