@@ -1,0 +1,164 @@
+"""Applying a difference: the typed rows that follow a session's log, put and dropped.
+
+Runs inside the caller's transaction, with foreign keys deferred. Table and column names come from
+the list below and nowhere else. A session changes its own rows only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ifs_journal.journal.driver import Connection
+from ifs_journal.terms import Difference, Row, name_key
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "session": _names(
+        "state_before state_before_word state_after state_after_word highest_state self_available target_part"
+    ),
+    "part": _names("name name_key role status state created_at first_session archived_at"),
+    "part_alias": _names("part_id alias alias_key"),
+    "session_part": _names("session_id part_id answer_seq place seen_at"),
+    "part_fact": _names("part_id session_id answer_seq field value number_value said_by at"),
+    "gate_check": _names("session_id answer_seq gate target_no part_id class loop_no at"),
+    "concern": _names("session_id answer_seq target_no part_id feeling worry outcome at"),
+    "unblend_attempt": _names(
+        "session_id answer_seq target_no part_id technique response blend_before blend_after fear at"
+    ),
+    "agreement": _names("session_id answer_seq part_id text due at"),
+    "measure": _names("session_id answer_seq name value number_value at"),
+}
+"""The tables and columns a difference may write."""
+
+_PART_IDENTITY = frozenset({"name", "name_key", "created_at", "first_session"})
+
+_NAMES_A_PART = ("session_part", "part_fact", "agreement", "concern", "gate_check", "unblend_attempt")
+
+_UNUSED_ELSEWHERE = " AND ".join(
+    [
+        f"NOT EXISTS (SELECT 1 FROM {table} r WHERE r.part_id = part.id AND r.session_id IS NOT ?)"
+        for table in _NAMES_A_PART
+    ]
+    + ["NOT EXISTS (SELECT 1 FROM session r WHERE r.target_part = part.id AND r.id IS NOT ?)"]
+)
+
+
+def storable(value: Any) -> Any:
+    """A value as a column can hold it: JSON for lists and records, and text that UTF-8 can carry."""
+    if value is None or isinstance(value, float):
+        return value
+    if isinstance(value, (bool, int)):
+        return int(value)
+    if isinstance(value, str):
+        return str(value).encode("utf-8", "replace").decode("utf-8")
+    return to_json(value)
+
+
+def to_json(value: Any) -> str:
+    """JSON text, readable as it stands; escaped only where UTF-8 could not carry it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return text
+
+
+def apply(connection: Connection, session_id: str, change: Difference) -> None:
+    """Apply a session's difference. Raises ValueError for a table, column or session not its own."""
+    for row in change.drop:
+        if row.table != "part":
+            _drop(connection, session_id, row)
+    for row in change.put:
+        _put(connection, session_id, row)
+    for row in change.drop:
+        if row.table == "part":
+            drop_unused_parts(connection, session_id, row.id)
+
+
+def drop_unused_parts(connection: Connection, session_id: str, part_id: str | None = None) -> None:
+    """Remove parts first named by this session (or the one given) that no other session refers to."""
+    only = "" if part_id is None else " AND id = ?"
+    wanted = [] if part_id is None else [part_id]
+    others = [session_id] * (len(_NAMES_A_PART) + 1)
+    connection.execute(
+        f"DELETE FROM part WHERE first_session = ?{only} AND {_UNUSED_ELSEWHERE}",
+        [session_id, *wanted, *others],
+    )
+
+
+def _checked(session_id: str, row: Row) -> dict[str, Any]:
+    allowed = COLUMNS.get(row.table)
+    if allowed is None or not allowed.issuperset(row.values):
+        raise ValueError(f"not a row of the journal: {row.table}({', '.join(sorted(row.values))})")
+    values = {name: storable(value) for name, value in row.values.items()}
+    if "session_id" in allowed and values.setdefault("session_id", session_id) != session_id:
+        raise ValueError(f"a row of {row.table} names another session")
+    return values
+
+
+def _drop(connection: Connection, session_id: str, row: Row) -> None:
+    allowed = COLUMNS.get(row.table)
+    if allowed is None or row.table == "session":
+        raise ValueError(f"rows of {row.table} cannot be dropped by a difference")
+    if "session_id" in allowed:
+        connection.execute(f"DELETE FROM {row.table} WHERE id = ? AND session_id = ?", (row.id, session_id))
+    else:
+        connection.execute(f"DELETE FROM {row.table} WHERE id = ?", (row.id,))
+
+
+def _put(connection: Connection, session_id: str, row: Row) -> None:
+    values = _checked(session_id, row)
+    if row.table == "session":
+        if row.id != session_id:
+            raise ValueError("a session changes no other session's row")
+        _update(connection, "session", values, "id = ?", [session_id])
+        return
+    if row.table == "part":
+        _put_part(connection, session_id, row.id, values)
+        return
+    if row.table == "part_alias":
+        values.setdefault("alias_key", name_key(values.get("alias", "")))
+        owner, owned = "id = ?", [row.id]
+    else:
+        owner, owned = "id = ? AND session_id = ?", [row.id, session_id]
+    if row.table == "session_part" and "seen_at" not in values:
+        values["seen_at"] = connection.execute(
+            "SELECT started_at FROM session WHERE id = ?", (session_id,)
+        ).fetchone()[0]
+    if not _update(connection, row.table, values, owner, owned):
+        _insert(connection, row.table, row.id, values)
+
+
+def _put_part(connection: Connection, session_id: str, part_id: str, values: dict[str, Any]) -> None:
+    """Insert a part, or update what its first session says of it. A name once given stays."""
+    known = connection.execute("SELECT 1 FROM part WHERE id = ?", (part_id,)).fetchone()
+    if known is None:
+        values.setdefault("name_key", name_key(values.get("name", "")))
+        values.setdefault("first_session", session_id)
+        _insert(connection, "part", part_id, values)
+        return
+    rest = {name: value for name, value in values.items() if name not in _PART_IDENTITY}
+    _update(connection, "part", rest, "id = ? AND first_session = ?", [part_id, session_id])
+
+
+def _update(
+    connection: Connection, table: str, values: Mapping[str, Any], where: str, which: list[str]
+) -> bool:
+    if not values:
+        return False
+    assignments = ", ".join(f"{name} = ?" for name in values)
+    done = connection.execute(f"UPDATE {table} SET {assignments} WHERE {where}", [*values.values(), *which])
+    return done.rowcount > 0
+
+
+def _insert(connection: Connection, table: str, row_id: str, values: Mapping[str, Any]) -> None:
+    names = ", ".join(["id", *values])
+    marks = ", ".join("?" * (len(values) + 1))
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [row_id, *values.values()])

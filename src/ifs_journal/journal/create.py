@@ -1,0 +1,92 @@
+"""Making a new journal, without ever taking the place of a file that is there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.driver import connect, settle, translated
+from ifs_journal.journal.lock import JournalLock
+from ifs_journal.journal.schema import STEPS, Step, migrate, sync_folder
+
+
+def create(path: Path, *, steps: Sequence[Step] = STEPS) -> None:
+    """Make a new, empty, unencrypted journal at `path`: folder 0700 if it is new, file 0600.
+
+    It is built under another name in the same folder and takes its name only when it is whole and
+    on disk. `steps` are the migrations; only tests name others.
+    Raises CannotWrite when something is there already, or the folder cannot be written to.
+    """
+    _refuse_leftovers(path)
+    try:
+        _make_folder(path.parent)
+        lock = JournalLock(path, exclusive=True)
+        try:
+            _build(path, steps)
+        finally:
+            lock.release()
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError as error:
+        raise CannotWrite(f"No journal could be made at {path}: {error.strerror}.") from error
+
+
+def _taken(path: Path) -> CannotWrite:
+    return CannotWrite(
+        f"Something is already at {path}, and it stays as it is. Choose another name with --journal."
+    )
+
+
+def _refuse_leftovers(path: Path) -> None:
+    if os.path.lexists(path):
+        raise _taken(path)
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size > 0:
+        raise CannotWrite(
+            f"{wal} belongs to a journal that was here before and may hold answers of it. "
+            "Put it back beside that journal or move it away, then try again."
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for new in reversed(missing):
+        new.mkdir(mode=0o700, exist_ok=True)
+
+
+def _build(path: Path, steps: Sequence[Step]) -> None:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with translated(path):
+            connection = connect(temporary)
+            try:
+                settle(connection, temporary)
+                migrate(connection, steps)
+            finally:
+                connection.close()
+        with temporary.open("r+b") as file:
+            os.fsync(file.fileno())
+        _take_name(temporary, path)
+        sync_folder(path.parent)
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+
+
+def _take_name(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links here (exFAT, some network folders): claim the name first, so that the
+        # rename can only ever replace the claim.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        temporary.replace(path)

@@ -1,0 +1,204 @@
+"""The one driver, its settings, and the one place that translates its exceptions.
+
+Everything that touches the file goes through `sqlcipher3`, keyed or not. Its exceptions are no
+relatives of `sqlite3`'s, and sqlite-utils may raise those, so `translated` knows both families.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from sqlcipher3 import dbapi2
+
+from ifs_journal.errors import (
+    Busy,
+    CannotWrite,
+    IfsJournalError,
+    NewerJournal,
+    NoJournal,
+    NotAJournal,
+)
+
+APPLICATION_ID = 0x49465331
+"""Stands in the file's header ("IFS1") and says whose file it is."""
+
+SCHEMA_VERSION = 1
+"""The schema this version reads and writes; the file carries it as `user_version`."""
+
+BUSY_MS = 5000
+"""How long one window waits for another's write, in milliseconds."""
+
+_CANNOT_WRITE = (
+    ("SQLITE_FULL", 13, "database or disk is full"),
+    ("SQLITE_READONLY", 8, "readonly database"),
+    ("SQLITE_CANTOPEN", 14, "unable to open database"),
+    ("SQLITE_IOERR", 10, "disk i/o error"),
+    ("SQLITE_PERM", 3, "access permission denied"),
+)
+_BUSY = (("SQLITE_BUSY", 5, "is locked"), ("SQLITE_LOCKED", 6, "locked"))
+_NOT_A_JOURNAL = (
+    ("SQLITE_NOTADB", 26, "not a database"),
+    ("SQLITE_CORRUPT", 11, "malformed"),
+)
+
+
+class Cursor(Protocol):
+    """What is used of a driver's cursor."""
+
+    rowcount: int
+    lastrowid: int
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Row by row."""
+
+
+class Connection(Protocol):
+    """What is used of a driver's connection. Transactions are begun and ended by name."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """A transaction is open."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor:
+        """Run one statement."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+def _families() -> tuple[type[BaseException], ...]:
+    standard = sys.modules.get("sqlite3")
+    return (dbapi2.Error,) if standard is None else (dbapi2.Error, standard.Error)
+
+
+def _fits(error: BaseException, kinds: Sequence[tuple[str, int, str]]) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(code, int):
+        return any(code & 0xFF == kind[1] for kind in kinds)
+    message = str(error).lower()
+    return any(kind[2] in message for kind in kinds)
+
+
+def translate(error: BaseException, path: Path | None) -> IfsJournalError:
+    """The error a person is told about, for an exception of the driver or of `sqlite3`."""
+    where = f"the journal at {path}" if path is not None else "the journal"
+    if _fits(error, _CANNOT_WRITE):
+        return CannotWrite(
+            f"Nothing could be written to {where}: the disk is full, read-only or failing. "
+            "What was kept before is still there. Make room, or give the folder back its "
+            "permission to be written to, then go on with: ifs resume"
+        )
+    if _fits(error, _BUSY):
+        return Busy(f"Another window is using {where}. Try again in a moment.")
+    if _fits(error, _NOT_A_JOURNAL):
+        return NotAJournal(
+            f"{_sentence(where)} is not a journal, or it is damaged. Nothing was changed in it. "
+            "If you have a copy, keep this file aside and use the copy."
+        )
+    return IfsJournalError(f"Something unexpected went wrong with {where} ({type(error).__name__}).")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@contextmanager
+def translated(path: Path | None) -> Iterator[None]:
+    """Whatever the driver raises inside leaves as one of `ifs_journal.errors`."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, _families()):
+            raise translate(error, path) from error
+        raise
+
+
+def _uri(path: Path, query: str) -> str:
+    text = str(path.absolute())
+    if os.name == "nt":
+        text = "/" + text.replace("\\", "/")
+    for char, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+        text = text.replace(char, code)
+    return f"file:{text}?{query}"
+
+
+def connect(path: Path, *, immutable: bool = False) -> Connection:
+    """A bare connection to an existing file, with no setting but silence and patience.
+
+    `immutable` reads a file that nobody can write to, without any lock.
+    """
+    query = "mode=ro&immutable=1" if immutable else "mode=rw"
+    connection = dbapi2.connect(_uri(path, query), uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    return cast(Connection, connection)
+
+
+def check_file(path: Path) -> None:
+    """See that something is there to be opened.
+
+    Raises NoJournal when nothing is, NotAJournal for a folder or an empty file.
+    """
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoJournal(
+            f"There is no journal at {path} yet. To begin one: ifs journal init --unencrypted"
+        ) from None
+    except OSError as error:
+        raise CannotWrite(f"The journal at {path} could not be opened: {error.strerror}.") from error
+    if not path.is_file() or found.st_size == 0:
+        raise NotAJournal(f"{path} is not a journal: it is a folder, a device or an empty file.")
+
+
+def check_header(connection: Connection, path: Path, newest: int = SCHEMA_VERSION) -> int:
+    """The schema version of an open file, once it is known to be a journal this version can read.
+
+    Reads and never writes. The header is read through the driver and not by opening the file a
+    second time: closing a second handle would drop the locks of every connection in this process.
+    Raises NotAJournal, NewerJournal.
+    """
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID or version < 1:
+        raise NotAJournal(f"{path} is a database of some other program, not a journal. It was left as it is.")
+    if version > newest:
+        raise NewerJournal(
+            f"The journal at {path} was written by a newer version of ifs-journal "
+            f"(its form is {version}, this version knows up to {newest}). It was left untouched. "
+            "To open it, install the newer version: pip install --upgrade ifs-journal"
+        )
+    return version
+
+
+def settle(connection: Connection, path: Path) -> None:
+    """Set what durability, privacy and order depend on, and read it back.
+
+    Raises CannotWrite when the place does not allow it (some network folders cannot hold WAL).
+    """
+    wanted: list[tuple[str, str, object]] = [
+        ("busy_timeout", str(BUSY_MS), BUSY_MS),
+        ("journal_mode", "WAL", "wal"),
+        ("synchronous", "FULL", 2),
+        ("secure_delete", "ON", 1),
+        ("foreign_keys", "ON", 1),
+    ]
+    if sys.platform == "darwin":
+        wanted.append(("fullfsync", "ON", 1))
+    for name, value, read_back in wanted:
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != read_back:
+            raise CannotWrite(
+                f"The folder of {path} cannot keep answers safely (the setting {name} did not hold). "
+                "Choose a folder on this computer's own disk with --journal."
+            )

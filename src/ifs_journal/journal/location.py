@@ -1,0 +1,24 @@
+"""Where the journal lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+VARIABLE = "IFS_JOURNAL"
+FILE_NAME = "journal.db"
+
+
+def journal_path(option: Path | None, environ: Mapping[str, str]) -> Path:
+    """The journal's path: the option, else `IFS_JOURNAL`, else the platform's user data folder.
+
+    A leading `~` is the person's home folder. The path need not exist.
+    """
+    if option is not None:
+        return option.expanduser()
+    named = environ.get(VARIABLE, "").strip()
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("ifs-journal", appauthor=False)) / FILE_NAME

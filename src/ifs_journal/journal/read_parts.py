@@ -1,0 +1,140 @@
+"""Reading parts: the list, suggestions while a name is typed, and finding the one that is meant."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from ifs_journal.journal.source import Source, rows
+from ifs_journal.terms import PartName, Role, name_key
+
+_LONGEST_NUMBER = 18
+_SHORTEST_PREFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PartSummary:
+    """A part as lists show it. `last_seen` is the start (UTC) of the last session it was part of."""
+
+    id: str
+    number: int
+    name: str
+    aliases: tuple[str, ...]
+    role: Role
+    status: str
+    state: str
+    created_at: str
+    first_session: str | None
+    archived_at: str | None
+    last_seen: str | None
+    sessions: int
+
+
+_PART = """
+SELECT p.id, p.number, p.name,
+    (SELECT json_group_array(alias) FROM (
+        SELECT alias FROM part_alias WHERE part_id = p.id ORDER BY alias_key)),
+    p.role, p.status, p.state, p.created_at, p.first_session, p.archived_at,
+    (SELECT max(seen_at) FROM session_part WHERE part_id = p.id) AS last_seen,
+    (SELECT count(*) FROM (SELECT DISTINCT seen_at, session_id FROM session_part WHERE part_id = p.id))
+FROM part p
+"""
+
+_ORDER = " ORDER BY p.archived_at IS NOT NULL, coalesce(last_seen, p.created_at) DESC, p.number DESC"
+
+
+_ALIASES, _ROLE = 3, 4
+
+
+def _part(row: Any) -> PartSummary:
+    values = list(row)
+    values[_ALIASES] = tuple(json.loads(values[_ALIASES]))
+    values[_ROLE] = Role(values[_ROLE])
+    return PartSummary(*values)
+
+
+def parts(source: Source, *, archived: bool = False) -> list[PartSummary]:
+    """All parts, the most recently seen first; archived ones at the end, if they are asked for."""
+    where = "" if archived else " WHERE p.archived_at IS NULL"
+    return [_part(row) for row in rows(source, _PART + where + _ORDER)]
+
+
+def find_parts(source: Source, text: str, limit: int = 20) -> list[PartName]:
+    """Parts whose name or alias fits what was typed: beginnings first, then anywhere within.
+
+    Case, accents and spacing do not matter; among equals the most recently seen comes first.
+    Archived parts are left out.
+    """
+    key = name_key(text)
+    found = rows(
+        source,
+        """
+        WITH fitting AS (
+            SELECT id, min(place) AS place FROM (
+                SELECT id, instr(name_key, ?1) AS place FROM part WHERE instr(name_key, ?1) > 0
+                UNION ALL
+                SELECT part_id, instr(alias_key, ?1) FROM part_alias WHERE instr(alias_key, ?1) > 0
+            ) GROUP BY id
+        )
+        SELECT p.id, p.number, p.name FROM fitting f JOIN part p ON p.id = f.id
+        WHERE p.archived_at IS NULL
+        ORDER BY f.place > 1,
+            coalesce((SELECT max(seen_at) FROM session_part WHERE part_id = p.id), p.created_at) DESC,
+            p.number DESC
+        LIMIT ?2
+        """,
+        (key, limit),
+    )
+    return [PartName(*row) for row in found]
+
+
+def part_by_ref(source: Source, ref: str) -> list[PartSummary]:
+    """The parts a person may mean by a name, an alias, a number (`3`, `#3`) or an id.
+
+    What fits exactly comes alone; otherwise all whose name, alias or id begins that way. None fits:
+    an empty list. Archived parts count too, after the others.
+    """
+    text = ref.strip()
+    key = name_key(text)
+    if not key:
+        return []
+    by_name = (
+        "p.name_key = ?1 OR EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND a.alias_key = ?1)"
+    )
+    begins = (
+        "instr(p.name_key, ?1) = 1 OR "
+        "EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND instr(a.alias_key, ?1) = 1)"
+    )
+    attempts: list[tuple[str, object]] = [(by_name, key)]
+    number = short_number(text)
+    if number is not None:
+        attempts.append(("p.number = ?1", number))
+    attempts.append(("p.id = ?1", text.lower()))
+    attempts.append((begins, key))
+    if len(text) >= _SHORTEST_PREFIX:
+        attempts.append(("instr(p.id, ?1) = 1", text.lower()))
+    for where, value in attempts:
+        found = [_part(row) for row in rows(source, f"{_PART} WHERE {where}{_ORDER}", (value,))]
+        if found:
+            return found
+    return []
+
+
+def part_facts(source: Source, part_id: str) -> list[dict[str, Any]]:
+    """What was learned about a part, the newest first: when, in which session, whose words it is."""
+    names = ("field", "value", "number_value", "said_by", "at", "session")
+    sql = (
+        "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.number FROM part_fact f "
+        "LEFT JOIN session s ON s.id = f.session_id WHERE f.part_id = ? ORDER BY f.at DESC, f.number DESC"
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows(source, sql, (part_id,))]
+
+
+def short_number(ref: str) -> int | None:
+    """The short number in `12` or `#12`, or None."""
+    digits = ref.removeprefix("#")
+    whole = digits.isascii() and digits.isdigit() and not digits.startswith("0")
+    if whole and len(digits) <= _LONGEST_NUMBER:
+        return int(digits)
+    return None

@@ -1,0 +1,83 @@
+"""The page about the schema, written from the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ifs_journal.journal.source import Source, first, rows
+
+PURPOSE: Mapping[str, str] = {
+    "agreement": "What was agreed with a part in a session, and when it is due.",
+    "answer": "The log: every answer, skip or command of a session, in order of `seq`, as it was given.",
+    "bundle": "The words a session was guided by, kept whole so that a later version changes nothing in it.",
+    "concern": "A part not at ease with listening to the target: its worry, and what became of it.",
+    "correction": "A later, dated correction of an answer. The answer itself stays.",
+    "draft": "Text being typed, until its answer is kept. At most one a session.",
+    "gate_check": "How the person felt toward a part (or another gate's answer), each time it was asked.",
+    "measure": "Other named answers of a session: a word, a number, an intention.",
+    "part": "A part the person has named, and its short number.",
+    "part_alias": "Other names for a part.",
+    "part_fact": "What was said about a part, when, and by whom. The newest of a field is the current one.",
+    "session": "One guided session: which script, when, how the person was, how it ended.",
+    "session_part": "Which parts were there in a session, and in what place.",
+    "taken_back": "Which seq was taken back at which revision. The answer itself is gone.",
+    "unblend_attempt": "Each time a part was asked for a little room, and what happened.",
+}
+"""What each table is for, in one line."""
+
+_PREAMBLE = """# The journal's schema
+
+One SQLite file (3.42 or newer reads it), written from the schema itself. Times are UTC, ISO 8601,
+ending in `+00:00`; `local_day` is the person's own day. Ids are lower-case UUIDs; `number` is the
+short number people use. Levels are whole numbers from 0 to 10.
+"""
+
+
+def schema_markdown(source: Source) -> str:
+    """The text of `docs/schema.md`, for the schema of an open journal."""
+    version = first(source, "PRAGMA user_version")[0]
+    lines = [_PREAMBLE, f"Schema version: {version}.", ""]
+    tables = rows(
+        source,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+        "AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name",
+    )
+    for (table,) in list(tables):
+        lines += [
+            f"## {table}",
+            "",
+            PURPOSE[table],
+            "",
+            *_columns(source, table),
+            "",
+            *_indexes(source, table),
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _columns(source: Source, table: str) -> Iterator[str]:
+    references = {
+        column: f"{target}.{key}, on delete {on_delete.lower()}"
+        for _, _, target, column, key, _, on_delete, _ in rows(
+            source, "SELECT * FROM pragma_foreign_key_list(?)", (table,)
+        )
+    }
+    yield "| column | type | empty | default | refers to |"
+    yield "| --- | --- | --- | --- | --- |"
+    sql = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?)'
+    for name, kind, required, default, key in rows(source, sql, (table,)):
+        marks = f"{kind}, primary key" if key else kind
+        empty = "no" if required or key else "may be"
+        yield f"| {name} | {marks} | {empty} | {default or ''} | {references.get(name, '')} |"
+
+
+def _indexes(source: Source, table: str) -> Iterator[str]:
+    found = list(rows(source, 'SELECT name, "unique" FROM pragma_index_list(?) ORDER BY name', (table,)))
+    listed = False
+    for name, unique in found:
+        columns = [column for (column,) in rows(source, "SELECT name FROM pragma_index_info(?)", (name,))]
+        if (unique and len(columns) > 1) or not name.startswith("sqlite_"):
+            yield f"- {'unique: ' if unique else 'index: '}{', '.join(columns)}"
+            listed = True
+    if listed:
+        yield ""
