@@ -1,0 +1,177 @@
+"""A session being lived through: its log, where it stands, and the journal that keeps up with it.
+
+Every change goes the same way: the item joins the walk, the walk is projected, and the journal takes the item
+and the difference in one transaction. When the method returns, it is on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from ifs_journal.errors import BadData
+from ifs_journal.guide.projection import difference, project
+from ifs_journal.guide.question import Place, Question
+from ifs_journal.guide.walk import Walk, walk
+from ifs_journal.journal.shapes import Ended
+from ifs_journal.script.bundle import Bundle
+from ifs_journal.session.moment import Clock
+from ifs_journal.terms import Difference, EndReason, Kind, LogItem, Row, StepType, Wording
+
+
+class Keeper(Protocol):
+    """Where a session's changes go. The journal is one; a session that leaves no trace has another."""
+
+    def next_seq(self) -> int:
+        """The seq the next item takes; one that was taken back is not used again."""
+
+    def append(self, item: LogItem, change: Difference, *, reached: str, ended: Ended | None) -> None:
+        """Keep one item and what follows from it, and the end if this is it."""
+
+    def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:
+        """Remove items and what followed from them."""
+
+    def save_draft(self, address: str, text: str, at: str) -> None:
+        """Keep what is being typed."""
+
+    def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
+        """Keep a dated correction of one answer."""
+
+
+@dataclass
+class Live:
+    """One session, live. `known` are the texts of earlier sessions it may quote."""
+
+    id: str
+    number: int | None
+    bundle: Bundle
+    wording: Wording
+    clock: Clock
+    keeper: Keeper
+    known: dict[str, str] = field(default_factory=dict)
+    log: list[LogItem] = field(default_factory=list)
+    walk: Walk = field(init=False)
+    rows: tuple[Row, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._stand_again()
+
+    @property
+    def place(self) -> Place:
+        """Where the session stands."""
+        return self.walk.place()
+
+    def answer(self, question: Question, kind: Kind, value: Any) -> None:
+        """Keep an answer, a skip, or that an answer was given off the record."""
+        prompt = question.prompt.worded(self.wording)
+        item = LogItem(
+            self.keeper.next_seq(),
+            question.address,
+            kind,
+            value,
+            self.clock.stamp(),
+            prompt=prompt,
+            quotes={name: seq for name, seq in question.quotes.items() if f"{{{name}}}" in prompt},
+            private=question.private,
+        )
+        self.walk.apply(item)
+        if self.walk.end is EndReason.SAFETY:
+            # Neither this answer nor the reason is kept: the record says that the session was stopped.
+            self._stand_again()
+            self.stop(at_once=True)
+            self.walk.end = EndReason.SAFETY
+            return
+        self._append(item)
+
+    def command(self, command: str, **more: Any) -> None:
+        """Keep a command that belongs to the record: ground, pause, stop."""
+        address = self.walk.question.address if self.walk.question else ""
+        item = LogItem(
+            self.keeper.next_seq(), address, Kind.COMMAND, {"command": command, **more}, self.clock.stamp()
+        )
+        self.walk.apply(item)
+        self._append(item)
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """Stop: through the one closing, or at once."""
+        self.command("stop")
+        if at_once and self.walk.end is None:
+            self.command("stop")
+
+    def resumed(self, value: Any) -> None:
+        """Keep that the session was taken up again, and how the person is now."""
+        zone = {"zone": self.clock.zone_name(), "offset": self.clock.offset_minutes()}
+        address = self.walk.question.address if self.walk.question else ""
+        item = LogItem(
+            self.keeper.next_seq(), address, Kind.RESUMED, {"state": value, **zone}, self.clock.stamp()
+        )
+        self.walk.apply(item)
+        self._append(item)
+
+    def take_back(self) -> tuple[bool, Any]:
+        """Take back the last answer (passing over pauses at rest), or a stop.
+
+        Gives whether there was one, and its value.
+        """
+        resting = {one.seq for one in self.walk.asked if one.step.type is StepType.SETTLE}
+        taken: list[int] = []
+        found: LogItem | None = None
+        for item in reversed(self.log):
+            stops = item.kind is Kind.COMMAND and item.value.get("command") == "stop"
+            if item.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) or stops:
+                taken.append(item.seq)
+                if item.seq not in resting:
+                    found = item
+                    break
+        if found is None:
+            return False, None
+        self._shorten(taken)
+        return True, None if found.kind is not Kind.ANSWER else found.value
+
+    def _shorten(self, taken: list[int]) -> None:
+        highest = self.walk.highest
+        before = self.rows
+        seq = self.keeper.next_seq()
+        self.log = [item for item in self.log if item.seq not in taken]
+        carry = None
+        self.walk = walk(self.bundle, self.log, self.known)
+        if self.walk.highest != highest:
+            # The highest state of a session cannot be taken back.
+            carry = LogItem(seq, "", Kind.COMMAND, {"command": "back", "state": highest}, self.clock.stamp())
+            self.walk.apply(carry)
+            self.log.append(carry)
+        self.rows = project(self.walk, self.id)
+        self.keeper.take_back(taken, carry, difference(before, self.rows), reached=self._reached())
+
+    def _append(self, item: LogItem) -> None:
+        before = self.rows
+        self.rows = project(self.walk, self.id)
+        ended = None
+        if self.walk.end is not None:
+            # A stop without its closing is looked at again at the next start, whatever the reason was.
+            unfinished = self.walk.end is EndReason.STOPPED and self.walk.question is None and _cut_off(item)
+            ended = Ended(str(self.walk.end), item.at, ask_keep=unfinished)
+        self.keeper.append(item, difference(before, self.rows), reached=self._reached(), ended=ended)
+        self.log.append(item)
+
+    def _reached(self) -> str:
+        if self.walk.question is not None:
+            return self.walk.question.address
+        return self.walk.asked[-1].address if self.walk.asked else self.bundle.root
+
+    def _stand_again(self) -> None:
+        self.walk = walk(self.bundle, self.log, self.known)
+        self.rows = project(self.walk, self.id)
+
+
+def _cut_off(item: LogItem) -> bool:
+    return item.kind is Kind.COMMAND
+
+
+def moment_of(text: str) -> datetime:
+    """A stored time as a moment. Raises BadData when it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise BadData("A time in the journal cannot be read. `ifs journal check` says more.") from None

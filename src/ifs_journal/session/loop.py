@@ -1,0 +1,203 @@
+"""The loop: current step, ask, keep the answer and what follows from it, move on, repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ifs_journal.errors import BadData
+from ifs_journal.guide.question import Place, Question, Words
+from ifs_journal.session import phrases
+from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
+from ifs_journal.session.interrupts import Interrupts
+from ifs_journal.session.live import Live
+from ifs_journal.session.values import FindPart, Misfit, stored
+from ifs_journal.terms import Command, EndReason, Kind, PartName, StepType
+
+DRAFTED = (StepType.LONG, StepType.DRAFT)
+
+
+class Impatient(BadData):
+    """Too many replies in a row did not fit one step; the session is paused. Says which step."""
+
+
+@dataclass
+class Desk:
+    """What the loop needs beside the session: lookups, and the pages that need no journal."""
+
+    find_part: FindPart
+    suggest_parts: Callable[[str, int], Sequence[PartName]]
+    crisis_lines: Callable[[], list[str]]
+    grounding: Callable[[bool], list[str]]
+    interrupts: Interrupts
+    patience: int | None = None
+    """How many refusals at one step are borne; None is without end."""
+    saved_draft: tuple[str, str] | None = None
+
+
+def run(live: Live, asker: Asker, desk: Desk, *, outer: bool = True) -> Ending:
+    """Walk a person through a session, to its end or to a pause.
+
+    Raises Impatient, and what the keeper raises.
+
+    `outer` is False for a small session within another: the front end is then not told that it ended.
+    """
+    return _Loop(live, asker, desk, outer).run()
+
+
+class _Loop:
+    def __init__(self, live: Live, asker: Asker, desk: Desk, outer: bool) -> None:
+        self.live = live
+        self.outer = outer
+        self.asker = asker
+        self.desk = desk
+        self.offer: Any = None
+        self.refused = 0
+        self.paused = False
+
+    def run(self) -> Ending:
+        self.say_all(self.live.place)
+        while not self.paused:
+            place = self.live.place
+            if place.question is None or place.end is not None:
+                break
+            try:
+                self.turn(place, place.question)
+            except (EOFError, KeyboardInterrupt):
+                self.pause(place.question)
+            except Impatient:
+                raise
+            except BadData:
+                self.pause(place.question)
+                raise
+        return self.ending()
+
+    def turn(self, place: Place, question: Question) -> None:
+        reply = self.asker.ask(place, self.aid(question))
+        with self.desk.interrupts.held():
+            if isinstance(reply, Commanded):
+                self.command(reply, question)
+            elif isinstance(reply, Unreadable):
+                self.refuse(reply.message, question)
+            else:
+                self.answer(reply, question)
+
+    def answer(self, reply: Answered, question: Question) -> None:
+        if reply.value is None and question.optional and question.type is not StepType.SETTLE:
+            self.keep(question, Kind.SKIP, None)
+            return
+        try:
+            value = stored(question, reply.value, self.desk.find_part, self.live.clock)
+        except Misfit as misfit:
+            self.refuse(str(misfit), question)
+            self.offer = reply.value if isinstance(reply.value, str) else None
+            return
+        self.keep(question, Kind.ANSWER, value)
+
+    def command(self, reply: Commanded, question: Question) -> None:
+        acts: dict[Command, Callable[[], None]] = {
+            Command.BACK: self.back,
+            Command.SKIP: lambda: self.keep(question, Kind.SKIP, None),
+            Command.PAUSE: lambda: self.pause(question),
+            Command.STOP: self.stop,
+            Command.GROUND: self.ground,
+            Command.WHY: lambda: self.tell(About.WHY, question.why or phrases.NO_WHY),
+            Command.HELP: lambda: self.tell(About.HELP, *phrases.HELP),
+            Command.CRISIS: self.crisis,
+            Command.OFF: lambda: self.off(question),
+        }
+        acts[reply.command]()
+        if reply.command in (Command.WHY, Command.HELP, Command.GROUND, Command.CRISIS) and reply.text:
+            self.offer = reply.text
+
+    # --- what each does ---------------------------------------------------------------------------
+
+    def keep(self, question: Question, kind: Kind, value: Any) -> None:
+        self.live.answer(question, kind, value)
+        self.moved_on()
+
+    def off(self, question: Question) -> None:
+        if not question.may_be_off:
+            self.refuse(phrases.NOT_OFF.worded(self.live.wording), question)
+            return
+        self.tell(About.STEP, phrases.KEPT_OFF)
+        self.keep(question, Kind.OFF, None)
+
+    def back(self) -> None:
+        was_there, value = self.live.take_back()
+        if not was_there:
+            self.tell(About.STEP, phrases.AT_THE_START)
+            return
+        self.moved_on()
+        self.offer = value
+
+    def stop(self) -> None:
+        self.live.stop()
+        self.moved_on()
+
+    def ground(self) -> None:
+        self.live.command("ground")
+        self.tell(About.GROUND, *(Words(one, one) for one in self.desk.grounding(self.live.walk.far)))
+
+    def crisis(self) -> None:
+        self.page([])
+
+    def page(self, before: list[str]) -> None:
+        """The lines on one page, which stays until a key is pressed."""
+        text = "\n".join([*before, *self.desk.crisis_lines()])
+        self.tell(About.CRISIS, Words(text, text))
+
+    def pause(self, question: Question) -> None:
+        self.paused = True
+        with self.desk.interrupts.held():
+            text = self.asker.current_text()
+            if text and question.type in DRAFTED:
+                self.live.keeper.save_draft(question.address, text, self.live.clock.stamp())
+            self.live.command("pause")
+
+    def moved_on(self) -> None:
+        self.offer = None
+        self.refused = 0
+        self.say_all(self.live.place)
+
+    # --- speaking ---------------------------------------------------------------------------------
+
+    def say_all(self, place: Place) -> None:
+        for words in place.says:
+            self.asker.say(words, About.STEP)
+
+    def tell(self, about: About, *all_words: Words) -> None:
+        for words in all_words:
+            self.asker.say(words, about)
+
+    def refuse(self, message: str, question: Question) -> None:
+        self.asker.refuse(message)
+        self.refused += 1
+        if self.desk.patience is not None and self.refused >= self.desk.patience:
+            self.pause(question)
+            raise Impatient(f"{question.address}: {message}")
+
+    def aid(self, question: Question) -> Aid:
+        drafted = question.type in DRAFTED
+        if drafted and self.offer is None and self.desk.saved_draft is not None:
+            address, text = self.desk.saved_draft
+            self.offer = text if address == question.address else None
+        return Aid(
+            offer=self.offer,
+            keep_draft=(lambda text: self.draft(question.address, text)) if drafted else None,
+            find_parts=self.desk.suggest_parts,
+        )
+
+    def draft(self, address: str, text: str) -> None:
+        with self.desk.interrupts.held():
+            self.live.keeper.save_draft(address, text, self.live.clock.stamp())
+
+    def ending(self) -> Ending:
+        reason = self.live.place.end
+        if reason is EndReason.SAFETY:
+            self.page([text for words in phrases.SAFETY for text in (words.worded(self.live.wording), "")])
+        ending = Ending(reason, self.live.id if self.live.number is not None else None, self.live.number)
+        if self.outer:
+            self.asker.end(ending)
+        return ending

@@ -1,0 +1,47 @@
+"""What the loop itself says, in one place, both wordings. Scripts and gates have their own words."""
+
+from __future__ import annotations
+
+from ifs_journal.guide.question import Words
+
+
+def _same(text: str) -> Words:
+    return Words(text, text)
+
+
+NO_WHY = Words(
+    "Nothing hangs on this one. It makes room for what comes next.",
+    "This one only makes room for the next.",
+)
+HELP = (
+    Words(
+        "If you could use a person right now: /crisis shows lines to call, your own people first.",
+        "If you want a person right now: /crisis shows who you can call or write to, your own people first.",
+    ),
+    Words(
+        "For this step: /why says what it is for. /skip leaves it open. /back takes the last answer back.",
+        "For this step: /why says what it's for. /skip leaves it. /back undoes the last answer.",
+    ),
+    Words(
+        "/ground steadies you. /pause keeps everything for later. /stop ends gently. "
+        "/off uses an answer without keeping it.",
+        "/ground helps you steady. /pause keeps it all for later. /stop ends gently. "
+        "/off means: don't keep this answer.",
+    ),
+)
+AT_THE_START = _same("This is the first question; there is nothing before it to go back to.")
+NOT_OFF = _same(
+    "This answer decides what comes next, so it can't be left out of the record. /skip leaves it open."
+)
+KEPT_OFF = _same("Not kept. It was enough that you said it.")
+SAFETY = (
+    Words(
+        "Thank you for saying so. Parts work can wait; you come first. Nothing has to be decided here.",
+        "Thank you for saying so. This can wait. You come first. You don't have to decide anything here.",
+    ),
+    Words(
+        "Is there one person you could tell, in your own words, or only “I'm not okay”? That is enough.",
+        "Is there one person you could tell? “I'm not okay” is enough.",
+    ),
+)
+STAYS_PAUSED = _same("Then it stays as it is, paused. Not today is not never.")

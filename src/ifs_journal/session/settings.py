@@ -1,0 +1,213 @@
+"""A person's settings: country, own contacts, wording. One TOML file in their config folder.
+
+The file is optional, and nothing here needs a journal. A message about a broken file names the file,
+the key and what to write, and never a value: contacts are nobody else's business.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ifs_journal.errors import BadData
+from ifs_journal.script.library import LANGUAGE
+from ifs_journal.terms import Wording
+
+VARIABLE = "IFS_CONFIG"
+FILE_NAME = "config.toml"
+SCRIPTS = "scripts"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TOML_PLACE = re.compile(r"line \d+, column \d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Someone a person chose to reach first, and how: a number, an address, a few words."""
+
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person has set; every field has a default that works."""
+
+    country: str | None = None
+    """As they wrote it: a code such as `GB`, or a country's name. Not checked against the lines."""
+    contacts: tuple[Contact, ...] = ()
+    """Own contacts in the order of the file, shown before any other line."""
+    wording: Wording = Wording.IFS
+    language: str = LANGUAGE
+    scripts: Path | None = None
+    """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
+    unknown: tuple[str, ...] = ()
+    """Keys of the file that mean nothing here, such as `colour` or `contacts.2.phone`."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read so far, and what was wrong with the rest."""
+
+    file: Path
+    problems: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def wrong(self, key: str, remedy: str) -> None:
+        """Note a key that cannot be used."""
+        self.problems.append(f"{self.file}: “{key}” cannot be used. {remedy}")
+
+    def text(
+        self, table: Mapping[str, Any], key: str, remedy: str, *, called: str | None = None
+    ) -> str | None:
+        """The words under `key` on one line; None where the key is missing or holds no words."""
+        if key not in table:
+            return None
+        value = table[key]
+        words = " ".join(value.split()) if isinstance(value, str) else ""
+        if not words:
+            self.wrong(called or key, remedy)
+        return words or None
+
+
+def config_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of the settings file: `IFS_CONFIG`, else the platform's. It need not exist."""
+    named = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
+    if named:
+        return Path(os.path.expanduser(named))
+    from platformdirs import user_config_dir
+
+    return Path(user_config_dir("ifs-journal", appauthor=False))
+
+
+def config_file(environ: Mapping[str, str] | None = None) -> Path:
+    """The settings file. It need not exist."""
+    return config_folder(environ) / FILE_NAME
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings, or the defaults where there is no file.
+
+    Raises BadData when the file cannot be read, is not TOML, or holds a value of the wrong kind; the
+    message names every such key.
+    """
+    settings, problem = settings_or_default(environ)
+    if problem is not None:
+        raise BadData(problem)
+    return settings
+
+
+def settings_or_default(environ: Mapping[str, str] | None = None) -> tuple[Settings, str | None]:
+    """The settings and, where something is wrong with the file, what. Raises nothing about the file.
+
+    A key that cannot be used gets its default and the others keep theirs, so one mistake never hides
+    a person's own contacts. A file that cannot be read at all gives the defaults.
+    """
+    file = config_file(environ)
+    try:
+        table = _table(file)
+    except BadData as problem:
+        return Settings(), str(problem)
+    found = _Found(file)
+    settings = _settings(table, found)
+    return settings, "\n".join(found.problems) or None
+
+
+def own_scripts(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of a person's own scripts. It need not exist."""
+    settings, _ = settings_or_default(environ)
+    return settings.scripts or config_folder(environ) / SCRIPTS
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError:
+        raise BadData(f"{file}: this is not UTF-8 text. Saving it as UTF-8 in an editor helps.") from None
+    except OSError as problem:
+        raise BadData(
+            f"{file}: this cannot be read ({problem.strerror}). "
+            f"It is a text file; {VARIABLE}, where it is set, names the folder the file is in."
+        ) from None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        place = _TOML_PLACE.search(str(problem))
+        where = f", at {place.group()}" if place else ""
+        raise BadData(f'{file}: this is not TOML{where}. A line looks like this: country = "GB"') from None
+
+
+def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
+    known = {"country", "contacts", "wording", "language", SCRIPTS}
+    found.unknown += [_shown(key) for key in table if key not in known]
+    country = found.text(table, "country", 'Two letters in quotes are enough: country = "GB"')
+    contacts = _contacts(table.get("contacts", []), found)
+    wording = _wording(table, found)
+    language = _language(table, found)
+    scripts = found.text(table, SCRIPTS, 'It is a folder, in quotes: scripts = "my-scripts"')
+    folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
+    return Settings(country, contacts, wording, language, folder, tuple(found.unknown))
+
+
+def _wording(table: Mapping[str, Any], found: _Found) -> Wording:
+    remedy = 'It is one of two words: wording = "ifs" or wording = "plain"'
+    word = found.text(table, "wording", remedy)
+    if word is None:
+        return Wording.IFS
+    try:
+        return Wording(word.lower())
+    except ValueError:
+        found.wrong("wording", remedy)
+        return Wording.IFS
+
+
+def _language(table: Mapping[str, Any], found: _Found) -> str:
+    remedy = 'It is a language code in quotes: language = "en"'
+    code = found.text(table, "language", remedy)
+    if code is None:
+        return LANGUAGE
+    if _LANGUAGE.fullmatch(code):
+        return code
+    found.wrong("language", remedy)
+    return LANGUAGE
+
+
+def _contacts(raw: object, found: _Found) -> tuple[Contact, ...]:
+    if not isinstance(raw, list):
+        found.wrong("contacts", "Each contact begins with a line of its own: [[contacts]]")
+        return ()
+    contacts = []
+    for number, one in enumerate(raw, 1):
+        called = f"contacts.{number}"
+        if not isinstance(one, dict):
+            found.wrong(called, "Each contact begins with a line of its own: [[contacts]]")
+            continue
+        found.unknown += [f"{called}.{_shown(key)}" for key in one if key not in {"name", "how"}]
+        contact = _contact(one, called, found)
+        if contact is not None:
+            contacts.append(contact)
+    return tuple(contacts)
+
+
+def _contact(table: Mapping[str, Any], called: str, found: _Found) -> Contact | None:
+    """One contact; where only one half can be used, that half is still worth showing."""
+    halves = {"name": 'name = "Sam"', "how": 'how = "call 020 7946 0000"'}
+    words: dict[str, str] = {}
+    for key, example in halves.items():
+        remedy = f"It is text in quotes: {example}"
+        value = found.text(table, key, remedy, called=f"{called}.{key}")
+        if key not in table:
+            found.problems.append(f"{found.file}: “{called}.{key}” is missing. {remedy}")
+        words[key] = value or ""
+    return Contact(words["name"], words["how"]) if any(words.values()) else None
+
+
+def _shown(key: str) -> str:
+    return "".join(char for char in key if char.isprintable())

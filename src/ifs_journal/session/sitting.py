@@ -1,0 +1,93 @@
+"""One sitting: a session taken up where it stands, asked how the person is if time has passed, and run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from ifs_journal.guide.question import Words
+from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.reads import find_parts
+from ifs_journal.session import phrases
+from ifs_journal.session.asker import About, Asker, Ending, Hello
+from ifs_journal.session.interrupts import Interrupts
+from ifs_journal.session.live import Live
+from ifs_journal.session.loop import Desk, run
+from ifs_journal.session.settings import Settings
+from ifs_journal.session.start import asks_state_first, find_exactly, state_check
+from ifs_journal.session.support import ground_text, support_text
+from ifs_journal.terms import EndReason, Kind, PartName, StepType
+
+
+def sit(
+    journal: Journal,
+    live: Live,
+    asker: Asker,
+    settings: Settings,
+    *,
+    resumed: bool,
+    patience: int | None,
+) -> Ending:
+    """Run a session to its end or a pause, with signals turned into pauses. Raises what the loop raises."""
+    interrupts = Interrupts()
+    desk = _desk(journal, live, settings, interrupts, patience)
+    root = live.bundle.script(live.bundle.root)
+    with interrupts.installed():
+        asker.begin(
+            Hello(
+                live.id,
+                root.id,
+                root.version,
+                Words(root.title, root.title_plain or root.title),
+                resumed,
+            )
+        )
+        if resumed and asks_state_first(live):
+            ended = _ask_state(live, asker, desk)
+            if ended is not None:
+                return ended
+        return run(live, asker, desk)
+
+
+def _desk(
+    journal: Journal, live: Live, settings: Settings, interrupts: Interrupts, patience: int | None
+) -> Desk:
+    def suggest(text: str, limit: int) -> list[PartName]:
+        return find_parts(journal, text, limit)
+
+    return Desk(
+        find_part=partial(find_exactly, journal),
+        suggest_parts=suggest,
+        crisis_lines=lambda: support_text(settings, wording=live.wording),
+        grounding=lambda far: ground_text(far, live.wording, settings.language),
+        interrupts=interrupts,
+        patience=patience,
+        saved_draft=journal.draft(live.id),
+    )
+
+
+def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
+    """How the person is after a while away. An Ending when the session does not go on now."""
+    check = state_check(live)
+    found = run(check, asker, replace(desk, saved_draft=None), outer=False)
+    states = [one for one in check.log if one.kind is Kind.ANSWER]
+    given = [
+        one.value for one in check.walk.asked if one.step.type is StepType.STATE and one.value is not None
+    ]
+    if states and given:
+        # The latest word is where the person is now; the highest of them stays with the session.
+        for value in dict.fromkeys(given):
+            live.resumed(value)
+    elif found.reason is EndReason.COMPLETE:
+        live.resumed(None)
+    if found.reason is EndReason.COMPLETE:
+        return None
+    if found.reason is EndReason.SAFETY:
+        live.stop(at_once=True)
+        ending = Ending(EndReason.SAFETY, live.id, live.number)
+    else:
+        if found.reason is EndReason.NOT_TODAY:
+            asker.say(phrases.STAYS_PAUSED, About.STEP)
+        ending = Ending(None, live.id, live.number)
+    asker.end(ending)
+    return ending

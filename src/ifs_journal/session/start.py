@@ -1,0 +1,237 @@
+"""Beginning a session, and taking one up again under its own words and today's care."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ifs_journal.errors import BadData, IfsJournalError
+from ifs_journal.guide.walk import DoesNotFit, walk
+from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.shapes import Ended, Head, NewSession
+from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
+from ifs_journal.script.library import LANGUAGE, gate_words
+from ifs_journal.session.live import Live, moment_of
+from ifs_journal.session.moment import Clock, new_id
+from ifs_journal.terms import (
+    GUIDE_PROTOCOL,
+    Difference,
+    EndReason,
+    Kind,
+    LogItem,
+    PartName,
+    Wording,
+    name_key,
+)
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.reads import SessionSummary
+
+LONG_AWAY = timedelta(minutes=30)
+"""After this long, or on another day, a session first asks how the person is."""
+
+
+class JournalKeeper:
+    """Keeps one session's changes in a journal, each in one transaction."""
+
+    def __init__(self, journal: Journal, head: Head) -> None:
+        self.journal = journal
+        self.head = head
+        self._next = journal.next_seq(head.id)
+
+    def next_seq(self) -> int:
+        """The seq the next item takes."""
+        return self._next
+
+    def append(self, item: LogItem, change: Difference, *, reached: str, ended: Ended | None) -> None:
+        """Keep one item and what follows from it."""
+        revision = self.journal.append(
+            self.head.id, self.head.revision, item, change, reached=reached, ended=ended
+        )
+        self._moved(revision, item.seq)
+
+    def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:
+        """Remove items and what followed from them."""
+        revision = self.journal.take_back(
+            self.head.id, self.head.revision, seqs, carry, change, reached=reached
+        )
+        self._moved(revision, carry.seq if carry else 0)
+
+    def save_draft(self, address: str, text: str, at: str) -> None:
+        """Keep what is being typed."""
+        self.journal.save_draft(self.head.id, address, text, at)
+
+    def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
+        """Keep a dated correction of one answer."""
+        revision = self.journal.correct(
+            self.head.id, self.head.revision, seq, value, change, at=at, correction_id=new_id()
+        )
+        self._moved(revision, 0)
+
+    def _moved(self, revision: int, seq: int) -> None:
+        self.head = Head(self.head.id, self.head.number, revision)
+        self._next = max(self._next, seq + 1)
+
+
+class NoTrace:
+    """Keeps nothing: for what runs before a session, or leaves no trace by design."""
+
+    def __init__(self) -> None:
+        self._next = 1
+
+    def next_seq(self) -> int:
+        """The seq the next item takes."""
+        return self._next
+
+    def append(self, item: LogItem, change: Difference, *, reached: str, ended: Ended | None) -> None:
+        """Count the item."""
+        self._next = item.seq + 1
+
+    def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:
+        """Nothing was kept."""
+
+    def save_draft(self, address: str, text: str, at: str) -> None:
+        """Nothing is kept."""
+
+    def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
+        """Nothing was kept that could be corrected."""
+
+
+def begin(
+    journal: Journal,
+    script: str,
+    *,
+    variant: str | None,
+    wording: Wording,
+    clock: Clock,
+    own: Path | None = None,
+    language: str = LANGUAGE,
+) -> Live:
+    """Begin a session of a script. Raises NotFound, ScriptInvalid, and what the journal raises."""
+    bundle = bundle_of(script, own=own, language=language)
+    root = bundle.script(script, variant)
+    known = _known_now(journal, root.knows, clock)
+    session_id = new_id()
+    value = {"command": "start", "variant": variant, "known": {name: ref for name, (ref, _) in known.items()}}
+    first = LogItem(1, bundle.root, Kind.COMMAND, value, clock.stamp())
+    texts = {name: text for name, (_, text) in known.items()}
+    head = journal.begin(
+        NewSession(
+            id=session_id,
+            script=script,
+            script_version=root.version,
+            title=root.title,
+            language=language,
+            wording=str(wording),
+            bundle_hash=bundle.hash,
+            bundle_protocol=GUIDE_PROTOCOL,
+            bundle_body=bundle.body,
+            started_at=first.at,
+            zone=clock.zone_name(),
+            utc_offset=clock.offset_minutes(),
+            local_day=clock.today().isoformat(),
+            reached=script,
+            variant=variant,
+            first=first,
+        )
+    )
+    keeper = JournalKeeper(journal, head)
+    return Live(session_id, head.number, bundle, wording, clock, keeper, known=texts, log=[first])
+
+
+def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wording | None) -> Live:
+    """A paused session as it was left, under the words it began with.
+
+    Raises BadData when it does not fit any more; the session is then a readable partial entry.
+    """
+    body = journal.find_bundle(summary.bundle) or ""
+    log = journal.log(summary.id)
+    head = Head(summary.id, summary.number, summary.revision)
+    try:
+        if summary.protocol != GUIDE_PROTOCOL:
+            raise DoesNotFit("the guide's rules have changed")
+        bundle = load_bundle(body)
+        known = _known_then(journal, log)
+        # Walked once here, so that nothing is half done when an item does not fit.
+        walk(bundle, log, known)
+    except (DoesNotFit, IfsJournalError, ValueError, KeyError, IndexError) as problem:
+        journal.finish(head.id, head.revision, EndReason.PARTIAL, clock.stamp())
+        raise BadData(
+            f"Session #{summary.number} cannot be gone on with: it was begun under other rules. Everything "
+            f"answered is kept: ifs show {summary.number}. To begin anew: ifs {summary.script}"
+        ) from (problem if isinstance(problem, DoesNotFit) else None)
+    live = Live(
+        summary.id,
+        summary.number,
+        bundle,
+        wording or Wording(summary.wording),
+        clock,
+        JournalKeeper(journal, head),
+        known=known,
+        log=log,
+    )
+    if live.walk.end is not None:
+        journal.finish(head.id, head.revision, live.walk.end, clock.stamp())
+    return live
+
+
+def asks_state_first(live: Live) -> bool:
+    """Whether so much time has passed that the person is first asked how they are."""
+    if not live.log or live.walk.end is not None:
+        return False
+    last = moment_of(live.log[-1].at)
+    now = live.clock.now()
+    return now - last > LONG_AWAY or live.clock.local(last).date() != live.clock.local(now).date()
+
+
+def state_check(live: Live) -> Live:
+    """A small session without a trace that asks how somebody is who comes back, by today's rules."""
+    root = live.bundle.script(live.bundle.root)
+    table: dict[str, Any] = {
+        "id": "returning",
+        "version": 1,
+        "title": root.title,
+        "purpose": root.purpose,
+        "minutes": root.minutes,
+        "state_at_most": root.state_at_most,
+        "step": [{"id": "now", "gate": "state", "words": "returning", "open": "end", "closed": "not-today"}],
+    }
+    language = live.bundle.language
+    grounding = bundle_of("grounding", language=language).tables["grounding"]
+    bundle = Bundle("returning", language, {"returning": table, "grounding": grounding}, gate_words(language))
+    first = LogItem(0, "returning", Kind.COMMAND, {"command": "start", "variant": None}, live.clock.stamp())
+    return Live(live.id, live.number, bundle, live.wording, live.clock, NoTrace(), log=[first])
+
+
+def find_exactly(journal: Journal, ref: str) -> list[PartName]:
+    """The parts a whole name, alias, number or id means. Its beginning is not enough: it may be new."""
+    from ifs_journal.journal.reads import part_by_ref
+
+    key = name_key(ref)
+    bare = ref.removeprefix("#")
+    found = []
+    for one in part_by_ref(journal, ref):
+        names = {name_key(one.name), *(name_key(alias) for alias in one.aliases)}
+        if key in names or one.id == ref.lower() or (bare.isdigit() and one.number == int(bare)):
+            found.append(PartName(one.id, one.number, one.name))
+    return found
+
+
+def _known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> dict[str, tuple[str, str]]:
+    """What earlier sessions hold that this one may quote: by name, the answer's id and its text."""
+    if "morning_intention" not in names:
+        return {}
+    from ifs_journal.journal.reads import morning_intention
+
+    found = morning_intention(journal, clock.today().isoformat())
+    return {} if found is None else {"morning_intention": found}
+
+
+def _known_then(journal: Journal, log: list[LogItem]) -> dict[str, str]:
+    """The texts a session may quote, read again by the ids in its log: what is deleted stays deleted."""
+    from ifs_journal.journal.reads import answer_text
+
+    refs = (log[0].value or {}).get("known", {}) if log else {}
+    texts = {name: answer_text(journal, ref) for name, ref in refs.items()}
+    return {name: text for name, text in texts.items() if text is not None}

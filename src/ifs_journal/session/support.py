@@ -1,0 +1,207 @@
+"""Lines a person can reach, and a few steadying words. Needs no journal, no settings, no network.
+
+The lines are data: `prompts/<language>/support.toml`. What comes back is plain text, one item a line,
+an empty item between groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ifs_journal.errors import NotFound
+from ifs_journal.guide.question import Words
+from ifs_journal.script.library import LANGUAGE, prompts_folder, read_source
+from ifs_journal.session.settings import Contact, Settings, config_file
+from ifs_journal.terms import StepType, Wording, name_key
+
+UNKNOWN = "unknown"
+"""What the data says where no source gave the hours, or a source carried no date."""
+
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to call, text or write to, and where its number was seen."""
+
+    country: str
+    name: str
+    contact: str
+    channel: Sequence[str]
+    hours: str
+    note: str
+    kind: str
+    source: str
+    verified_on: str
+    """The date of the source: a year, a month (`2025-12`), or "unknown"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country with lines. `emergency` is empty where no source for the number was seen."""
+
+    code: str
+    name: str
+    also: Sequence[str]
+    emergency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Everything in `support.toml`."""
+
+    countries: tuple[Country, ...]
+    lines: tuple[Line, ...]
+    pointer: str
+    sentences: Mapping[str, Words]
+
+    def country(self, wanted: str) -> Country | None:
+        """The country meant by a code or a name, in any case."""
+        key = name_key(wanted)
+        for one in self.countries:
+            if key in {name_key(name) for name in (one.code, one.name, *one.also)}:
+                return one
+        return None
+
+    def of(self, country: Country, kind: str) -> list[Line]:
+        """A country's lines of one kind, `crisis` or `abuse`."""
+        return [line for line in self.lines if line.country == country.code and line.kind == kind]
+
+
+def read_support(language: str = LANGUAGE) -> Support:
+    """The shipped lines, in English where a language has none of its own."""
+    try:
+        table = read_source(prompts_folder(language) / "support.toml").table
+    except NotFound:
+        if language == LANGUAGE:
+            raise
+        return read_support()
+    countries = sorted((Country(**one) for one in table["country"]), key=lambda one: one.name)
+    sentences = {name: Words(one["text"], one["plain"]) for name, one in table["sentence"].items()}
+    lines = tuple(Line(**one) for one in table["line"])
+    return Support(tuple(countries), lines, table["pointer"]["contact"], sentences)
+
+
+def countries(language: str = LANGUAGE) -> list[tuple[str, str]]:
+    """Code and name of every country with lines, by name."""
+    return [(one.code, one.name) for one in read_support(language).countries]
+
+
+def support_text(settings: Settings, country: str | None = None, *, wording: Wording) -> list[str]:
+    """The lines for `country`, else for the country set, else for all; own contacts first.
+
+    `country` is a code or a name, in any case. One that is not known is no error: the general pointer
+    is shown, and which countries there are.
+    """
+    page = _Page(read_support(settings.language), wording)
+    page.own(settings.contacts)
+    wanted = (country or settings.country or "").strip()
+    found = page.support.country(wanted)
+    if found is not None:
+        page.one(found)
+    elif wanted:
+        page.unknown(wanted)
+    else:
+        page.everywhere()
+    return page.lines
+
+
+def ground_text(far: bool, wording: Wording, language: str = LANGUAGE) -> list[str]:
+    """The steadying steps of `grounding.toml` as sentences: for far away or numb, or for too much."""
+    try:
+        table = read_source(prompts_folder(language) / "grounding.toml").table
+    except NotFound:
+        if language == LANGUAGE:
+            raise
+        return ground_text(far, wording)
+    steps = (step for step in table["step"] if step["type"] == StepType.SETTLE)
+    chosen = (step for step in steps if step["when"] == {"slot": "guide.far", "is": far})
+    return [Words(step["text"], step["plain"]).worded(wording) for step in chosen]
+
+
+class _Page:
+    """The text as it grows, group by group."""
+
+    def __init__(self, support: Support, wording: Wording) -> None:
+        """Begin an empty page."""
+        self.support = support
+        self.wording = wording
+        self.lines: list[str] = []
+
+    def own(self, contacts: Iterable[Contact]) -> None:
+        """The people chosen by the person, where there are any."""
+        chosen = [": ".join(half for half in (one.name, one.how) if half) for one in contacts]
+        if chosen:
+            self._group(self._say("own"), *chosen)
+
+    def one(self, country: Country) -> None:
+        """A country's crisis lines, its emergency number, its abuse lines, the pointer, the fine print."""
+        crisis = self.support.of(country, "crisis")
+        abuse = self.support.of(country, "abuse")
+        self._group(f"{country.name}:", *map(_full, crisis))
+        self._group(self._emergency(country.emergency))
+        if abuse:
+            self._group(self._say("abuse"), *map(_full, abuse))
+        self._group(self._say("pointer", pointer=self.support.pointer))
+        self._group(" ".join([self._say("change"), *self._dates([*crisis, *abuse])]), self._say("unwatched"))
+
+    def unknown(self, wanted: str) -> None:
+        """Nothing for this place: what helps anywhere, and which countries there are."""
+        shown = "".join(char for char in wanted if char.isprintable())[:_LONGEST_NAME]
+        known = ", ".join(f"{one.name} ({one.code})" for one in self.support.countries)
+        self._group(self._say("unknown-country", country=shown))
+        self._group(self._emergency(""), self._say("pointer", pointer=self.support.pointer))
+        self._group(self._say("known", names=known))
+        self._group(self._say("unwatched"))
+
+    def everywhere(self) -> None:
+        """What helps anywhere, then every country on a line of its own, then how to set one."""
+        self._group(self._emergency(""), self._say("pointer", pointer=self.support.pointer))
+        self._group(self._say("no-country"), *map(self._short, self.support.countries))
+        self._group(
+            self._say("set-country"),
+            'country = "GB"',
+            self._say("settings-file", file=str(config_file())),
+        )
+        dates = sorted(line.verified_on for line in self.support.lines if line.verified_on != UNKNOWN)
+        age = self._say("all-dates", first=dates[0][:4], last=dates[-1][:4])
+        self._group(f"{self._say('change')} {age}", self._say("unwatched"))
+
+    def _group(self, *lines: str) -> None:
+        if self.lines:
+            self.lines.append("")
+        self.lines.extend(lines)
+
+    def _say(self, sentence: str, **values: str) -> str:
+        return self.support.sentences[sentence].worded(self.wording).format_map(values)
+
+    def _emergency(self, number: str) -> str:
+        return self._say("emergency", number=number) if number else self._say("emergency-unknown")
+
+    def _dates(self, lines: list[Line]) -> list[str]:
+        """One sentence for each date a source carries, the newest first, those without one last."""
+        names: dict[str, list[str]] = {}
+        for line in lines:
+            names.setdefault(line.verified_on, []).append(line.name)
+        dated = sorted((date for date in names if date != UNKNOWN), reverse=True)
+        said = [self._say("dated", date=date, names=", ".join(names[date])) for date in dated]
+        undated = names.get(UNKNOWN, [])
+        return [*said, self._say("undated", names=", ".join(undated))] if undated else said
+
+    def _short(self, country: Country) -> str:
+        crisis = [_brief(line) for line in self.support.of(country, "crisis")]
+        label = self._say("short-abuse")
+        abuse = [f"{label}: {_brief(line)}" for line in self.support.of(country, "abuse")]
+        number = country.emergency
+        emergency = [self._say("short-emergency", number=number)] if number else []
+        return f"{country.name} ({country.code}): {'; '.join([*crisis, *emergency, *abuse])}"
+
+
+def _full(line: Line) -> str:
+    details = ", ".join(one for one in (line.note, line.hours) if one not in ("", UNKNOWN))
+    return f"{line.name}: {line.contact}" + (f" ({details})" if details else "")
+
+
+def _brief(line: Line) -> str:
+    return f"{line.name}, {line.contact}"

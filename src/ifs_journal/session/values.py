@@ -1,0 +1,97 @@
+"""From an answer as it comes in to the value that is kept.
+
+A terminal, a file and a program all give the same raw answers; this is where a part's name becomes a part
+and a day in words becomes a date. Whether the result fits is the guide's own check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ifs_journal.guide.fit import misfit
+from ifs_journal.guide.question import Question
+from ifs_journal.session.days import day_in_words
+from ifs_journal.session.moment import Clock, new_id
+from ifs_journal.terms import PartName, StepType, name_key
+
+LONGEST_NAME = 200
+FindPart = Callable[[str], Sequence[PartName]]
+"""(name, alias, number or id) -> the parts it fits; one is a match, several are ambiguous."""
+
+
+class Misfit(Exception):
+    """An answer does not fit its question. Says why in words for a person, without the answer itself."""
+
+
+def stored(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+    """The value to keep for a raw answer. Raises Misfit."""
+    make = _MAKERS.get(question.type)
+    value = raw if make is None else make(question, raw, find, clock)
+    wrong = misfit(question, value)
+    if wrong is not None:
+        raise Misfit(wrong)
+    return value
+
+
+def _choice(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+    known = isinstance(raw, str) and any(raw == one.value for one in question.options)
+    return {"other": raw} if question.other and isinstance(raw, str) and not known else raw
+
+
+def _choices(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+    given = raw if isinstance(raw, list) else [raw]
+    found: list[Any] = []
+    for one in given:
+        value = _choice(question, one, find, clock)
+        if value not in found:
+            found.append(value)
+    return found
+
+
+def _date(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+    day = day_in_words(raw, clock.today()) if isinstance(raw, str) else None
+    return raw if day is None else day.isoformat()
+
+
+def _part(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+    if isinstance(raw, str) and any(raw == one.value for one in question.options):
+        return raw
+    if not isinstance(raw, str | int) or isinstance(raw, bool):
+        raise Misfit("This takes the name of a part.")
+    name = " ".join(str(raw).split())
+    if not name or not name_key(name):
+        raise Misfit("A part needs a name that can be read. To leave it open: /skip")
+    if len(name) > LONGEST_NAME:
+        raise Misfit(f"That is longer than the {LONGEST_NAME} characters a name can hold.")
+    matches = find(name)
+    if len(matches) > 1:
+        numbers = ", ".join(f"#{one.number}" for one in matches)
+        raise Misfit(f"That fits more than one part. Which one: {numbers}?")
+    if matches:
+        return {"id": matches[0].id, "name": matches[0].name}
+    if name.removeprefix("#").isdigit():
+        raise Misfit("There is no part with that number.")
+    return {"id": new_id(), "name": name, "new": True}
+
+
+def _parts(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+    given = raw if isinstance(raw, list) else [raw]
+    found: list[Any] = []
+    keys: set[str] = set()
+    for one in given:
+        value = _part(question, one, find, clock)
+        key = value if isinstance(value, str) else name_key(value["name"])
+        if key not in keys:
+            keys.add(key)
+            found.append(value)
+    return found
+
+
+_MAKERS = {
+    StepType.CHOICE: _choice,
+    StepType.CHOICES: _choices,
+    StepType.DATE: _date,
+    StepType.PART: _part,
+    StepType.PARTS: _parts,
+}
