@@ -1,0 +1,358 @@
+"""What both askers share: the turns of one question, from what was typed to a reply.
+
+The two differ only in how they show a question and read a line; that is left to them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ifs_journal.guide.question import Place, Question, Words
+from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
+from ifs_journal.terminal import sentences
+from ifs_journal.terminal.keys import (
+    LISTED,
+    Again,
+    BareWord,
+    Edit,
+    Empty,
+    Hide,
+    KeepAnd,
+    ListParts,
+    Off,
+    Outcome,
+    ShowKeys,
+    answer,
+    read_typed,
+    without_command,
+)
+from ifs_journal.terminal.options import one_key, options_of
+from ifs_journal.terminal.screen import Screen
+from ifs_journal.terminal.view import earlier
+from ifs_journal.terms import Command, EndReason, StepType, Wording
+
+_TYPED = (*sentences.WRITING, StepType.PERSON, StepType.PART, StepType.PARTS, StepType.DATE)
+
+
+@dataclass(slots=True)
+class Asking:
+    """One question while it is being asked."""
+
+    place: Place
+    question: Question
+    aid: Aid
+    offered: str = ""
+    """What the line starts from."""
+    mention: str | None = None
+    """An earlier answer that is told and never filled in."""
+    fresh: bool = True
+    """The question itself is shown, not only the place to type."""
+    first_time: bool = True
+    off: bool = False
+    """What is typed now must not be kept anywhere."""
+    enters: int = 0
+    kept: str | None = None
+    """The text last handed to `aid.keep_draft`."""
+
+    @property
+    def many_lines(self) -> bool:
+        """Whether the answer may run over several lines."""
+        return self.off or self.question.type in (StepType.LONG, StepType.DRAFT)
+
+
+def welcomes_text(question: Question) -> bool:
+    """Whether any words at all can be an answer."""
+    return question.other or (question.type in _TYPED and question.type is not StepType.DATE)
+
+
+class Conversation(ABC):
+    """The shared half of an asker. Text held for the next asking stays in memory."""
+
+    def __init__(self, screen: Screen, wording: Wording) -> None:
+        """Ask on `screen`, in `wording`."""
+        self._screen = screen
+        self._wording = wording
+        self._seen: set[tuple[StepType, bool]] = set()
+        self._carried: dict[str, str] = {}
+        self._answered: tuple[str, str] | None = None
+        self._latest = ""
+        self._hidden = False
+
+    @abstractmethod
+    def _read(self, asking: Asking) -> str:
+        """Show the question and read what is typed. Reports text as it grows through `_note`."""
+
+    @abstractmethod
+    def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:
+        """Ask for one of a few keys, with nothing typed ahead taken, and return that key."""
+
+    @abstractmethod
+    def _wait(self, message: str, *, any_key: bool) -> None:
+        """Wait for Enter, or for any key typed from now on."""
+
+    @abstractmethod
+    def _keys(self, asking: Asking) -> Sequence[str]:
+        """What the keys do at this question."""
+
+    @property
+    def screen(self) -> Screen:
+        """Where this conversation is shown."""
+        return self._screen
+
+    def pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:
+        """Ask something outside a script: (key, label) pairs, and the key that was picked. No default."""
+        return self._pick(message, choices)
+
+    def current_text(self) -> str:
+        """The written answer as typed so far, for whoever catches a signal; empty if it may not be kept."""
+        return self._latest
+
+    def begin(self, hello: Hello) -> None:
+        """Show the title, how to leave, and where help is."""
+        self._screen.blank()
+        self._screen.say(hello.title.worded(self._wording), "title")
+        if hello.resumed:
+            self._screen.say(sentences.TAKEN_UP, "quiet")
+        self._screen.say(f"{sentences.LEAVING} {sentences.CRISIS_HINT}", "quiet")
+        self._screen.blank()
+
+    def say(self, words: Words, about: About) -> None:
+        """Show `words`. Grounding goes on at Enter; crisis lines stay until a key is pressed."""
+        if self._hidden:
+            return
+        text = words.worded(self._wording)
+        if about is About.GROUND:
+            self._paced(text)
+            return
+        style = "care" if about is About.CRISIS else "text"
+        self._screen.say(text, style, indent=0 if about is About.STEP else 2)
+        self._screen.blank()
+        if about is About.CRISIS:
+            message = sentences.ANY_KEY_PLAIN if self._screen.plain else sentences.ANY_KEY
+            self._pause_for(message, any_key=True)
+
+    def refuse(self, message: str) -> None:
+        """Say why the last reply did not fit, and offer its text to the next asking."""
+        if self._answered:
+            address, text = self._answered
+            self._carried[address] = text
+        self._screen.say(message, "notice")
+        self._screen.blank()
+
+    def end(self, ending: Ending) -> None:
+        """Say where the entry is, or how to go on. After a safety ending the screen is left alone."""
+        if self._hidden or ending.reason is EndReason.SAFETY:
+            return
+        if ending.reason is None:
+            text = sentences.PAUSED
+        elif ending.number is None:
+            text = sentences.DONE
+        else:
+            text = sentences.KEPT.format(number=ending.number)
+        self._screen.say(text, "quiet")
+
+    def ask(self, place: Place, aid: Aid) -> Reply:
+        """Ask `place.question` until there is a reply.
+
+        Raises EOFError at the end of input and KeyboardInterrupt on Ctrl-C; a text in writing is handed
+        to `aid.keep_draft` first. ValueError when there is no question.
+        """
+        if place.question is None:
+            raise ValueError("This place has no question to ask. Show its end instead.")
+        asking = self._start(place, place.question, aid)
+        reply: Reply | None = None
+        try:
+            while reply is None:
+                reply = self._turn(asking)
+        except BaseException:
+            self._keep(asking)
+            raise
+        finally:
+            self._latest = ""
+        self._screen.blank()
+        return reply
+
+    def _start(self, place: Place, question: Question, aid: Aid) -> Asking:
+        kind = (question.type, question.other)
+        asking = Asking(place, question, aid, first_time=kind not in self._seen)
+        self._seen.add(kind)
+        carried = self._carried.pop(question.address, None)
+        if question.type in _TYPED:
+            asking.offered = self._offer(question, aid) if carried is None else carried
+        else:
+            asking.mention = earlier(question, aid.offer, self._wording)
+            asking.offered = carried or ""
+        self._answered = None
+        self._latest = asking.offered if question.type in sentences.WRITING else ""
+        asking.kept = self._latest
+        return asking
+
+    def _offer(self, question: Question, aid: Aid) -> str:
+        if question.explicit:
+            return ""
+        offer = aid.offer if aid.offer is not None else question.draft
+        if isinstance(offer, (list, tuple)):
+            return ", ".join(str(item) for item in offer)
+        return "" if offer is None else str(offer)
+
+    def _turn(self, asking: Asking) -> Reply | None:
+        typed = self._read(asking)
+        if asking.question.type in sentences.WRITING:
+            self._note(asking, typed)
+        outcome = read_typed(asking.question, typed, asking.aid.find_parts)
+        asking.fresh, asking.offered = False, ""
+        match outcome:
+            case Answered() | Commanded():
+                return self._done(asking, outcome, typed)
+            case Empty():
+                return self._empty(asking)
+            case BareWord():
+                return self._whose(asking, outcome)
+            case KeepAnd():
+                self._carry(asking, outcome)
+                return Commanded(outcome.command)
+            case Off(said):
+                return self._off(asking, said)
+            case Hide():
+                return self._hide(asking)
+        self._aside(asking, outcome)
+        return None
+
+    def _aside(self, asking: Asking, outcome: Outcome) -> None:
+        match outcome:
+            case Again(message, text):
+                asking.offered = text
+                self._tell(message)
+            case ShowKeys():
+                asking.fresh = True
+                self._screen.say("\n".join((*self._keys(asking), *self._commands(asking))), "quiet", indent=2)
+                self._screen.blank()
+            case Edit(text):
+                self._edit(asking, text)
+            case ListParts(text):
+                self._list_parts(asking, text)
+
+    def _done(self, asking: Asking, reply: Reply, typed: str) -> Reply:
+        if isinstance(reply, Answered) and asking.question.type in _TYPED:
+            self._answered = (asking.question.address, typed)
+        return reply
+
+    def _empty(self, asking: Asking) -> Reply | None:
+        question = asking.question
+        if question.type in (StepType.SETTLE, StepType.SAY):
+            return Answered(None)
+        if question.explicit:
+            self._tell(sentences.NO_ENTER)
+            return None
+        asking.enters += 1
+        if question.optional or (asking.enters > 1 and welcomes_text(question)):
+            return Commanded(Command.SKIP)
+        self._tell(sentences.NOTHING_CAME if welcomes_text(question) else sentences.NOT_HERE)
+        return None
+
+    def _whose(self, asking: Asking, bare: BareWord) -> Reply | None:
+        """Ask once whether a bare command word is the answer or a wish of the person's own."""
+        free = welcomes_text(asking.question)
+        stay = sentences.BARE_ANSWER if free else sentences.BARE_BACK
+        choices = [("a", stay), ("w", sentences.BARE_MEANING[bare.command])]
+        if self._pick(sentences.BARE_WORD.format(word=bare.text), choices) == "w":
+            self._latest = ""
+            return Commanded(bare.command)
+        if not free:
+            asking.fresh = True
+            return None
+        meant = answer(asking.question, bare.text, asking.aid.find_parts)
+        if isinstance(meant, Answered):
+            return self._done(asking, meant, bare.text)
+        self._tell(meant.message)
+        return None
+
+    def _off(self, asking: Asking, said: bool) -> Reply:
+        """Let the person say it, and let it go: neither text nor draft of it stays."""
+        asking.off = True
+        self._latest, asking.kept = "", ""
+        if asking.aid.keep_draft and asking.question.type in sentences.WRITING:
+            asking.aid.keep_draft("")
+        if said:
+            return Commanded(Command.OFF)
+        self._tell(sentences.OFF_ASK)
+        outcome = read_typed(asking.question, self._read(asking))
+        if isinstance(outcome, Commanded | KeepAnd):
+            return Commanded(outcome.command)
+        return self._hide(asking) if isinstance(outcome, Hide) else Commanded(Command.OFF)
+
+    def _hide(self, asking: Asking) -> Reply:
+        self._keep(asking)
+        self._screen.hide()
+        self._hidden = True
+        return Commanded(Command.PAUSE)
+
+    def _edit(self, asking: Asking, text: str) -> None:
+        from ifs_journal.terminal.editor import EditorUnavailable, edit, editor_command
+
+        asking.offered = text
+        try:
+            asking.offered = edit(text, self._screen.environ)
+        except EditorUnavailable:
+            there = editor_command(self._screen.environ)
+            self._tell(sentences.EDITOR_FAILED if there else sentences.NO_EDITOR)
+        self._note(asking, asking.offered)
+        asking.fresh = True
+
+    def _list_parts(self, asking: Asking, text: str) -> None:
+        find = asking.aid.find_parts
+        found = find(text, LISTED) if find else ()
+        names = "\n".join(f"#{part.number} {part.name}" for part in found)
+        self._tell(names or sentences.NO_KNOWN_PARTS)
+
+    def _carry(self, asking: Asking, given: KeepAnd) -> None:
+        if given.text:
+            self._carried[asking.question.address] = given.text
+        if given.draft:
+            self._note(asking, given.text)
+            self._keep(asking)
+
+    def _note(self, asking: Asking, text: str) -> None:
+        """Remember the text as typed so far, unless it must not be kept or is a command in the making."""
+        if not asking.off and asking.question.type in sentences.WRITING:
+            self._latest = without_command(text)
+
+    def _keep(self, asking: Asking) -> None:
+        """Hand the text so far to whoever keeps drafts, if it changed since."""
+        if asking.off or asking.aid.keep_draft is None or self._latest == asking.kept:
+            return
+        asking.kept = self._latest
+        asking.aid.keep_draft(self._latest)
+
+    def _tell(self, message: str) -> None:
+        self._screen.say(message, "notice")
+
+    def _commands(self, asking: Asking) -> list[str]:
+        question = asking.question
+        left_out: set[str] = set() if question.may_be_off else {Command.OFF}
+        if question.type not in sentences.WRITING:
+            left_out |= {"editor"}
+        if asking.aid.find_parts is None or question.type not in (StepType.PART, StepType.PARTS):
+            left_out |= {"parts"}
+        return [f"/{name}  {what}" for name, what in sentences.COMMANDS.items() if name not in left_out]
+
+    def _pause_for(self, message: str, *, any_key: bool) -> None:
+        with suppress(EOFError):
+            self._wait(message, any_key=any_key)
+
+    def _paced(self, text: str) -> None:
+        between = "\n\n" if "\n\n" in text else "\n"
+        paragraphs = [part.strip() for part in text.split(between) if part.strip()]
+        for place, paragraph in enumerate(paragraphs, 1):
+            self._screen.say(paragraph, indent=2)
+            if place < len(paragraphs):
+                self._pause_for(sentences.ENTER_NEXT, any_key=False)
+        self._screen.blank()
+
+
+def choice_keys(question: Question) -> list[str]:
+    """How a question with options is answered, for the list of keys."""
+    return list(sentences.CHOICE_KEYS) if one_key(question) or options_of(question) else []

@@ -1,0 +1,133 @@
+"""Pages that show what is kept: a line a session, a whole entry, a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ifs_journal.guide.quoting import fill, spoken
+from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.screen import Screen, cells, shorten
+from ifs_journal.terminal.times import day, day_and_time
+from ifs_journal.terms import Kind
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.reads import Entry, EntryAnswer, PartSummary, SessionSummary
+    from ifs_journal.script.labels import BundleLabels
+
+ENDS = {
+    None: "paused",
+    "complete": "",
+    "stopped": "stopped early",
+    "not_today": "kept small",
+    "partial": "as far as it went",
+}
+SKIPPED = "—"
+OFF = "said, not kept"
+FACTS = {
+    "says": "it says",
+    "message": "it wanted you to know",
+    "fear_of_unblending": "it feared",
+    "reassurance": "you told it",
+    "strategy": "it used",
+    "energy": "energy",
+}
+VOICES = {"part": "the part", "user": "you", "therapist": "your therapist", "edit": "a later edit"}
+
+
+def session_line(screen: Screen, one: SessionSummary) -> None:
+    """One session as a line: number, when, what, how it ended, who was there."""
+    when = day_and_time(one.started_at, one.utc_offset)
+    head = f"#{one.number}  {when}  "
+    parts = ", ".join(one.parts)
+    rest = "  ".join(text for text in (one.title, ENDS.get(one.end_reason, ""), parts) if text)
+    room = screen.width - 1 - cells(head)
+    screen.lines(
+        [[("key", f"#{one.number}"), ("quiet", f"  {when}  "), ("text", shorten(clean(rest), room))]]
+    )
+
+
+def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
+    """A whole entry: what it was, then each question with its answer."""
+    one = entry.session
+    ended = ENDS.get(one.end_reason, "")
+    screen.say(f"#{one.number}  {one.title}", "title")
+    when = day_and_time(one.started_at, one.utc_offset)
+    screen.say(f"{when} ({one.zone})" + (f", {ended}" if ended else ""), "quiet")
+    if one.state_before is not None or one.state_after is not None:
+        states = [_state(word, level) for word, level in _states(one)]
+        screen.say("State: " + " → ".join(text for text in states if text), "quiet")
+    log = {answer.seq: answer for answer in entry.answers}
+    for answer in entry.answers:
+        if answer.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) and not _rest(answer):
+            _answer(screen, answer, log, labels)
+
+
+def _states(one: SessionSummary) -> list[tuple[str | None, int | None]]:
+    return [(one.state_before_word, one.state_before), (one.state_after_word, one.state_after)]
+
+
+def _state(word: str | None, level: int | None) -> str:
+    if word is not None:
+        return word.replace("_", " ")
+    return "" if level is None else f"{level} of 10"
+
+
+def _rest(answer: EntryAnswer) -> bool:
+    """A pause at rest: waited through, nothing answered."""
+    return answer.kind is Kind.ANSWER and answer.value is None
+
+
+def _answer(screen: Screen, one: EntryAnswer, log: Mapping[int, EntryAnswer], labels: BundleLabels) -> None:
+    def value_at(seq: int) -> Any:
+        return log[seq].value if seq in log else None
+
+    screen.blank()
+    screen.say(fill(one.prompt or one.address, one.quotes, value_at), "quiet")
+    if one.kind is Kind.SKIP:
+        screen.say(SKIPPED, "quiet", indent=2)
+        return
+    if one.kind is Kind.OFF:
+        screen.say(OFF, "quiet", indent=2)
+        return
+    screen.say(said(one.value, labels.of(one.address)), "answer", indent=2)
+    if one.private:
+        screen.say("private", "quiet", indent=2)
+    if one.corrected_at:
+        before = said(one.original, labels.of(one.address))
+        screen.say(f"corrected {day(one.corrected_at)}; before: {before}", "quiet", indent=2)
+
+
+def said(value: Any, labels: Mapping[str, str]) -> str:
+    """An answer as a person would read it: labels instead of values, names instead of ids."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(said(one, labels) for one in value)
+    if isinstance(value, str):
+        return labels.get(value, value)
+    return spoken(value)
+
+
+def part_line(screen: Screen, one: PartSummary) -> None:
+    """One part as a line."""
+    seen = f"last seen {day(one.last_seen)}" if one.last_seen else "not seen in a session yet"
+    role = "" if one.role == "unknown" else f"{one.role}  "
+    head = f"#{one.number}  "
+    name = shorten(clean(one.name), max(screen.width - cells(head) - cells(role + seen) - 4, 12))
+    screen.lines([[("key", head), ("text", name), ("quiet", f"  {role}{seen}")]])
+
+
+def part_page(screen: Screen, one: PartSummary, facts: Sequence[Mapping[str, Any]]) -> None:
+    """What is known of a part, each thing with its day and whose words they are."""
+    screen.say(one.name, "title")
+    times = "1 session" if one.sessions == 1 else f"{one.sessions} sessions"
+    seen = f", last seen {day(one.last_seen)}" if one.last_seen else ""
+    screen.say(f"#{one.number}, in {times}{seen}", "quiet")
+    for fact in facts:
+        screen.blank()
+        what = FACTS.get(fact["field"], str(fact["field"]).replace("_", " "))
+        voice = VOICES.get(fact["said_by"], "")
+        screen.say(f"{what} ({voice}, {day(fact['at'])})", "quiet")
+        text = fact["value"] if fact["value"] is not None else f"{fact['number_value']} of 10"
+        screen.say(str(text), "answer", indent=2)

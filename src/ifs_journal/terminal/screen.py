@@ -1,0 +1,176 @@
+"""The terminal as one object: its streams, how wide it is, and what may be shown on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.palette import colour_wanted
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Line = Sequence[tuple[str, str]]
+"""One line to show: pairs of a palette name and text."""
+
+NARROWEST = 40
+WIDEST_TEXT = 80
+"""Running text is never set wider than this, in columns: longer lines are hard to follow."""
+
+_HIDE = "\x1b[H\x1b[2J\x1b[3J"
+
+
+def cells(text: str) -> int:
+    """How many columns `text` takes."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, broken at spaces where there are any."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            joined = f"{line} {word}" if line else word
+            if cells(joined) <= width:
+                line = joined
+                continue
+            if line:
+                lines.append(line)
+            *full, line = _pieces(word, width)
+            lines.extend(full)
+        lines.append(line)
+    return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    from rich.cells import chop_cells
+
+    return chop_cells(word, width) or [""] if cells(word) > width else [word]
+
+
+def shorten(text: str, width: int) -> str:
+    """`text` cut to `width` columns, with an ellipsis where something was left out."""
+    if cells(text) <= width:
+        return text
+    return _pieces(text, max(width - 1, 1))[0].rstrip() + "…"
+
+
+class Screen:
+    """Where words are shown. Facts about the terminal are asked anew, so a resize is noticed."""
+
+    def __init__(
+        self,
+        stdin: TextIO | None = None,
+        stdout: TextIO | None = None,
+        *,
+        environ: Mapping[str, str] | None = None,
+        plain: bool = False,
+    ) -> None:
+        """Take the process's own streams and environment unless others are given."""
+        self.stdin = stdin or sys.stdin
+        self.stdout = stdout or sys.stdout
+        self.environ = os.environ if environ is None else environ
+        self.dumb = self.environ.get("TERM", "") in ("dumb", "unknown")
+        self.plain = plain or self.dumb
+        self.colour = colour_wanted(self.environ, self.stdout.isatty()) and not self.plain
+        self._console: Console | None = None
+        reconfigure = getattr(self.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+    @property
+    def interactive(self) -> bool:
+        """Whether both ends are a terminal, so that keys can be read one at a time."""
+        return self.stdin.isatty() and self.stdout.isatty()
+
+    @property
+    def size(self) -> os.terminal_size:
+        """Columns and rows as they are now."""
+        try:
+            found = os.get_terminal_size(self.stdout.fileno())
+        except (OSError, ValueError):
+            found = os.terminal_size((0, 0))
+        if found.columns and found.lines:
+            return found
+        return shutil.get_terminal_size((80, 24))
+
+    @property
+    def width(self) -> int:
+        """Columns, at least 40."""
+        return max(self.size.columns, NARROWEST)
+
+    @property
+    def text_width(self) -> int:
+        """Columns for running text."""
+        return min(self.width - 1, WIDEST_TEXT)
+
+    def say(self, text: str, style: str = "text", *, indent: int = 0) -> None:
+        """Show `text`, cleaned and wrapped, in one palette style. Line breaks in it are kept."""
+        safe = clean(text, newlines=True)
+        if self.plain:
+            self.write(safe + "\n")
+            return
+        margin = " " * indent
+        lines = wrap(safe, self.text_width - indent)
+        self.lines([[(style, margin + line if line else "")] for line in lines])
+
+    def lines(self, lines: Sequence[Line]) -> None:
+        """Show lines that are cleaned and wrapped already."""
+        if self.plain or not self.colour:
+            self.write("".join("".join(text for _, text in line) + "\n" for line in lines))
+            return
+        from rich.text import Text
+
+        console = self._rich()
+        for line in lines:
+            shown = Text.assemble(*((text, style) for style, text in line))
+            console.print(shown, soft_wrap=True)
+        self.stdout.flush()
+
+    def blank(self) -> None:
+        """An empty line."""
+        self.write("\n")
+
+    def write(self, text: str) -> None:
+        """Send `text` as it is. The caller has cleaned it."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def page(self, text: str) -> None:
+        """Show a long text through the person's pager when it does not fit on the screen."""
+        safe = clean(text, newlines=True)
+        body = safe if self.plain else "\n".join(wrap(safe, self.text_width))
+        if self.plain or not self.interactive or body.count("\n") < self.size.lines - 2:
+            self.write(body + "\n")
+            return
+        from pydoc import pager
+
+        pager(body)
+
+    def hide(self) -> None:
+        """Clear the screen and what can be scrolled back to."""
+        if self.stdout.isatty() and not self.dumb:
+            self.write(_HIDE)
+
+    def _rich(self) -> Console:
+        if self._console is None:
+            from rich.console import Console
+
+            from ifs_journal.terminal.palette import rich_theme
+
+            self._console = Console(
+                file=self.stdout,
+                theme=rich_theme(),
+                force_terminal=True,
+                highlight=False,
+                markup=False,
+                emoji=False,
+            )
+        return self._console

@@ -1,0 +1,144 @@
+"""How one question looks: what is in view above it, the question, its options, the keys, how far.
+
+Everything here gives lines for a width and shows nothing itself. All text that came from a person is
+cleaned on the way in.
+"""
+
+from __future__ import annotations
+
+from ifs_journal.guide.question import Choice, Place, Question
+from ifs_journal.terminal import sentences
+from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.options import numbered, one_key, options_of
+from ifs_journal.terminal.screen import Line, cells, shorten, wrap
+from ifs_journal.terms import StepType, Wording
+
+WIDE = 64
+"""From this many columns on, footers are set in full."""
+
+
+def quoted(text: str) -> str:
+    """Somebody's own words between quotation marks."""
+    return f"\u201c{text}\u201d"
+
+
+def context_parts(place: Place, wording: Wording) -> list[tuple[str, str]]:
+    """What stays in view: the key sentence, the part listened to, who waits. Only what exists."""
+    found: list[tuple[str, str]] = []
+    if place.key_sentence:
+        sentence = clean(place.key_sentence).strip()
+        # A sentence that quotes somebody already has its marks.
+        found.append(("quote", sentence if '"' in sentence else quoted(sentence)))
+    if place.target:
+        found.append(("quiet", "with " + clean(place.target.worded(wording))))
+    if place.waiting:
+        names = ", ".join(clean(name.worded(wording)) for name in place.waiting)
+        found.append(("quiet", "waiting: " + names))
+    return found
+
+
+def context_lines(place: Place, wording: Wording, width: int) -> list[Line]:
+    """The thin line above a question: one line where it fits, else the sentence on a line of its own."""
+    found = context_parts(place, wording)
+    rest = " · ".join(text for style, text in found if style == "quiet")
+    quote = next((text for style, text in found if style == "quote"), None)
+    if quote is None:
+        return [[("quiet", line)] for line in wrap(rest, width)] if rest else []
+    room = width - cells(rest) - 3 if rest else width
+    if room >= min(cells(quote), 24):
+        line = [("quote", _shortened_quote(quote, room))]
+        return [line + ([("quiet", " · " + rest)] if rest else [])]
+    lines: list[Line] = [[("quote", _shortened_quote(quote, width))]]
+    return lines + [[("quiet", line)] for line in wrap(rest, width)]
+
+
+def _shortened_quote(quote: str, width: int) -> str:
+    return quote if cells(quote) <= width else shorten(quote[:-1], width - 1) + "\u201d"
+
+
+def option_lines(question: Question, wording: Wording, width: int) -> list[Line]:
+    """The options, each with its key in front and its label wrapped beside it."""
+    options = options_of(question)
+    if question.type in (StepType.YES_NO_UNSURE, StepType.CONFIRM) and not question.options:
+        return _in_a_row(options, wording, width)
+    marks = [_mark(question, place, option) for place, option in enumerate(options, 1)]
+    widest = max((cells(mark) for mark in marks), default=0)
+    lines: list[Line] = []
+    for mark, option in zip(marks, options, strict=True):
+        first, *more = wrap(clean(option.label.worded(wording)), max(width - widest - 4, 10))
+        padding = " " * (widest - cells(mark) + 2)
+        lines.append([("key", f"  {mark}"), ("option", padding + first)])
+        lines += [[("option", " " * (widest + 4) + line)] for line in more]
+    return lines
+
+
+def _mark(question: Question, place: int, option: Choice) -> str:
+    if option.key:
+        return clean(option.key)
+    return str(place) if numbered(question) else "·"
+
+
+def _in_a_row(options: tuple[Choice, ...], wording: Wording, width: int) -> list[Line]:
+    line: list[tuple[str, str]] = []
+    for option in options:
+        line += [("key", f"  {option.key}"), ("option", "  " + option.label.worded(wording) + "  ")]
+    return [line]
+
+
+def footer(question: Question, width: int) -> str:
+    """The keys that matter at this kind of prompt, in words that fit the width."""
+    kind = question.type
+    if kind is StepType.DRAFT:
+        kind = StepType.LONG
+    if one_key(question) and kind is not StepType.STATE:
+        kind = StepType.CHOICE
+    texts = sentences.FOOTERS.get(kind, sentences.FOOTERS[StepType.SHORT])
+    if question.other and kind is StepType.CHOICE:
+        texts = sentences.OPEN_CHOICE
+    return texts[0] if width >= WIDE and cells(texts[0]) <= width else texts[1]
+
+
+def progress(place: Place) -> str:
+    """How far a session is, honest about branches: what is surely still to come, not the longest detour."""
+    done, left = place.progress.done, place.progress.left_at_least
+    return f"{done} answered · {left} or more to come" if left > 1 else f"{done} answered · nearly done"
+
+
+def footer_lines(place: Place, width: int, first_time: bool) -> list[Line]:
+    """The quiet line under a question: its keys the first time, and how far the session is."""
+    question = place.question
+    far = progress(place)
+    if question is None or not first_time:
+        return [[("quiet", far)]]
+    keys = footer(question, width)
+    lines = [f"{keys} · {far}"] if cells(keys) + cells(far) + 3 <= width else [keys, far]
+    if question.optional and question.type is not StepType.SETTLE:
+        lines.insert(0, sentences.OPTIONAL_ENTER)
+    return [[("quiet", line)] for line in lines]
+
+
+def earlier(question: Question, offer: object, wording: Wording) -> str | None:
+    """What was answered before, for questions where it is mentioned and never filled in."""
+    if offer is None or question.explicit or question.private:
+        return None
+    labels = {option.value: option.label.worded(wording) for option in options_of(question)}
+    if isinstance(offer, bool):
+        offer = "yes" if offer else "no"
+    values = offer if isinstance(offer, (list, tuple)) else [offer]
+    return "earlier: " + ", ".join(clean(labels.get(str(value), str(value))) for value in values)
+
+
+def question_lines(
+    place: Place, wording: Wording, width: int, *, first_time: bool, mention: str | None = None
+) -> list[Line]:
+    """All lines above the place where one types."""
+    question = place.question
+    if question is None:
+        return []
+    lines = context_lines(place, wording, width)
+    text = clean(question.text.worded(wording), newlines=True)
+    lines += [[("question", line)] for line in wrap(text, width)]
+    lines += option_lines(question, wording, width)
+    if mention:
+        lines += [[("quiet", line)] for line in wrap(mention, width)]
+    return lines + footer_lines(place, width, first_time)
