@@ -1,0 +1,51 @@
+"""What is asked in a terminal before a session, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+    from ifs_journal.terminal.conversation import Conversation
+
+FIRST = (
+    "There is no journal here yet. It would be one file that stays on this computer:\n{path}\n"
+    "It is not encrypted in this version: whoever can open your files can read it. "
+    "This is self-reflection, not therapy. It watches nobody and calls nobody."
+)
+KEEP = "#{number} ended early, on {day}. What you answered is there. Would you like to keep it?"
+PAUSED = "#{number} of this kind is paused since {day}, with what you answered. Go on with it?"
+
+
+def first_journal(path: Path, asker: Conversation) -> None:
+    """Offer to make the first journal. Leaves kindly when the person would rather not."""
+    from ifs_journal.journal.create import create
+
+    choice = asker.pick(FIRST.format(path=path), [("m", "make it and begin"), ("n", "not now")])
+    if choice != "m":
+        raise typer.Exit(0)
+    create(path)
+
+
+def before_session(journal: Journal, asker: Conversation, script: str) -> str | None:
+    """Settle what is open first: an entry that ended early, a paused session.
+
+    Gives the paused session's number when the person would rather go on with that one.
+    """
+    from ifs_journal.journal.reads import awaiting_keep, paused
+
+    for one in awaiting_keep(journal):
+        asked = KEEP.format(number=one.number, day=one.local_day)
+        if asker.pick(asked, [("k", "keep it"), ("r", "remove it for good")]) == "r":
+            journal.delete_session(one.id)
+        else:
+            journal.keep_decided(one.id)
+    for one in paused(journal):
+        if one.script == script:
+            asked = PAUSED.format(number=one.number, day=one.updated_at[:10])
+            choice = asker.pick(asked, [("g", "go on with it"), ("n", "begin a new one; it stays paused")])
+            return str(one.number) if choice == "g" else None
+    return None

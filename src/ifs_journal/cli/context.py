@@ -1,0 +1,49 @@
+"""What commands share: where the journal is, the settings, the screen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+    from ifs_journal.session.settings import Settings
+    from ifs_journal.terminal.screen import Screen
+
+
+@dataclass
+class Here:
+    """This run of `ifs`."""
+
+    journal_option: Path | None = None
+
+    @property
+    def journal_path(self) -> Path:
+        """Where the journal is, or would be."""
+        from ifs_journal.journal.location import journal_path
+
+        return journal_path(self.journal_option, os.environ)
+
+    def open(self, *, read_only: bool = False) -> Journal:
+        """The journal, open. Raises NoJournal and the other errors of opening."""
+        from ifs_journal.journal.journal import Journal
+
+        return Journal.open(self.journal_path, read_only=read_only)
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings. Raises BadData when the file cannot be read."""
+        from ifs_journal.session.settings import read_settings
+
+        return read_settings()
+
+    def screen(self, *, plain: bool = False) -> Screen:
+        """The terminal."""
+        from ifs_journal.terminal.screen import Screen
+
+        return Screen(plain=plain)
+
+
+here = Here()

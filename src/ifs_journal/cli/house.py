@@ -1,0 +1,95 @@
+"""The group of commands: finds script names, and turns every error into words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from ifs_journal.errors import CannotWrite, ExitCode, IfsJournalError
+
+JOURNAL_OPTION = "--journal"
+
+
+class House(TyperGroup):
+    """Commands, and behind them every script by its own name."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command, or a script's runner, or None."""
+        found = super().get_command(ctx, cmd_name)
+        if found is not None or cmd_name.startswith("-"):
+            return found
+        from ifs_journal.cli.runner import script_command
+
+        return script_command(cmd_name)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; say kindly what went wrong."""
+        return told(lambda: super(House, self).invoke(ctx))
+
+
+def told(act: Callable[[], Any]) -> Any:
+    """Run `act`; an error becomes its message on standard error and its exit code."""
+    try:
+        return act()
+    except IfsJournalError as error:
+        say_error(str(error))
+        raise typer.Exit(int(error.exit_code)) from None
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(int(ExitCode.DONE)) from None
+    except OSError as error:
+        say_error(f"The system refused: {error.strerror or 'no reason given'}.")
+        raise typer.Exit(int(CannotWrite.exit_code)) from None
+    except (typer.Exit, typer.Abort, KeyboardInterrupt, EOFError):
+        raise
+    except Exception as error:
+        if type(error).__module__.startswith("typer."):
+            raise
+        say_error(_unexpected(error))
+        raise typer.Exit(int(ExitCode.UNEXPECTED)) from None
+
+
+def say_error(message: str) -> None:
+    """One message on standard error, made harmless to show."""
+    from ifs_journal.terminal.clean import clean
+
+    print(clean(message, newlines=True), file=sys.stderr)
+
+
+def _unexpected(error: Exception) -> str:
+    """Where it happened and what kind it was. Never the message: it might quote an entry."""
+    trace = error.__traceback__
+    place = "unknown place"
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "ifs_journal" in code.co_filename:
+            place = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return (
+        f"Something went wrong that was not foreseen ({type(error).__name__} at {place}). "
+        "Everything answered before it is kept. A report with this line helps to mend it."
+    )
+
+
+def journal_first(arguments: list[str]) -> list[str]:
+    """The arguments with `--journal PATH` moved to the front, so that it works after any command."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        one = waiting.pop(0)
+        if one == "--":
+            return [*front, *rest, one, *waiting]
+        if one == JOURNAL_OPTION and waiting:
+            front += [one, waiting.pop(0)]
+        elif one.startswith(f"{JOURNAL_OPTION}="):
+            front.append(one)
+        else:
+            rest.append(one)
+    return front + rest

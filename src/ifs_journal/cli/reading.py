@@ -1,0 +1,174 @@
+"""Looking back: lists, one entry, parts. Reads only, and imports nothing that only writing needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ifs_journal.cli.context import Here
+from ifs_journal.cli.shown import print_json
+from ifs_journal.errors import Ambiguous, NotFound
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+    from ifs_journal.journal.reads import Entry, EntryAnswer, SessionSummary
+    from ifs_journal.script.labels import BundleLabels
+
+NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
+NO_PARTS = "No parts are written down yet. They come as you name them in a session."
+
+
+def list_sessions(here: Here, limit: int, script: str | None, *, as_json: bool) -> None:
+    """The newest sessions, a line each."""
+    from ifs_journal.journal.reads import sessions
+
+    with here.open(read_only=True) as journal:
+        found = sessions(journal, limit=limit, script=script)
+    if as_json:
+        print_json([session_json(one) for one in found])
+        return
+    from ifs_journal.terminal.pages import session_line
+
+    screen = here.screen()
+    if not found:
+        screen.say(NO_SESSIONS, "quiet")
+    for one in found:
+        session_line(screen, one)
+
+
+def show(here: Here, ref: str, *, as_json: bool) -> None:
+    """One whole entry."""
+    from ifs_journal.journal.reads import entry, find_session
+
+    with here.open(read_only=True) as journal:
+        found = entry(journal, find_session(journal, ref).id)
+        labels = _labels(journal, found.session.bundle)
+    if as_json:
+        print_json(entry_json(found, labels))
+        return
+    from ifs_journal.terminal.pages import entry_page
+
+    entry_page(here.screen(), found, labels)
+
+
+def list_parts(here: Here, *, as_json: bool) -> None:
+    """The parts, the most recently seen first."""
+    from ifs_journal.journal.reads import parts
+
+    with here.open(read_only=True) as journal:
+        found = parts(journal)
+    if as_json:
+        print_json([_part_json(one) for one in found])
+        return
+    from ifs_journal.terminal.pages import part_line
+
+    screen = here.screen()
+    if not found:
+        screen.say(NO_PARTS, "quiet")
+    for one in found:
+        part_line(screen, one)
+
+
+def show_part(here: Here, ref: str, *, as_json: bool) -> None:
+    """What is known of one part. Raises NotFound, Ambiguous."""
+    from ifs_journal.journal.reads import part_by_ref, part_facts
+
+    with here.open(read_only=True) as journal:
+        found = part_by_ref(journal, ref)
+        if not found:
+            raise NotFound("There is no part of that name. To see them: ifs parts")
+        if len(found) > 1:
+            numbers = ", ".join(f"#{one.number}" for one in found)
+            raise Ambiguous(f"That fits more than one part. Which one: {numbers}?")
+        facts = part_facts(journal, found[0].id)
+    if as_json:
+        print_json({**_part_json(found[0]), "facts": [dict(one) for one in facts]})
+        return
+    from ifs_journal.terminal.pages import part_page
+
+    part_page(here.screen(), found[0], facts)
+
+
+def _labels(journal: Journal, bundle: str) -> BundleLabels:
+    from ifs_journal.script.labels import BundleLabels
+
+    return BundleLabels(journal.find_bundle(bundle) or "{}")
+
+
+def session_json(one: SessionSummary) -> dict[str, Any]:
+    """A session as JSON has it. These keys are a contract."""
+    from ifs_journal.terminal.times import with_offset
+
+    return {
+        "id": one.id,
+        "number": one.number,
+        "script": one.script,
+        "version": one.script_version,
+        "variant": one.variant,
+        "title": one.title,
+        "started_at": with_offset(one.started_at, one.utc_offset),
+        "ended_at": one.ended_at and with_offset(one.ended_at, one.utc_offset),
+        "end_reason": one.end_reason and str(one.end_reason),
+        "paused": one.ended_at is None,
+        "state_before": one.state_before,
+        "state_before_word": one.state_before_word,
+        "state_after": one.state_after,
+        "state_after_word": one.state_after_word,
+        "self_available": one.self_available,
+        "parts": list(one.parts),
+    }
+
+
+def entry_json(entry: Entry, labels: BundleLabels) -> dict[str, Any]:
+    """An entry as JSON has it: the session's keys, its answers in order, its typed rows by table."""
+    from ifs_journal.terms import Kind
+
+    offset = entry.session.utc_offset
+    log = {one.seq: one for one in entry.answers}
+    given = [one for one in entry.answers if one.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF)]
+    rows = {table: [_bare(row) for row in found] for table, found in entry.rows.items()}
+    return {
+        **session_json(entry.session),
+        "answers": [_answer_json(one, log, offset) for one in given],
+        **rows,
+    }
+
+
+def _answer_json(one: EntryAnswer, log: dict[int, EntryAnswer], offset: int) -> dict[str, Any]:
+    from ifs_journal.guide.quoting import fill
+    from ifs_journal.terminal.times import with_offset
+
+    def value_at(seq: int) -> Any:
+        return log[seq].value if seq in log else None
+
+    found = {
+        "id": one.id,
+        "seq": one.seq,
+        "address": one.address,
+        "kind": str(one.kind),
+        "prompt": fill(one.prompt or "", one.quotes, value_at),
+        "value": one.value,
+        "private": one.private,
+        "at": with_offset(one.at, offset),
+    }
+    if one.corrected_at:
+        found["first_answer"] = one.original
+        found["corrected_at"] = with_offset(one.corrected_at, offset)
+    return found
+
+
+def _bare(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("session_id", "number")}
+
+
+def _part_json(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "number": one.number,
+        "name": one.name,
+        "aliases": list(one.aliases),
+        "role": str(one.role),
+        "status": one.status,
+        "state": one.state,
+        "last_seen": one.last_seen,
+        "sessions": one.sessions,
+    }

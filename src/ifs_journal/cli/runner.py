@@ -1,0 +1,55 @@
+"""Every script is a command by its own name, with its variants as flags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from ifs_journal.cli.app import Answers, Jsonl, Plain, WordingOption
+from ifs_journal.cli.context import here
+
+
+def script_command(name: str) -> Any:
+    """The command that runs a script, or None when there is no such script."""
+    found = _entry(name)
+    if found is None:
+        return None
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+    @single.command(
+        name, help=_help(found), context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+    )
+    def act(
+        ctx: typer.Context,
+        answers: Answers = None,
+        jsonl: Jsonl = False,
+        plain: Plain = False,
+        wording: WordingOption = None,
+    ) -> None:
+        from ifs_journal.cli.sessions import Way, begin
+
+        begin(here, name, Way(answers, jsonl, plain, wording), ctx.args)
+
+    return typer.main.get_command(single)
+
+
+def _entry(name: str) -> dict[str, Any] | None:
+    from ifs_journal.script.library import entry, find_source, index
+
+    for one in index():
+        if one["id"] == name:
+            return one if one["listed"] else None
+    from ifs_journal.errors import IfsJournalError
+    from ifs_journal.session.settings import own_scripts
+
+    try:
+        return entry(find_source(name, own_scripts()).table)
+    except (IfsJournalError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _help(found: dict[str, Any]) -> str:
+    lines = [found["purpose"], f"About {found['minutes']} minutes."]
+    lines += [f"--{name}: {text}." for name, text in found["variants"].items()]
+    return "\n\n".join(lines)

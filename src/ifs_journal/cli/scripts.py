@@ -1,0 +1,113 @@
+"""The script library: what there is, how it reads, whether it holds."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import ScriptInvalid, UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.script.check_base import Fault
+
+OWN = "yours, not reviewed"
+
+
+def list_scripts(here: Here, *, as_json: bool) -> None:
+    """Every session there is, one's own marked."""
+    from ifs_journal.cli.shown import print_json
+    from ifs_journal.script.library import entry, index, read_source
+    from ifs_journal.session.settings import own_scripts
+
+    found = [{**one, "own": False} for one in index() if one["listed"]]
+    folder = own_scripts()
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
+        try:
+            found.append({**entry(read_source(path).table), "own": True})
+        except (ScriptInvalid, KeyError, TypeError, AttributeError):
+            found.append(
+                {"id": path.stem, "title": "cannot be read", "purpose": "", "minutes": "", "own": True}
+            )
+    if as_json:
+        print_json(found)
+        return
+    screen = here.screen()
+    for one in found:
+        own = f" ({OWN})" if one["own"] else ""
+        screen.say(f"{one['id']}{own}", "title")
+        screen.say(f"{one['purpose']} About {one['minutes']} minutes.", indent=2)
+        for name, text in one.get("variants", {}).items():
+            screen.say(f"--{name}: {text}", "quiet", indent=2)
+
+
+def show(here: Here, script: str) -> None:
+    """The script's own file: it is meant to be read."""
+    from ifs_journal.script.library import find_source
+    from ifs_journal.session.settings import own_scripts
+
+    source = find_source(script, own_scripts())
+    here.screen().page(source.path.read_text(encoding="utf-8").rstrip("\n"))
+
+
+def check(here: Here, files: list[Path]) -> None:
+    """Check the files given, or the whole library and one's own scripts."""
+    from ifs_journal.script.checker import check_library
+    from ifs_journal.script.library import gate_words, shipped_sources
+    from ifs_journal.session.settings import own_scripts
+
+    faults = [] if files else check_library(shipped_sources(), gate_words())
+    folder = own_scripts()
+    own = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    for path in files or own:
+        faults += faults_of(path)
+    if faults:
+        raise ScriptInvalid("\n".join(str(one) for one in faults))
+    print("Checked: every way leads somewhere, every gate is in its place, both wordings are there.")
+
+
+def faults_of(path: Path) -> list[Fault]:
+    """What is wrong with one script file, looked at beside the shipped scripts and the person's own."""
+    from ifs_journal.cli.app import command_names
+    from ifs_journal.script.checker import check_file
+    from ifs_journal.script.library import gate_words, read_source, shipped_sources
+
+    shipped = shipped_sources()
+    ours = {source.path.resolve() for source in shipped.values()}
+    reserved = set() if path.resolve() in ours else {*shipped, *command_names()}
+    tables = {name: source.table for name, source in shipped.items()}
+    for other in sorted(path.parent.glob("*.toml")):
+        if other.stem not in tables and other != path:
+            with suppress(ScriptInvalid):
+                tables[other.stem] = read_source(other).table
+    return check_file(path, tables=tables, gates=gate_words(), reserved=reserved)
+
+
+def require_sound(script: str) -> None:
+    """A person's own script is run only when nothing is wrong with it. Raises ScriptInvalid, NotFound."""
+    from ifs_journal.script.library import find_source, is_shipped
+    from ifs_journal.session.settings import own_scripts
+
+    source = find_source(script, own_scripts())
+    if not is_shipped(source):
+        faults = faults_of(source.path)
+        if faults:
+            raise ScriptInvalid("\n".join(str(one) for one in faults))
+
+
+def graph(here: Here, script: str, format_: str, variant: str | None) -> None:
+    """The ways through a script, as text or Mermaid."""
+    from ifs_journal.script.flowchart import flowchart
+    from ifs_journal.script.library import find_source, parse
+    from ifs_journal.script.variants import in_variant
+    from ifs_journal.session.settings import own_scripts
+
+    source = find_source(script, own_scripts())
+    found = in_variant(parse(source.table, source), variant)
+    if format_ == "mermaid":
+        print(flowchart(found, "mermaid"))
+    elif format_ == "text":
+        print(flowchart(found, "text"))
+    else:
+        raise UsageError("--format takes text or mermaid.")

@@ -1,0 +1,234 @@
+"""Running, taking up and discarding guided sessions."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from ifs_journal.cli.context import Here
+from ifs_journal.cli.scripts import require_sound
+from ifs_journal.errors import BadData, ExitCode, NoJournal, NotFound, UsageError
+from ifs_journal.terms import EndReason, Wording
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+    from ifs_journal.session.asker import Asker, Ending
+    from ifs_journal.session.live import Live
+    from ifs_journal.terminal.conversation import Conversation
+
+NOWHERE = "There is no terminal to ask in. With --answers FILE or --jsonl a session runs without one."
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a session is asked: in a terminal, from a file, or as a protocol."""
+
+    answers: str | None
+    jsonl: bool
+    plain: bool
+    wording: str | None
+
+    def chosen_wording(self) -> Wording | None:
+        """The wording asked for. Raises UsageError for one there is not."""
+        if self.wording is None:
+            return None
+        if self.wording not in list(Wording):
+            raise UsageError("--wording takes ifs or plain.")
+        return Wording(self.wording)
+
+    @property
+    def in_terminal(self) -> bool:
+        """Whether a person is asked."""
+        return self.answers is None and not self.jsonl
+
+
+def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
+    """Begin a session and run it to its end or a pause."""
+    if way.answers is not None and way.jsonl:
+        raise UsageError("--answers and --jsonl are two ways to answer; one of them, please.")
+    require_sound(script)
+    variant = _variant(script, extra)
+    wording = way.chosen_wording()
+    asker = _asker(here, way, wording)
+    journal = _journal_for(here, way, asker)
+    with journal:
+        from ifs_journal.session.moment import Clock
+        from ifs_journal.session.settings import own_scripts
+        from ifs_journal.session.start import begin as begin_session
+
+        if way.in_terminal:
+            from ifs_journal.cli.before import before_session
+
+            instead = before_session(journal, _conversation(asker), script)
+            if instead is not None:
+                _take_up(here, journal, instead, way, asker)
+                return
+        settings = here.settings
+        live = begin_session(
+            journal,
+            script,
+            variant=variant,
+            wording=wording or settings.wording,
+            clock=Clock(),
+            own=own_scripts(),
+            language=settings.language,
+        )
+        _run(here, journal, live, asker, way, resumed=False)
+
+
+def go_on(here: Here, ref: str | None, way: Way) -> None:
+    """Take up a paused session."""
+    if way.answers is not None and way.jsonl:
+        raise UsageError("--answers and --jsonl are two ways to answer; one of them, please.")
+    wording = way.chosen_wording()
+    asker = _asker(here, way, wording)
+    with here.open() as journal:
+        _take_up(here, journal, ref, way, asker)
+
+
+def discard(here: Here, ref: str, *, sure: bool) -> None:
+    """Remove a paused session, after saying what goes."""
+    from ifs_journal.journal.reads import find_session
+
+    with here.open() as journal:
+        found = find_session(journal, ref)
+        if found.ended_at is not None:
+            raise NotFound(
+                f"#{found.number} is finished, not paused. Only paused sessions are discarded here."
+            )
+        count = sum(1 for item in journal.log(found.id) if item.kind in ("answer", "off"))
+        what = f"#{found.number}, {found.title}, begun {found.local_day}: {count} answers"
+        if not sure:
+            screen = here.screen()
+            if not screen.interactive:
+                raise UsageError("Without a terminal, --yes is the consent.")
+            asker = terminal_asker(here, plain=screen.plain, wording=None)
+            choice = asker.pick(f"Remove for good: {what}?", [("r", "remove it"), ("k", "keep it")])
+            if choice != "r":
+                print("Kept.")
+                return
+        journal.delete_session(found.id)
+        print(f"Removed: {what}.")
+
+
+def _variant(script: str, extra: list[str]) -> str | None:
+    """The variant among the flags that are left over. Raises UsageError, NotFound."""
+    from ifs_journal.script.library import find_source
+    from ifs_journal.session.settings import own_scripts
+
+    table = find_source(script, own_scripts()).table
+    known = table.get("variants", {})
+    chosen: list[str] = []
+    for one in extra:
+        name = one.removeprefix("--")
+        if not one.startswith("--") or name not in known:
+            offered = ", ".join(f"--{each}" for each in known) or "none"
+            raise UsageError(f"{script} has no option {one}. Its variants: {offered}.")
+        chosen.append(name)
+    if len(set(chosen)) > 1:
+        raise UsageError("One variant at a time, please.")
+    return chosen[0] if chosen else None
+
+
+def _asker(here: Here, way: Way, wording: Wording | None) -> Asker:
+    if way.jsonl:
+        from ifs_journal.session.jsonl import JsonlAsker
+
+        return JsonlAsker()
+    if way.answers is not None:
+        from ifs_journal.session.answers import FileAsker, read_answers
+
+        return FileAsker(read_answers(way.answers), sys.stdout)
+    return terminal_asker(here, plain=way.plain, wording=wording)
+
+
+def terminal_asker(here: Here, *, plain: bool, wording: Wording | None) -> Conversation:
+    """Somebody who asks in the terminal. Raises UsageError where there is none to ask in."""
+    screen = here.screen(plain=plain)
+    wanted = wording or here.settings.wording
+    if screen.plain:
+        from ifs_journal.terminal.plain import PlainAsker
+
+        return PlainAsker(screen, wanted)
+    if not screen.interactive:
+        raise UsageError(NOWHERE)
+    from ifs_journal.terminal.asking import TerminalAsker
+
+    return TerminalAsker(screen, wanted)
+
+
+def _conversation(asker: Asker) -> Conversation:
+    from ifs_journal.terminal.conversation import Conversation
+
+    assert isinstance(asker, Conversation)
+    return asker
+
+
+def _journal_for(here: Here, way: Way, asker: Asker) -> Journal:
+    try:
+        return here.open()
+    except NoJournal:
+        if not way.in_terminal:
+            raise
+        from ifs_journal.cli.before import first_journal
+
+        first_journal(here.journal_path, _conversation(asker))
+        return here.open()
+
+
+def _take_up(here: Here, journal: Journal, ref: str | None, way: Way, asker: Asker) -> None:
+    from ifs_journal.journal.reads import find_session, newest_open
+    from ifs_journal.session.moment import Clock
+    from ifs_journal.session.start import take_up
+
+    found = newest_open(journal) if ref is None else find_session(journal, ref)
+    if found is None:
+        raise NotFound("Nothing is paused. To begin: ifs check-in")
+    if found.ended_at is not None:
+        raise NotFound(
+            f"#{found.number} is finished, so there is nothing to go on with. "
+            f"To read it: ifs show {found.number}"
+        )
+    live = take_up(journal, found, Clock(), way.chosen_wording())
+    _run(here, journal, live, asker, way, resumed=True)
+
+
+def _run(here: Here, journal: Journal, live: Live, asker: Asker, way: Way, *, resumed: bool) -> None:
+    from ifs_journal.session.settings import settings_or_default
+    from ifs_journal.session.sitting import sit
+
+    settings, _ = settings_or_default()
+    ending = sit(journal, live, asker, settings, resumed=resumed, patience=_patience(way))
+    if way.in_terminal and ending.reason not in (None, EndReason.SAFETY):
+        from ifs_journal.terminal.review import offer_review
+
+        offer_review(journal, live, _conversation(asker))
+    if way.answers is not None:
+        from ifs_journal.session.answers import FileAsker
+
+        assert isinstance(asker, FileAsker)
+        if ending.reason is not None and asker.left_over:
+            raise BadData(
+                f"{asker.left_over} answers were left over: the session was over before them. "
+                "The entry is complete."
+            )
+    raise typer.Exit(int(_code(ending)))
+
+
+def _patience(way: Way) -> int | None:
+    if way.answers is not None:
+        return 1
+    if way.jsonl:
+        from ifs_journal.session.jsonl import MOST_REFUSALS
+
+        return MOST_REFUSALS
+    return None
+
+
+def _code(ending: Ending) -> ExitCode:
+    if ending.reason is None:
+        return ExitCode.PAUSED
+    return ExitCode.SAFETY if ending.reason is EndReason.SAFETY else ExitCode.DONE
