@@ -19,7 +19,12 @@ class Record(BaseModel):
     """What all records share. `row` turns one into what the journal stores."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, use_enum_values=True, populate_by_name=True
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        use_enum_values=True,
+        populate_by_name=True,
+        defer_build=True,
     )
     table: ClassVar[str]
     id: str

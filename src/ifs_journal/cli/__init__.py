@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
@@ -14,9 +16,17 @@ def main() -> None:
 
         print(f"ifs-journal {__version__}")
         return
+    _start_lightly()
     from ifs_journal.cli.app import run
 
     run(arguments)
+
+
+def _start_lightly() -> None:
+    # pydantic would search every installed package for plugins, which could then see what people write.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    # What is imported stays; looking through it for garbage over and over takes a tenth of the start.
+    gc.set_threshold(50_000)
 
 
 __all__ = ["main"]

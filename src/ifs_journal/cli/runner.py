@@ -15,10 +15,13 @@ def script_command(name: str) -> Any:
     found = _entry(name)
     if found is None:
         return None
-    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
     @single.command(
-        name, help=_help(found), context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+        name,
+        help=_help(found),
+        rich_help_panel="Guided sessions",
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     )
     def act(
         ctx: typer.Context,

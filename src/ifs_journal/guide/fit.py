@@ -81,7 +81,7 @@ def _confirm(question: Question, value: Any) -> str | None:
 def _part(question: Question, value: Any) -> str | None:
     if isinstance(value, str) and any(value == one.value for one in question.options):
         return None
-    if isinstance(value, dict) and set(value) <= {"id", "name", "new"} and _is_uuid(value.get("id")):
+    if isinstance(value, dict) and set(value) <= {"id", "name", "new"} and is_uuid(value.get("id")):
         name = value.get("name")
         if isinstance(name, str) and name.strip():
             return None
@@ -102,7 +102,8 @@ def _date(question: Question, value: Any) -> str | None:
     return None
 
 
-def _is_uuid(value: Any) -> bool:
+def is_uuid(value: Any) -> bool:
+    """Whether a value is the text of a UUID."""
     try:
         UUID(value)
     except (TypeError, ValueError, AttributeError):

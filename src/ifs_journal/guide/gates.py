@@ -146,8 +146,6 @@ def _state(words: dict[str, Any], which: str) -> list[Step]:
             StepType.STATE,
             options=states,
             explicit=True,
-            at_most=MOST_STEADYING,
-            then="someone",
             branch=ways,
             next=GATE_OPEN,
         ),
@@ -171,6 +169,8 @@ def _steady(words: dict[str, Any], leaving: bool) -> Step:
         StepType.CHOICE,
         words_id=which,
         explicit=True,
+        at_most=MOST_STEADYING,
+        then="someone",
         options=_options(words[which]["options"], values, offered),
         branch=(
             _way("grounding", is_="ground"),

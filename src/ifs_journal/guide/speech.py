@@ -33,6 +33,8 @@ def question(walk: Walk, frame: Frame, step: Step, address: str) -> Question:
         for one in step.options
         if one.when is None or holds(one.when, None, lambda name: walk.slot(frame, name))
     )
+    if step.from_ is not None and step.type in (StepType.PART, StepType.PARTS):
+        offered += _known_here(walk, frame, step.from_)
     nearest = in_gate and step.id == "nearest" and frame.gate == FEEL_TOWARD
     return Question(
         address=address,
@@ -51,6 +53,16 @@ def question(walk: Walk, frame: Frame, step: Step, address: str) -> Question:
         may_be_off=may_be_off(frame.script, step) and not in_gate,
         draft=_draft(walk, frame, step),
         suggested=feelings.suggestion(walk, frame) if nearest else None,
+    )
+
+
+def _known_here(walk: Walk, frame: Frame, slot: str) -> tuple[Choice, ...]:
+    """The parts a slot names, to choose from."""
+    found = walk.filled(frame, slot)
+    parts = [one for one in (found.value if found else []) if isinstance(one, dict) and "id" in one]
+    return tuple(
+        Choice(part["id"], Words(part["name"], part["name"]), str(number))
+        for number, part in enumerate(parts, 1)
     )
 
 

@@ -366,7 +366,8 @@ class Walk:
         assert self.root is not None
         if self.closing or self.stopping or self.root.on_stop is None:
             self.question = None
-            self.end = self.stopping or reason
+            # A stop on the way out is a stop, whatever began the way out.
+            self.end = reason if reason is EndReason.STOPPED else self.stopping or reason
             return None
         self.stopping = reason
         self.question = None
@@ -467,7 +468,8 @@ class Walk:
             self._fill(frame, step.set or "", found)
 
     def _note_state(self, value: Any) -> None:
-        self.far = value == State.FAR_AWAY
+        if value is not None:
+            self.far = value == State.FAR_AWAY
         level = state_level(value)
         if level is not None:
             self.levels.append(level)

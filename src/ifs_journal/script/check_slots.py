@@ -27,6 +27,8 @@ def check_slots(view: View) -> None:
     for step, group in view.everything:
         if step.slot is not None and step.type is not None:
             _filled_by_answer(view, step, step.slot, group)
+        if step.from_ is not None and step.type is not None:
+            _offered(view, step, step.from_, group)
         if step.set is not None:
             _copied(view, step, step.set, group)
         if step.each is not None and step.id in view.steps:
@@ -171,6 +173,18 @@ def _copied(view: View, step: Step, slot: str, group: Step | None) -> None:
             "slot-type",
             f"“{step.from_}” is {named(source)} and does not fit “{slot}”, which is {named(declared)}",
             "Copy between slots of the same type, or the first of several parts into a slot for one",
+            step.id,
+        )
+
+
+def _offered(view: View, step: Step, slot: str, group: Step | None) -> None:
+    """A part can be chosen from those a slot names."""
+    source = known_slot(view, slot, step, group)
+    if source is not None and not same(source, "parts"):
+        view.fault(
+            "slot-type",
+            f"“{slot}” is {named(source)}; only parts can be chosen from",
+            "Name a slot that holds parts",
             step.id,
         )
 

@@ -66,6 +66,8 @@ def allowed_keys(step: Step) -> frozenset[str]:
         allowed |= {"options"}
     if step.type in (StepType.CHOICE, StepType.CHOICES):
         allowed |= {"other"}
+    if step.type in (StepType.PART, StepType.PARTS):
+        allowed |= {"from_"}
     if step.type is StepType.DRAFT:
         allowed |= {"draft"}
     if step.type in WRITTEN:

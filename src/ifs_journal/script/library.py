@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,12 @@ def read_source(path: Path) -> Source:
     return Source(path, table, lines)
 
 
+@cache
+def _read_shipped(path: Path) -> Source:
+    """A shipped file, read once a run: a session's start asks for the same one several times."""
+    return read_source(path)
+
+
 def parse(table: dict[str, Any], source: Source | None = None) -> Script:
     """A raw table as a script. Raises ScriptInvalid naming file, line, step and what is wrong."""
     from pydantic import ValidationError
@@ -113,13 +120,13 @@ def shipped_sources(language: str = LANGUAGE) -> dict[str, Source]:
     found = {}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in NOT_SCRIPTS:
-            found[path.stem] = read_source(path)
+            found[path.stem] = _read_shipped(path)
     return found
 
 
 def gate_words(language: str = LANGUAGE) -> dict[str, Any]:
     """The gates' sentences."""
-    return read_source(prompts_folder(language) / "gates.toml").table
+    return _read_shipped(prompts_folder(language) / "gates.toml").table
 
 
 def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
@@ -148,7 +155,7 @@ def find_source(name: str, own: Path | None = None, language: str = LANGUAGE) ->
     path = prompts_folder(language) / f"{name}.toml"
     if name not in NOT_SCRIPTS and re.fullmatch(r"[a-z0-9-]+", name):
         if path.is_file():
-            return read_source(path)
+            return _read_shipped(path)
         if own is not None and (own / f"{name}.toml").is_file():
             return read_source(own / f"{name}.toml")
     raise NotFound(f"There is no script called “{name}”. To see them: ifs scripts list")

@@ -36,7 +36,7 @@ GATE_ENDS = frozenset({GATE_OPEN, GATE_CLOSED, GATE_INSIDE, GATE_SWITCH, GATE_PA
 class Model(BaseModel):
     """Unknown keys are refused, so a misspelt one is never silently ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class When(Model):

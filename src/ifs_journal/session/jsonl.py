@@ -133,7 +133,9 @@ def _options(question: Question, aid: Aid) -> list[dict[str, str]]:
     choices = YES_NO_UNSURE if question.type is StepType.YES_NO_UNSURE else question.options
     found = [_option(one) for one in choices]
     if question.type in (StepType.PART, StepType.PARTS) and aid.find_parts is not None:
-        found += [_part_option(one) for one in aid.find_parts("", MOST_SUGGESTIONS)]
+        shown = {one["value"] for one in found}
+        known = aid.find_parts("", MOST_SUGGESTIONS)
+        found += [_part_option(one) for one in known if one.id not in shown]
     return found
 
 

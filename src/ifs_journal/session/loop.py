@@ -15,7 +15,7 @@ from ifs_journal.session.live import Live
 from ifs_journal.session.values import FindPart, Misfit, stored
 from ifs_journal.terms import Command, EndReason, Kind, PartName, StepType
 
-DRAFTED = (StepType.LONG, StepType.DRAFT)
+DRAFTED = (StepType.SHORT, StepType.LONG, StepType.DRAFT)
 
 
 class Impatient(BadData):

@@ -15,7 +15,6 @@ from ifs_journal.session.live import Live
 from ifs_journal.session.loop import Desk, run
 from ifs_journal.session.settings import Settings
 from ifs_journal.session.start import asks_state_first, find_exactly, state_check
-from ifs_journal.session.support import ground_text, support_text
 from ifs_journal.terms import EndReason, Kind, PartName, StepType
 
 
@@ -55,11 +54,21 @@ def _desk(
     def suggest(text: str, limit: int) -> list[PartName]:
         return find_parts(journal, text, limit)
 
+    def crisis_lines() -> list[str]:
+        from ifs_journal.session.support import support_text
+
+        return support_text(settings, wording=live.wording)
+
+    def grounding(far: bool) -> list[str]:
+        from ifs_journal.session.support import ground_text
+
+        return ground_text(far, live.wording, settings.language)
+
     return Desk(
         find_part=partial(find_exactly, journal),
         suggest_parts=suggest,
-        crisis_lines=lambda: support_text(settings, wording=live.wording),
-        grounding=lambda far: ground_text(far, live.wording, settings.language),
+        crisis_lines=crisis_lines,
+        grounding=grounding,
         interrupts=interrupts,
         patience=patience,
         saved_draft=journal.draft(live.id),

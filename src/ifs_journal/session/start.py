@@ -6,14 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.errors import BadData, IfsJournalError
+from ifs_journal.errors import BadData, Busy, IfsJournalError
 from ifs_journal.guide.walk import DoesNotFit, walk
+from ifs_journal.journal.aside import keep_aside
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
-from ifs_journal.script.library import LANGUAGE, gate_words
+from ifs_journal.script.library import LANGUAGE, find_source, gate_words, parse
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
+from ifs_journal.session.settings import own_scripts
 from ifs_journal.terms import (
     GUIDE_PROTOCOL,
     Difference,
@@ -27,6 +29,7 @@ from ifs_journal.terms import (
 
 if TYPE_CHECKING:
     from ifs_journal.journal.reads import SessionSummary
+    from ifs_journal.script.model import Script
 
 LONG_AWAY = timedelta(minutes=30)
 """After this long, or on another day, a session first asks how the person is."""
@@ -45,10 +48,19 @@ class JournalKeeper:
         return self._next
 
     def append(self, item: LogItem, change: Difference, *, reached: str, ended: Ended | None) -> None:
-        """Keep one item and what follows from it."""
-        revision = self.journal.append(
-            self.head.id, self.head.revision, item, change, reached=reached, ended=ended
-        )
+        """Keep one item and what follows from it.
+
+        Raises Busy when the session or the file moved on elsewhere; an answer in hand is then kept aside.
+        """
+        try:
+            revision = self.journal.append(
+                self.head.id, self.head.revision, item, change, reached=reached, ended=ended
+            )
+        except Busy as busy:
+            aside = keep_aside(self.journal.path, self.head.id, item) if item.kind is Kind.ANSWER else None
+            if aside is None:
+                raise
+            raise Busy(f"{busy} The answer in hand is kept beside the journal, in {aside.name}.") from None
         self._moved(revision, item.seq)
 
     def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:
@@ -187,7 +199,7 @@ def asks_state_first(live: Live) -> bool:
 
 def state_check(live: Live) -> Live:
     """A small session without a trace that asks how somebody is who comes back, by today's rules."""
-    root = live.bundle.script(live.bundle.root)
+    root = _as_it_is_today(live.bundle)
     table: dict[str, Any] = {
         "id": "returning",
         "version": 1,
@@ -202,6 +214,14 @@ def state_check(live: Live) -> Live:
     bundle = Bundle("returning", language, {"returning": table, "grounding": grounding}, gate_words(language))
     first = LogItem(0, "returning", Kind.COMMAND, {"command": "start", "variant": None}, live.clock.stamp())
     return Live(live.id, live.number, bundle, live.wording, live.clock, NoTrace(), log=[first])
+
+
+def _as_it_is_today(bundle: Bundle) -> Script:
+    """The session's script with today's rules for going on; its own, if there is none any more."""
+    try:
+        return parse(find_source(bundle.root, own_scripts(), bundle.language).table)
+    except IfsJournalError:
+        return bundle.script(bundle.root)
 
 
 def find_exactly(journal: Journal, ref: str) -> list[PartName]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ifs_journal.guide.fit import misfit
+from ifs_journal.guide.fit import is_uuid, misfit
 from ifs_journal.guide.question import Question
 from ifs_journal.session.days import day_in_words
 from ifs_journal.session.moment import Clock, new_id
@@ -55,8 +55,10 @@ def _date(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
 
 
 def _part(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
-    if isinstance(raw, str) and any(raw == one.value for one in question.options):
-        return raw
+    for option in question.options:
+        if raw == option.value:
+            # A part named earlier in this session is an option by its id; "quiet" and the like are words.
+            return {"id": raw, "name": option.label.ifs} if is_uuid(raw) else raw
     if not isinstance(raw, str | int) or isinstance(raw, bool):
         raise Misfit("This takes the name of a part.")
     name = " ".join(str(raw).split())

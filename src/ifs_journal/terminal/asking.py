@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ifs_journal.guide.question import Choice, Question
 from ifs_journal.terminal import sentences
@@ -62,18 +63,16 @@ class TerminalAsker(Conversation):
     def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:
         from ifs_journal.terminal import prompts
 
-        def lines(width: int) -> list[Line]:
-            asked: list[Line] = [[("question", line)] for line in wrap(clean(message, newlines=True), width)]
-            return asked + [[("key", f"  {key}"), ("option", f"  {label}")] for key, label in choices]
-
         labels = dict(choices)
-        prompts.discard_typed_ahead()
+        shown: LinesFor = partial(_choices, message, choices)
         while True:
-            prompt = prompts.Prompt(lines, instant=labels, ring=list(labels.values()), echo=labels.get)
+            prompts.discard_typed_ahead()
+            prompt = prompts.Prompt(shown, instant=labels, ring=list(labels.values()), echo=labels.get)
             typed = name_key(prompts.ask(prompt, self._screen.colour))
             for key, label in choices:
                 if typed in (key, label.casefold()):
                     return key
+            shown = partial(_choices, sentences.PICK_AGAIN.format(keys=", ".join(labels)), ())
 
     def _wait(self, message: str, *, any_key: bool) -> None:
         from ifs_journal.terminal import prompts
@@ -91,6 +90,15 @@ class TerminalAsker(Conversation):
         return clean(option.label.worded(self._wording))
 
 
+def _choices(message: str, choices: Sequence[tuple[str, str]], width: int) -> list[Line]:
+    asked: list[Line] = [[("question", line)] for line in wrap(clean(message, newlines=True), width)]
+    for key, label in choices:
+        first, *rest = wrap(label, width - 6)
+        asked.append([("key", f"  {key}"), ("option", f"  {first}")])
+        asked += [[("option", f"     {line}")] for line in rest]
+    return asked
+
+
 def _echo(question: Question, typed: str, wording: Wording) -> str | None:
     found = find_option(question, typed)
     return clean(found.label.worded(wording)) if found else None
@@ -100,4 +108,5 @@ def _matches(asking: Asking, text: str, wording: Wording) -> list[str]:
     find = asking.aid.find_parts
     names = [part.name for part in find(text, SHOWN_PARTS)] if find else []
     labels = [option.label.worded(wording) for option in options_of(asking.question)]
-    return names + [label for label in labels if name_key(label).startswith(name_key(text))]
+    fitting = [label for label in labels if name_key(label).startswith(name_key(text))]
+    return list(dict.fromkeys(names + fitting))

@@ -19,6 +19,7 @@ def offer_review(journal: Journal, live: Live, asker: Conversation) -> None:
     """Offer to read and to correct, until the person is done. Leaving by Ctrl-C is being done."""
     try:
         while True:
+            asker.screen.blank()
             choice = asker.pick("Anything else with this entry?", CHOICES)
             if choice == "r":
                 _read(journal, live, asker)

@@ -23,6 +23,7 @@ NOT_HERE = "That is not one of the answers here. A key above will do; /skip is f
 SETTLE_TEXT = "This is a pause and nothing typed here is kept. Enter goes on."
 WHOLE_NUMBER = "A whole number from 0 to 10. /skip is fine too."
 STATE_NUMBER = "One of the words above, or a whole number from 0 to 10. /skip is fine too."
+PICK_AGAIN = "One of these keys, please: {keys}."
 NO_OFF = "This answer is needed further on, so it can't be kept off the record. /skip is fine."
 OFF_ASK = "Write it here if you like. It is not stored anywhere. Enter when it is said."
 NO_EDITOR = "No editor is set. To use one, set VISUAL or EDITOR, for example: export EDITOR=nano"

@@ -1,0 +1,64 @@
+"""SIGKILL at every step of real sessions in real terminals: everything answered is there, resume works."""
+
+from __future__ import annotations
+
+import os
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+if os.name == "nt":
+    pytest.skip("needs a pty", allow_module_level=True)
+
+from program_walks import Figures, Moment, Walk, at_random, every_step
+
+from ifs_journal.journal.create import create
+
+pytestmark = [pytest.mark.pty, pytest.mark.kills]
+
+AT_ONCE = 3
+"""Sessions side by side: one mostly waits while the others work."""
+
+Plan = tuple[str, list[tuple[int, Moment]]]
+
+EVERY_STEP: tuple[Plan, ...] = (
+    ("check-in", every_step("check-in", Moment.SHOWN, Moment.TYPING, Moment.ENTERED)),
+    ("unblend", every_step("unblend", Moment.ENTERED)),
+    ("unblend", every_step("unblend", Moment.TYPING)[:10] + every_step("unblend", Moment.SHOWN)[10:]),
+)
+"""The walks of every run."""
+
+
+def plans(kills: int, chance: random.Random) -> list[Plan]:
+    """The walks of every run, and by chance as many more as it takes."""
+    found = list(EVERY_STEP)
+    while sum(len(points) for _, points in found) < kills:
+        script = chance.choice(("check-in", "unblend"))
+        found.append((script, at_random(script, chance)))
+    return found
+
+
+def walk(number: int, plan: Plan, folder: Path, seed: int) -> Figures:
+    script, points = plan
+    journal = folder / str(number) / "journal.db"
+    create(journal)
+    return Walk(script, journal, random.Random(f"{seed} {number}")).run(points)
+
+
+def test_nothing_answered_is_lost_to_sigkill(tmp_path: Path, kills: int, figures: list[str]) -> None:
+    seed = 20 if kills <= 25 else random.SystemRandom().randrange(1_000_000)
+    total = Figures()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = [
+            pool.submit(walk, number, plan, tmp_path, seed)
+            for number, plan in enumerate(plans(kills, random.Random(seed)))
+        ]
+        for one in running:
+            total.add(one.result())
+    figures.append(f"SIGKILL: {total} (seed {seed})")
+    assert total.kills >= kills
+    assert total.lost == []
+    assert total.damaged == []
+    assert total.finished == len(running)
