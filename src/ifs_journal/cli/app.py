@@ -41,15 +41,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-journal_app = typer.Typer(
-    help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None
-)
+journal_app = typer.Typer(help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None)
 scripts_app = typer.Typer(
     help="The guided sessions, as scripts anyone can read.", no_args_is_help=True, rich_markup_mode=None
 )
-parts_app = typer.Typer(
-    help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None
-)
+parts_app = typer.Typer(help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(journal_app, name="journal", rich_help_panel=THE_FILE)
 app.add_typer(scripts_app, name="scripts", rich_help_panel=MORE)
 app.add_typer(parts_app, name="parts", rich_help_panel=LOOK_BACK)

@@ -35,7 +35,7 @@ class House(TyperGroup):
         return [*(one["id"] for one in index() if one["listed"]), *super().list_commands(ctx)]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The commands under their headings, in plain lines: Typer's own drawing doubles the time it takes."""
+        """The commands under their headings, in plain lines: Typer's own drawing takes twice as long."""
         panels: dict[str, list[tuple[str, Any]]] = {}
         for name in self.list_commands(ctx):
             found = self.get_command(ctx, name)

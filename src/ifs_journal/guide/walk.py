@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ifs_journal.guide import feelings, speech
+from ifs_journal.guide import feelings, knowledge, slots, speech
 from ifs_journal.guide.conditions import KEPT_OFF, holds
 from ifs_journal.guide.fit import misfit
-from ifs_journal.guide.gates import RISE, STEADY_FROM, gate_script
+from ifs_journal.guide.gates import gate_script
 from ifs_journal.guide.progress import progress
 from ifs_journal.guide.question import Place, Question, Words
 from ifs_journal.guide.state import Asked, Check, Concern, Filled, Frame, FrameKind, Target
@@ -45,14 +45,6 @@ from ifs_journal.terms import (
     state_level,
 )
 
-DEEPEST = 3
-"""Parts that may be on the target stack at once."""
-MOST_CONCERNS = 3
-"""Concerned parts met in one session."""
-MOST_FAILED = 3
-"""Times one part's gate may stay closed before only resting, staying beside it, or stopping is offered."""
-PLURAL = ("parts", "choices")
-"""Slot types that hold several things in one answer."""
 MOST_STEPS = 10_000
 """Far beyond any checked script; a script that runs past it has a loop no question interrupts."""
 
@@ -108,7 +100,7 @@ class Walk:
 
     def place(self) -> Place:
         """Where the session stands now."""
-        current = self._current_target()
+        current = self.current_target()
         return Place(
             says=tuple(self.says),
             question=self.question,
@@ -121,7 +113,7 @@ class Walk:
 
     def waiting(self) -> list[Target]:
         """The targets set aside until the present one has had its visit, the latest first."""
-        now = self._current_target()
+        now = self.current_target()
         under = [self.targets[frame.target] for frame in self.frames if frame.kind is not FrameKind.GATE]
         found: list[Target] = []
         for one in reversed(under):
@@ -182,7 +174,7 @@ class Walk:
             filled = Filled(value, item.seq)
             self.by_step[step.id] = filled
             if step.slot:
-                self._fill(frame, step.slot, filled)
+                slots.fill(self, frame, step.slot, filled)
             if step.key_sentence:
                 self.targets[frame.target].key = filled
         if step.type is StepType.STATE:
@@ -226,7 +218,7 @@ class Walk:
             self.says.append(speech.sentence(self, frame, step))
             return self._way_out(frame, step, None)
         if step.set is not None:
-            self._copy(frame, step)
+            slots.copy(self, frame, step)
             return self._way_out(frame, step, None)
         address = self._address(frame, step)
         if step.type is not None:
@@ -271,7 +263,7 @@ class Walk:
 
     def _push_group(self, frame: Frame, step: Step, address: str) -> str | None:
         found = self.filled(frame, step.each or "")
-        items = [] if found is None else elements(found)
+        items = [] if found is None else slots.elements(found)
         if not items:
             return self._way_out(frame, step, None)
         group = frame.script.model_copy(update={"step": step.step})
@@ -304,7 +296,7 @@ class Walk:
         parent = self.frames[-1]
         step = self.step_of(parent, parent.at)
         if step.into and given is not None:
-            self._fill(parent, step.into, given)
+            slots.fill(self, parent, step.into, given)
         return self._way_out(parent, step, given.value if given else None)
 
     def _target_done(self) -> str | None:
@@ -391,82 +383,6 @@ class Walk:
         here = next(number for number, one in enumerate(steps) if one.id == step.id)
         return steps[here + 1].id if here + 1 < len(steps) else END
 
-    # --- slots ------------------------------------------------------------------------------------
-
-    def filled(self, frame: Frame, name: str) -> Filled | None:
-        """A slot's value with where it came from, or None when it is not filled."""
-        scope, _, rest = name.partition(".")
-        if scope == "session":
-            return self.session_slots.get(rest)
-        if scope == "target":
-            return self.targets[frame.target].slots.get(rest)
-        if scope == "call":
-            return frame.passed.get(rest)
-        if scope == "answer":
-            return self.by_step.get(rest)
-        if scope == "item":
-            return frame.item_slots.get(rest) if rest else frame.item
-        return None
-
-    def slot(self, frame: Frame, name: str) -> Any:
-        """A slot's value for a condition: an answer, or what the guide itself knows."""
-        scope, _, rest = name.partition(".")
-        if scope == "guide":
-            return self._own_knowledge(frame, rest)
-        if scope == "gate":
-            return frame.gate_class if rest == "class" else frame.gate_wish
-        if scope == "known":
-            return self.known.get(rest)
-        found = self.filled(frame, name)
-        return None if found is None else found.value
-
-    def _own_knowledge(self, frame: Frame, name: str) -> Any:
-        level = self.levels[-1] if self.levels else None
-        target = self.targets[frame.target]
-        at_limit = target.failed >= MOST_FAILED or len(self.concerns) >= MOST_CONCERNS
-        depth = len(self.waiting()) + 1
-        may_switch = frame.concern is not None and depth < DEEPEST and target.failed < MOST_FAILED
-        rise = bool(self.levels) and self.levels[-1] - self.levels[0] >= RISE
-        return {
-            "level": level,
-            "highest": self.highest,
-            "far": self.far,
-            "needs_steadying": (level or 0) >= STEADY_FROM or self.far or rise,
-            "may_go_on": level is None or self.root is None or level <= self.root.state_at_most,
-            "may_switch": may_switch,
-            "may_park": not may_switch or depth > 1,
-            "at_limit": at_limit,
-            "tender": self.stopping is None and ((self.highest or 0) >= STEADY_FROM or rise),
-            "stopped": self.stopping is not None,
-        }.get(name)
-
-    def _fill(self, frame: Frame, name: str, filled: Filled) -> None:
-        scope, _, rest = name.partition(".")
-        home = {
-            "session": self.session_slots,
-            "target": self.targets[frame.target].slots,
-            "call": frame.passed,
-            "item": frame.item_slots,
-        }[scope]
-        declared = declared_type(frame.script, name)
-        if isinstance(declared, list) and not isinstance(filled.value, list):
-            before = home.get(rest)
-            each = (*(before.each if before else ()), filled)
-            home[rest] = Filled([one.value for one in each], filled.seq, each=each)
-        else:
-            home[rest] = filled
-
-    def _copy(self, frame: Frame, step: Step) -> None:
-        found = self.filled(frame, step.from_ or "")
-        if found is None:
-            return
-        declared = declared_type(frame.script, step.set or "")
-        several = isinstance(declared, list) or declared in PLURAL
-        if isinstance(found.value, list) and not several:
-            found = next(iter(elements(found)), None)
-        if found is not None:
-            self._fill(frame, step.set or "", found)
-
     def _note_state(self, value: Any) -> None:
         if value is not None:
             self.far = value == State.FAR_AWAY
@@ -481,6 +397,26 @@ class Walk:
 
     # --- looking things up ------------------------------------------------------------------------
 
+    def filled(self, frame: Frame, name: str) -> Filled | None:
+        """A slot's value with where it came from, or None when it is not filled."""
+        return slots.filled(self, frame, name)
+
+    def slot(self, frame: Frame, name: str) -> Any:
+        """A slot's value for a condition: an answer, or what the guide itself knows."""
+        scope, _, rest = name.partition(".")
+        if scope == "guide":
+            return knowledge.of(self, frame, rest)
+        if scope == "gate":
+            return frame.gate_class if rest == "class" else frame.gate_wish
+        if scope == "known":
+            return self.known.get(rest)
+        found = self.filled(frame, name)
+        return None if found is None else found.value
+
+    def current_target(self) -> Target | None:
+        """The part being listened to now."""
+        return self.targets[self.frames[-1].target] if self.frames else None
+
     def step_of(self, frame: Frame, step_id: str) -> Step:
         """A step of the frame's script. Raises DoesNotFit when there is none of that id."""
         if step_id not in frame.steps:
@@ -492,35 +428,11 @@ class Walk:
         self._occurrences[bare] += 1
         return f"{bare}:{self._occurrences[bare]}"
 
-    def _current_target(self) -> Target | None:
-        return self.targets[self.frames[-1].target] if self.frames else None
-
     def _gate_words(self, frame: Frame) -> str | None:
         if frame.kind is not FrameKind.GATE:
             return None
         parent = self.frames[-2]
         return self.step_of(parent, parent.at).words
-
-
-def elements(found: Filled) -> list[Filled]:
-    """The things a list names, one by one. Fixed options such as "quiet" are answers, not things."""
-    if found.each:
-        return [one for one in found.each if one.value != KEPT_OFF]
-    given = found.value if isinstance(found.value, list) else []
-    return [
-        Filled(one, found.seq, index=index)
-        for index, one in enumerate(given)
-        if isinstance(one, dict) and one != KEPT_OFF
-    ]
-
-
-def declared_type(script: Script, name: str) -> Any:
-    """The type a script declares for a slot (`target.says`), or None. Records are walked by their dots."""
-    scope, *rest = name.split(".")
-    here: Any = script.takes if scope == "call" and scope not in script.slots else script.slots.get(scope)
-    for key in rest:
-        here = here.get(key) if isinstance(here, dict) else None
-    return here
 
 
 def walk(bundle: Bundle, log: Iterable[LogItem], known: Mapping[str, str] | None = None) -> Walk:

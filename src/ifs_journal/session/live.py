@@ -86,9 +86,13 @@ class Live:
 
     def command(self, command: str, **more: Any) -> None:
         """Keep a command that belongs to the record: ground, pause, stop."""
-        address = self.walk.question.address if self.walk.question else ""
+        # No address: where somebody stopped can say why, and that is theirs.
         item = LogItem(
-            self.keeper.next_seq(), address, Kind.COMMAND, {"command": command, **more}, self.clock.stamp()
+            self.keeper.next_seq(),
+            self.bundle.root,
+            Kind.COMMAND,
+            {"command": command, **more},
+            self.clock.stamp(),
         )
         self.walk.apply(item)
         self._append(item)
@@ -102,9 +106,12 @@ class Live:
     def resumed(self, value: Any) -> None:
         """Keep that the session was taken up again, and how the person is now."""
         zone = {"zone": self.clock.zone_name(), "offset": self.clock.offset_minutes()}
-        address = self.walk.question.address if self.walk.question else ""
         item = LogItem(
-            self.keeper.next_seq(), address, Kind.RESUMED, {"state": value, **zone}, self.clock.stamp()
+            self.keeper.next_seq(),
+            self.bundle.root,
+            Kind.RESUMED,
+            {"state": value, **zone},
+            self.clock.stamp(),
         )
         self.walk.apply(item)
         self._append(item)
@@ -138,7 +145,9 @@ class Live:
         self.walk = walk(self.bundle, self.log, self.known)
         if self.walk.highest != highest:
             # The highest state of a session cannot be taken back.
-            carry = LogItem(seq, "", Kind.COMMAND, {"command": "back", "state": highest}, self.clock.stamp())
+            carry = LogItem(
+                seq, self.bundle.root, Kind.COMMAND, {"command": "back", "state": highest}, self.clock.stamp()
+            )
             self.walk.apply(carry)
             self.log.append(carry)
         self.rows = project(self.walk, self.id)
