@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import guide_walking as walking
 from hypothesis import strategies as st
 
+import guide_walking as walking
+from ifs_journal.guide.fit import is_uuid
 from ifs_journal.guide.question import Question
 from ifs_journal.session.live import Live
 from ifs_journal.terms import Kind, State, StepType
@@ -49,11 +50,19 @@ def answer(live: Live, question: Question) -> st.SearchStrategy[Any]:
         StepType.CHOICES: lambda: st.lists(options | free, min_size=1, max_size=3),
         StepType.YES_NO_UNSURE: lambda: st.sampled_from(["yes", "no", "unsure"]),
         StepType.CONFIRM: st.booleans,
-        StepType.PART: lambda: parts | options,
-        StepType.PARTS: lambda: st.lists(parts | options, min_size=1, max_size=3, unique_by=str),
+        StepType.PART: lambda: parts | options.map(lambda value: _named(question, value)),
+        StepType.PARTS: lambda: st.lists(
+            parts | options.map(lambda value: _named(question, value)), min_size=1, max_size=3, unique_by=str
+        ),
         StepType.DATE: lambda: st.dates().map(str),
     }
     return strategies[question.type]()
+
+
+def _named(question: Question, value: str) -> Any:
+    """An option for a part: the part itself where the option stands for one, else its word."""
+    labels = {one.value: one.label.ifs for one in question.options}
+    return {"id": value, "name": labels[value]} if is_uuid(value) else value
 
 
 def move(live: Live, *, stopping: bool = True) -> st.SearchStrategy[tuple[str, Any]]:

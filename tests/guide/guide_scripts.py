@@ -16,9 +16,22 @@ from ifs_journal.script.library import Source, gate_words
 from ifs_journal.terms import State
 
 Table = dict[str, Any]
-TYPES = (
-    "settle state short long scale choice choices yes_no_unsure confirm part parts person date draft".split()
-)
+TYPES = [
+    "settle",
+    "state",
+    "short",
+    "long",
+    "scale",
+    "choice",
+    "choices",
+    "yes_no_unsure",
+    "confirm",
+    "part",
+    "parts",
+    "person",
+    "date",
+    "draft",
+]
 SLOT_TYPE = {
     "state": "state",
     "short": "text",

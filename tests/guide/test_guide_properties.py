@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import guide_answers as answers
-import guide_scripts as scripts
-import guide_walking as walking
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import guide_answers as answers
+import guide_scripts as scripts
+import guide_walking as walking
 from ifs_journal.guide.gates import FEEL_TOWARD
 from ifs_journal.guide.projection import project
-from ifs_journal.script.bundle import Bundle, bundle_of
+from ifs_journal.script.bundle import Bundle
 from ifs_journal.session.live import Live
 from ifs_journal.terms import EndReason, Kind, LogItem, Row, StepType
 
-EXAMPLES = 10 * int(os.environ.get("IFS_TEST_EXAMPLES", "1"))
+EXAMPLES = 10 * int(os.environ.get("GUIDE_EXAMPLES", "1"))
 """For each property and script; more by the environment, for a long look."""
 thorough = settings(
     max_examples=EXAMPLES,
@@ -65,7 +65,7 @@ def moves(data: st.DataObject, live: Live, most: int, *, stopping: bool = True) 
 def holds_at_every_step(data: st.DataObject, live: Live) -> None:
     """Replay, the highest state, safety, progress; and at any place it can be stopped."""
     highest = 0
-    for _ in moves(data, live, data.draw(st.integers(5, 40))):
+    for _ in moves(data, live, data.draw(st.integers(5, 30))):
         walking.assert_replays(live)
         assert (live.walk.highest or 0) >= highest
         highest = live.walk.highest or 0
@@ -104,10 +104,10 @@ def no_safety_answer(live: Live) -> None:
 def test_any_way_through_a_shipped_script_can_be_replayed_and_stopped(
     name: str, variant: str | None, data: st.DataObject
 ) -> None:
-    holds_at_every_step(data, begun(data, bundle_of(name), variant))
+    holds_at_every_step(data, begun(data, walking.shipped(name), variant))
 
 
-@settings(thorough, max_examples=3 * EXAMPLES)
+@settings(thorough, max_examples=2 * EXAMPLES)
 @given(data=st.data())
 def test_any_way_through_any_script_can_be_replayed_and_stopped(data: st.DataObject) -> None:
     holds_at_every_step(data, begun(data))
@@ -152,7 +152,7 @@ def undone(live: Live, place: Any, rows: tuple[Row, ...], highest: int | None, t
 @thorough
 @given(data=st.data())
 def test_back_undoes_one_answer_and_its_rows(name: str, variant: str | None, data: st.DataObject) -> None:
-    back_undoes_one(data, begun(data, bundle_of(name), variant))
+    back_undoes_one(data, begun(data, walking.shipped(name), variant))
 
 
 @settings(thorough, max_examples=2 * EXAMPLES)
@@ -219,7 +219,7 @@ def _picked(hand: Any, live: Live, question: Any) -> tuple[Kind, Any]:
 @settings(thorough, max_examples=2 * EXAMPLES)
 @given(data=st.data())
 def test_any_answers_lead_to_an_end(name: str, variant: str | None, data: st.DataObject) -> None:
-    ends_at_random(data, begun(data, bundle_of(name), variant))
+    ends_at_random(data, begun(data, walking.shipped(name), variant))
 
 
 @settings(thorough, max_examples=2 * EXAMPLES)
@@ -234,7 +234,8 @@ def test_any_answers_lead_any_script_to_an_end(data: st.DataObject) -> None:
 def test_the_same_answers_lead_the_same_way_and_leave_the_same_rows(data: st.DataObject) -> None:
     bundle = data.draw(
         st.one_of(
-            st.sampled_from(["unblend", "check-in"]).map(bundle_of), scripts.scripts().map(scripts.bundle)
+            st.sampled_from(["unblend", "check-in"]).map(walking.shipped),
+            scripts.scripts().map(scripts.bundle),
         )
     )
     live = begun(data, bundle)
@@ -244,7 +245,8 @@ def test_the_same_answers_lead_the_same_way_and_leave_the_same_rows(data: st.Dat
     assert [item.address for item in other.log] == [item.address for item in live.log]
     assert nameless(other) == nameless(live)
     assert [words.ifs for words in other.place.says] == [words.ifs for words in live.place.says]
-    assert other.walk.end == live.walk.end
+    ends = {live.walk.end, other.walk.end}
+    assert len(ends) == 1 or ends == {EndReason.SAFETY, EndReason.STOPPED}, "safety is never in the log"
 
 
 OTHER_SESSION = "0192cccc-0000-7000-8000-000000000002"
@@ -330,13 +332,13 @@ def test_free_words_alone_never_open_and_never_suggest_open(data: st.DataObject)
     assert walking.rows_of(live, "gate_check") == []
 
 
-@settings(thorough, max_examples=3 * EXAMPLES)
+@settings(thorough, max_examples=2 * EXAMPLES)
 @given(data=st.data())
 def test_nothing_but_an_open_answer_opens_the_gate(data: st.DataObject) -> None:
     """Whatever else is answered, skipped or left unsure at the gate, the step behind it is not met."""
     live = walking.in_memory(scripts.bundle(scripts.TOWARD))
     walking.go(live, ["settled", "never good enough"])
-    for way, value in moves(data, live, 30, stopping=False):
+    for way, value in moves(data, live, 20, stopping=False):
         question = live.place.question
         behind = question is not None and question.address.startswith("made/listen:")
         last = walking.rows_of(live, "gate_check")
@@ -353,7 +355,7 @@ def test_leaving_the_gate_open_never_opens_it(way: str) -> None:
     assert not any(row["class"] == "open" for row in walking.rows_of(live, "gate_check"))
 
 
-@settings(thorough, max_examples=5 * EXAMPLES)
+@settings(thorough, max_examples=2 * EXAMPLES)
 @given(data=st.data())
 def test_the_limits_of_a_session_hold(data: st.DataObject) -> None:
     """At most three concerned parts, three parts deep, three looks at one part's gate that stay closed."""
@@ -378,7 +380,14 @@ def towards_trouble(live: Live) -> st.SearchStrategy[Any]:
     question = walking.open_question(live)
     likely = {
         "how": st.sampled_from(
-            [["reacting"], ["reacting"], ["nothing"], ["too_much"], ["inside_it"], ["open", {"other": "fix it"}]]
+            [
+                ["reacting"],
+                ["reacting"],
+                ["nothing"],
+                ["too_much"],
+                ["inside_it"],
+                ["open", {"other": "fix it"}],
+            ]
         ),
         "turn": st.sampled_from([one for one in walking.values(question) if one != "close"] or [None]),
         "numb": st.just("between"),
@@ -392,7 +401,9 @@ def towards_trouble(live: Live) -> st.SearchStrategy[Any]:
 
 def at_the_gate() -> Live:
     """`unblend`, at the question how somebody feels toward the part."""
-    live = walking.script_walk("unblend", ["settled", None, "never good enough", "Part of me", "i_can_see_it"])
+    live = walking.script_walk(
+        "unblend", ["settled", None, "never good enough", "Part of me", "i_can_see_it"]
+    )
     question = walking.open_question(live)
     assert question.address == f"unblend/{FEEL_TOWARD.replace('_', '-')}:1/how:1"
     return live

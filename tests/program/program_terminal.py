@@ -123,11 +123,36 @@ class Terminal:
             assert time.monotonic() < end, f"waited for {words!r}; the screen is\n{self.text}"
             assert going, f"ended before {words!r} was shown; the screen is\n{self.text}"
 
+    def wait_typed(self, words: str) -> None:
+        """Wait until these words stand on the screen, however they came there."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.shown:
+            assert time.monotonic() < end, f"waited for {words!r}; the screen is\n{self.text}"
+            self.read()
+
+    def question(self, words: str) -> str:
+        """Wait until a question with these words is shown whole. Gives its block."""
+        self.wait(words)
+        end = time.monotonic() + PATIENCE
+        while " answered · " not in self.since[self.since.rindex(words) :]:
+            assert time.monotonic() < end, f"no progress under {words!r}; the screen is\n{self.text}"
+            self.read()
+        self.settle(0.03)
+        return self.block
+
     def press(self, keys: str) -> None:
-        """Type, one key at a time (a whole paste is one key)."""
+        """Type, one key at a time, once the program reads keys. An escape sequence is one key."""
+        self._until_keys_are_read()
         self.pressed_at = len(self.raw)
         for key in [keys] if keys.startswith("\x1b") else keys:
             self.send(key.encode())
+
+    def _until_keys_are_read(self) -> None:
+        """A prompt takes the terminal out of its line mode, after it let go of what was typed too early."""
+        end = time.monotonic() + PATIENCE
+        while termios.tcgetattr(self.master)[3] & termios.ICANON:
+            assert time.monotonic() < end, f"no prompt came; the screen is\n{self.text}"
+            self.read()
 
     def send(self, data: bytes) -> None:
         """Hand bytes to the terminal, reading meanwhile what comes back."""
@@ -207,7 +232,7 @@ class Terminal:
     def assert_kind(self) -> None:
         """No line touches the right edge, nothing fell over."""
         wide = [line for line in self.text.splitlines() if len(line) >= self.columns]
-        assert wide == []
+        assert wide == [], self.text
         assert "Traceback" not in self.raw
 
 

@@ -20,6 +20,9 @@ from ifs_journal.journal.driver import connect
 LINGER = 0.18
 """Seconds a single key waits in the program before it answers."""
 
+WRITING = 0.08
+"""Seconds within which an entered answer is taken in, stored and followed by the next question, or nearly."""
+
 REVIEW = "Anything else with this entry?"
 RESTART = "\x15"
 """Ctrl-U: whatever a draft put on the line goes."""
@@ -151,7 +154,7 @@ class Walk:
             self._start(self.script)
             while self.at < len(self.steps):
                 self._there().wait(self.steps[self.at].shown)
-                due = next((point for point in waiting if point[0] == self.at), None)
+                due = next((point for point in waiting if point[0] <= self.at), None)
                 if due is None:
                     self._answer()
                 else:
@@ -170,11 +173,17 @@ class Walk:
     def _start(self, *arguments: str) -> None:
         self.terminal = Terminal(*arguments, environ={"IFS_JOURNAL": str(self.journal)})
 
+    @property
+    def _following(self) -> str:
+        return self.steps[self.at + 1].shown if self.at + 1 < len(self.steps) else REVIEW
+
     def _answer(self) -> None:
         self._there().press(self.steps[self.at].keys)
+        self._there().wait(self._following)
+        self._acknowledged()
+
+    def _acknowledged(self) -> None:
         self.at += 1
-        following = self.steps[self.at].shown if self.at < len(self.steps) else REVIEW
-        self._there().wait(following)
         self.figures.acknowledged += 1
 
     def _kill(self, moment: Moment) -> None:
@@ -188,8 +197,11 @@ class Walk:
             may_be_stored = step.one_key
         elif moment is Moment.ENTERED:
             self._there().press(step.keys)
-            self._there().settle(max(0.0, (LINGER if step.one_key else 0.0) + self.chance.uniform(-0.01, 0.03)))
+            self._there().settle((LINGER if step.one_key else 0.0) + self.chance.uniform(0.0, WRITING))
             may_be_stored = True
+            if self._following in self._there().since:
+                self._acknowledged()
+                may_be_stored = False
         self._end(moment)
         self._look(may_be_stored)
         if moment is Moment.STARTING:

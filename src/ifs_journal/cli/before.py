@@ -49,3 +49,13 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
             choice = asker.pick(asked, [("g", "go on with it"), ("n", "begin a new one; it stays paused")])
             return str(one.number) if choice == "g" else None
     return None
+
+
+def note_whose(script: str, asker: Conversation) -> None:
+    """Say so when a script is a person's own."""
+    from ifs_journal.cli.scripts import OWN
+    from ifs_journal.script.library import find_source, is_shipped
+    from ifs_journal.session.settings import own_scripts
+
+    if not is_shipped(find_source(script, own_scripts())):
+        asker.screen.say(f"{script}: {OWN}.", "quiet")

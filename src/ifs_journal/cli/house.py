@@ -66,7 +66,10 @@ def told(act: Callable[[], Any]) -> Any:
     except OSError as error:
         say_error(f"The system refused: {error.strerror or 'no reason given'}.")
         raise typer.Exit(int(CannotWrite.exit_code)) from None
-    except (typer.Exit, typer.Abort, KeyboardInterrupt, EOFError):
+    except EOFError:
+        # Input ended at a question before or after a session, where nothing is left to be kept.
+        raise typer.Exit(int(ExitCode.PAUSED)) from None
+    except (typer.Exit, typer.Abort, KeyboardInterrupt):
         raise
     except Exception as error:
         if type(error).__module__.startswith("typer."):
@@ -76,7 +79,12 @@ def told(act: Callable[[], Any]) -> Any:
 
 
 def say_error(message: str) -> None:
-    """One message on standard error, made harmless to show."""
+    """One message on standard error, made harmless to show; on a terminal, no wider than it is."""
+    if sys.stderr.isatty():
+        from ifs_journal.terminal.screen import Screen
+
+        Screen(stdout=sys.stderr).say(message)
+        return
     from ifs_journal.terminal.clean import clean
 
     print(clean(message, newlines=True), file=sys.stderr)

@@ -60,8 +60,9 @@ def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
         from ifs_journal.session.start import begin as begin_session
 
         if way.in_terminal:
-            from ifs_journal.cli.before import before_session
+            from ifs_journal.cli.before import before_session, note_whose
 
+            note_whose(script, _conversation(asker))
             instead = before_session(journal, _conversation(asker), script)
             if instead is not None:
                 _take_up(here, journal, instead, way, asker)

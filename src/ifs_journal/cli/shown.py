@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from typing import Any
 
 
 def print_json(value: Any) -> None:
     """Print one value as JSON, readable as it stands."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    from ifs_journal.journal.change import to_json
+
+    # JSON is UTF-8 whatever the terminal speaks.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{to_json(value, indent=2)}\n".encode())
+    sys.stdout.buffer.flush()

@@ -187,12 +187,12 @@ def _sorted_ways() -> tuple[Branch, ...]:
     group = "gate.class"
     return (
         _way("checking", slot=group, is_=FeelToward.TOO_MUCH),
+        _way("as-it-is", slot=group, is_=FeelToward.OPEN, also=_true("gate.wish")),
+        _way(GATE_OPEN, slot=group, is_=FeelToward.OPEN),
         _way("held", slot="guide.at_limit", is_=True),
         _way(GATE_INSIDE, slot=group, is_=FeelToward.INSIDE_IT),
         _way("worry", slot=group, is_=FeelToward.REACTING),
         _way("numb", slot=group, is_=FeelToward.NOTHING),
-        _way("as-it-is", slot=group, is_=FeelToward.OPEN, also=_true("gate.wish")),
-        _way(GATE_OPEN, slot=group, is_=FeelToward.OPEN),
     )
 
 
@@ -296,7 +296,7 @@ def _feel_toward_detours(words: dict[str, Any]) -> list[Step]:
             "as-it-is",
             StepType.YES_NO_UNSURE,
             explicit=True,
-            branch=(_way(GATE_OPEN, is_="yes"),),
+            branch=(_way(GATE_OPEN, is_="yes"), _way("held", slot="guide.at_limit", is_=True)),
             next="worry",
         ),
         Step(id="unblend", call="unblend", next="how"),

@@ -60,14 +60,21 @@ def storable(value: Any) -> Any:
     return to_json(value)
 
 
-def to_json(value: Any) -> str:
+def to_json(value: Any, *, indent: int | None = None) -> str:
     """JSON text, readable as it stands; escaped only where UTF-8 could not carry it."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    separators = (",", ":") if indent is None else None
+
+    def text(ascii_only: bool) -> str:
+        return json.dumps(
+            value, ensure_ascii=ascii_only, allow_nan=False, separators=separators, indent=indent
+        )
+
+    readable = text(False)
     try:
-        text.encode("utf-8")
+        readable.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
-    return text
+        return text(True)
+    return readable
 
 
 def apply(connection: Connection, session_id: str, change: Difference) -> None:

@@ -31,11 +31,11 @@ class Given:
     reply: Reply
 
 
-def read_answers(source: str, stdin: TextIO | None = None) -> list[Given]:
+def read_answers(source: str) -> list[Given]:
     """The answers in a file (`-` for standard input). Raises BadData when it is neither JSON nor TOML."""
     try:
-        file = stdin or sys.stdin
-        text = file.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        text = raw.decode("utf-8-sig")
     except OSError as problem:
         raise BadData(f"The answers file cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:
@@ -44,12 +44,13 @@ def read_answers(source: str, stdin: TextIO | None = None) -> list[Given]:
 
 
 def _items(text: str) -> list[Any]:
+    # Both raise a plain ValueError for a number of many thousand digits.
     try:
         items = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         try:
             items = tomllib.loads(text).get("answers")
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             raise BadData("The answers file is neither JSON (a list) nor TOML (answers = [ … ]).") from None
     if not isinstance(items, list):
         raise BadData("The answers file holds no list: JSON is a list, TOML has answers = [ … ].")

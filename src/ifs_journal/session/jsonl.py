@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 from ifs_journal.guide.question import Choice, Place, Question, Words
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply, Unreadable
@@ -33,9 +33,10 @@ class PartsWanted:
 class JsonlAsker:
     """Speaks the line protocol. A line that is no reply is answered with an error and the same step."""
 
-    def __init__(self, source: TextIO | None = None, out: TextIO | None = None) -> None:
-        self.source: TextIO | BinaryIO = source or sys.stdin.buffer
-        self.out = out or sys.stdout
+    def __init__(self) -> None:
+        # Bytes, so that it is UTF-8 whatever the terminal speaks.
+        self.source: BinaryIO = sys.stdin.buffer
+        self.out: BinaryIO = sys.stdout.buffer
 
     def begin(self, hello: Hello) -> None:
         """The first line, on resume too."""
@@ -81,7 +82,7 @@ class JsonlAsker:
         if not line:
             raise EOFError
         try:
-            reply = json.loads(line)
+            reply = json.loads(line.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             return Unreadable("That line is not JSON in UTF-8. A reply is one JSON object on one line.")
         if isinstance(reply, dict) and set(reply) == {"answer"}:
@@ -96,7 +97,11 @@ class JsonlAsker:
         return Unreadable('A reply is {"answer": …} or {"command": "…"}.')
 
     def _write(self, **event: Any) -> None:
-        self.out.write(json.dumps(event, ensure_ascii=False) + "\n")
+        line = json.dumps(event, ensure_ascii=False)
+        if not line.isprintable():
+            # Some readers break lines at U+2028, and half a surrogate pair has no UTF-8. Escaped, both pass.
+            line = json.dumps(event)
+        self.out.write(line.encode("utf-8") + b"\n")
         self.out.flush()
 
 

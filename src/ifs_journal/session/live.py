@@ -103,14 +103,14 @@ class Live:
         if at_once and self.walk.end is None:
             self.command("stop")
 
-    def resumed(self, value: Any) -> None:
-        """Keep that the session was taken up again, and how the person is now."""
+    def resumed(self, value: Any, *, goes_on: bool = True) -> None:
+        """Keep that the session was taken up again, how the person is now, and if it did not go on yet."""
         zone = {"zone": self.clock.zone_name(), "offset": self.clock.offset_minutes()}
         item = LogItem(
             self.keeper.next_seq(),
             self.bundle.root,
             Kind.RESUMED,
-            {"state": value, **zone},
+            {"state": value, **zone, **({} if goes_on else {"goes_on": False})},
             self.clock.stamp(),
         )
         self.walk.apply(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from ifs_journal.errors import BadData
 from ifs_journal.guide.question import Words
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_parts
@@ -41,11 +42,15 @@ def sit(
                 resumed,
             )
         )
-        if resumed and asks_state_first(live):
-            ended = _ask_state(live, asker, desk)
-            if ended is not None:
-                return ended
-        return run(live, asker, desk)
+        try:
+            if resumed and asks_state_first(live):
+                ended = _ask_state(live, asker, desk)
+                if ended is not None:
+                    return ended
+            return run(live, asker, desk)
+        except BadData:
+            asker.end(Ending(None, live.id, live.number))
+            raise
 
 
 def _desk(
@@ -85,8 +90,9 @@ def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
     ]
     if states and given:
         # The latest word is where the person is now; the highest of them stays with the session.
-        for value in dict.fromkeys(given):
-            live.resumed(value)
+        for value in given:
+            # An end for safety looks like any other stop, so nothing is noted beside it.
+            live.resumed(value, goes_on=found.reason in (EndReason.COMPLETE, EndReason.SAFETY))
     elif found.reason is EndReason.COMPLETE:
         live.resumed(None)
     if found.reason is EndReason.COMPLETE:

@@ -54,7 +54,14 @@ class JournalKeeper:
         """
         try:
             revision = self.journal.append(
-                self.head.id, self.head.revision, item, change, reached=reached, ended=ended
+                self.head.id,
+                self.head.revision,
+                item,
+                change,
+                # A pause or coming back answers nothing: what was being typed waits on.
+                clear_draft=item.kind not in (Kind.COMMAND, Kind.RESUMED),
+                reached=reached,
+                ended=ended,
             )
         except Busy as busy:
             aside = keep_aside(self.journal.path, self.head.id, item) if item.kind is Kind.ANSWER else None
@@ -189,10 +196,16 @@ def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wo
 
 
 def asks_state_first(live: Live) -> bool:
-    """Whether so much time has passed that the person is first asked how they are."""
+    """Whether so much time has passed that the person is first asked how they are.
+
+    Somebody who was asked, and did not go on then, is asked again however soon.
+    """
     if not live.log or live.walk.end is not None:
         return False
-    last = moment_of(live.log[-1].at)
+    latest = live.log[-1]
+    if latest.kind is Kind.RESUMED and latest.value.get("goes_on") is False:
+        return True
+    last = moment_of(latest.at)
     now = live.clock.now()
     return now - last > LONG_AWAY or live.clock.local(last).date() != live.clock.local(now).date()
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ifs_journal.guide.question import Place, Question, Words
+from ifs_journal.guide.quoting import spoken
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.keys import (
@@ -80,6 +81,8 @@ class Conversation(ABC):
         self._answered: tuple[str, str] | None = None
         self._latest = ""
         self._hidden = False
+        self._steadying = False
+        """The last thing shown was a grounding step, so the next of them waits for Enter."""
 
     @abstractmethod
     def _read(self, asking: Asking) -> str:
@@ -125,8 +128,12 @@ class Conversation(ABC):
             return
         text = words.worded(self._wording)
         if about is About.GROUND:
+            if self._steadying:
+                self._pause_for(sentences.ENTER_NEXT, any_key=False)
+            self._steadying = True
             self._paced(text)
             return
+        self._steadying = False
         style = "care" if about is About.CRISIS else "text"
         self._screen.say(text, style, indent=0 if about is About.STEP else 2)
         self._screen.blank()
@@ -162,6 +169,7 @@ class Conversation(ABC):
         """
         if place.question is None:
             raise ValueError("This place has no question to ask. Show its end instead.")
+        self._steadying = False
         asking = self._start(place, place.question, aid)
         reply: Reply | None = None
         try:
@@ -194,9 +202,9 @@ class Conversation(ABC):
         if question.explicit:
             return ""
         offer = aid.offer if aid.offer is not None else question.draft
-        if isinstance(offer, (list, tuple)):
-            return ", ".join(str(item) for item in offer)
-        return "" if offer is None else str(offer)
+        if offer is None:
+            return ""
+        return ", ".join(map(spoken, offer)) if isinstance(offer, (list, tuple)) else spoken(offer)
 
     def _turn(self, asking: Asking) -> Reply | None:
         typed = self._read(asking)

@@ -24,7 +24,7 @@ from prompt_toolkit.shortcuts import PromptSession
 from questionary import Question
 
 from ifs_journal.terminal.palette import prompt_style
-from ifs_journal.terminal.screen import NARROWEST, Line
+from ifs_journal.terminal.screen import NARROWEST, Line, shorten
 
 LINGER = 0.18
 """Seconds a single key waits before it answers, so that the rest of a typed word, or the Enter of habit,
@@ -182,7 +182,8 @@ def _finish(prompt: Prompt, app: Any, buffer: Buffer) -> None:
     shown = prompt.echo(typed)
     buffer.complete_state = None
     if shown is not None:
-        buffer.set_document(Document(shown), bypass_readonly=True)
+        room = app.output.get_size().columns - len(_MARK) - 1
+        buffer.set_document(Document(shorten(shown, room)), bypass_readonly=True)
     app.exit(result=typed)
 
 

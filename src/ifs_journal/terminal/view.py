@@ -7,6 +7,7 @@ cleaned on the way in.
 from __future__ import annotations
 
 from ifs_journal.guide.question import Choice, Place, Question
+from ifs_journal.guide.quoting import spoken
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.options import numbered, one_key, options_of
@@ -125,7 +126,7 @@ def earlier(question: Question, offer: object, wording: Wording) -> str | None:
     if isinstance(offer, bool):
         offer = "yes" if offer else "no"
     values = offer if isinstance(offer, (list, tuple)) else [offer]
-    return "earlier: " + ", ".join(clean(labels.get(str(value), str(value))) for value in values)
+    return "earlier: " + ", ".join(clean(labels.get(str(value), spoken(value))) for value in values)
 
 
 def question_lines(

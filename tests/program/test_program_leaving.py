@@ -1,0 +1,223 @@
+"""Leaving a session in every way there is, and coming back: nothing that was answered or typed is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+if os.name == "nt":
+    pytest.skip("needs a pty", allow_module_level=True)
+
+from program_terminal import Terminal, journal_path, program
+
+from ifs_journal.journal.driver import connect
+
+pytestmark = [pytest.mark.pty, pytest.mark.usefixtures("journal")]
+
+Start = Callable[..., Terminal]
+DRAFT = "a long thing that is not finished"
+
+
+def shown(ref: str = "last") -> dict[str, object]:
+    """An entry as `ifs show` has it."""
+    done = subprocess.run(program("show", ref, "--json"), capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def values(ref: str = "last") -> list[object]:
+    answers = shown(ref)["answers"]
+    assert isinstance(answers, list)
+    return [one["value"] for one in answers]
+
+
+def all_text_but_the_words() -> str:
+    """Everything in the journal's tables except the scripts that were kept with it."""
+    with closing(connect(journal_path())) as connection:
+        found = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        tables = [name for (name,) in found if name != "bundle"]
+        return "\n".join(str(row) for name in tables for row in connection.execute(f'SELECT * FROM "{name}"'))
+
+
+def writing(ifs: Start, *arguments: str, **environ: str) -> Terminal:
+    """A session in which a draft is being written."""
+    terminal = ifs("check-in", *arguments, **environ)
+    terminal.question("How are you arriving?")
+    terminal.press("t")
+    terminal.question("Who or what is around in you?")
+    terminal.press("Critic\r")
+    terminal.question("What would Critic like")
+    terminal.press(DRAFT)
+    terminal.wait_typed(DRAFT)
+    return terminal
+
+
+def interrupted(terminal: Terminal) -> None:
+    """Ctrl-C."""
+    terminal.press("\x03")
+    terminal.wait("Paused. To go on: ifs resume")
+
+
+def hung_up(terminal: Terminal) -> None:
+    """The window is closed."""
+    terminal.hang_up()
+
+
+def killed_later(terminal: Terminal) -> None:
+    """Nothing can be done at SIGKILL, so what is typed must have been kept before."""
+    terminal.settle(2.6)
+    terminal.kill()
+
+
+LEAVING: list[Callable[[Terminal], None]] = [
+    interrupted,
+    lambda terminal: terminal.signal(signal.SIGTERM),
+    lambda terminal: terminal.signal(signal.SIGHUP),
+    hung_up,
+    killed_later,
+]
+
+
+def test_a_draft_is_there_again_after_every_way_of_leaving(ifs: Start) -> None:
+    terminal = writing(ifs)
+    text = DRAFT
+    for number, leave in enumerate(LEAVING):
+        leave(terminal)
+        if terminal.master >= 0:
+            assert terminal.end() == 130
+            terminal.assert_kind()
+        terminal = ifs("resume")
+        assert terminal.question("What would Critic like").endswith(f"> {text}")
+        terminal.press(f" and {number}")
+        text = f"{text} and {number}"
+        terminal.wait_typed(text)
+    terminal.press("\r")
+    terminal.question("Is there some of you")
+    terminal.press("\x03")
+    assert terminal.end() == 130
+    assert values()[-1] == text
+    with closing(connect(journal_path())) as connection:
+        assert connection.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("keys", ["\x04", "\x03"])
+def test_leaving_before_a_session_begins(ifs: Start, keys: str) -> None:
+    journal_path().unlink()
+    terminal = ifs("check-in")
+    terminal.wait("n not now")
+    terminal.settle(0.1)
+    terminal.press(keys)
+    assert terminal.end() == 130
+    terminal.assert_kind()
+    assert not journal_path().exists()
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_same_question_is_met_again_after_a_pause(ifs: Start, plain: bool) -> None:
+    arguments = ["--plain"] if plain else []
+    ready = "keys. >" if plain else "answered ·"
+    terminal = ifs("check-in", *arguments)
+    for question, answer, leave in [
+        ("How are you arriving?", "t\r" if plain else "t", "/pause\r"),
+        ("Who or what is", "Critic\r", "\x03"),
+        ("What would Critic", "tired\r", "\x04"),
+    ]:
+        for again in (False, True):
+            terminal.wait(question)
+            terminal.wait(ready)
+            terminal.settle(0.05)
+            terminal.press(answer if again else leave)
+            if not again:
+                assert terminal.end() == 130
+                terminal = ifs("resume", *arguments)
+    terminal.wait("Is there some of you")
+    terminal.kill()
+    assert values()[2] == "tired"
+
+
+def test_stopping_ends_with_one_closing(ifs: Start) -> None:
+    terminal = ifs("unblend")
+    terminal.question("How are you arriving?")
+    terminal.press("t")
+    terminal.question("Feel your feet")
+    terminal.press("/stop\r")
+    terminal.question("as you leave this?")
+    terminal.press("s")
+    terminal.wait("Kept as #1")
+    terminal.wait("Anything else")
+    terminal.press("\x03")
+    assert terminal.end() == 0
+    entry = shown()
+    assert entry["end_reason"] == "stopped"
+    assert terminal.text.count("as you leave this?") == 1
+
+
+@pytest.mark.parametrize(("key", "columns"), [("x", 80), ("n", 40)])
+def test_not_safe_ends_with_people_to_reach_and_leaves_no_trace(ifs: Start, key: str, columns: int) -> None:
+    terminal = ifs("check-in", columns=columns)
+    terminal.question("How are you arriving?")
+    terminal.press("m")
+    terminal.question("Are you safe right now?")
+    terminal.press("\r")
+    terminal.wait("Enter alone is not taken as an answer here.")
+    terminal.settle(0.1)
+    terminal.press(key)
+    terminal.wait("Thank you for saying so.")
+    terminal.wait("Press a key")
+    terminal.settle(0.5)
+    assert terminal.process.poll() is None
+    terminal.press("q")
+    assert terminal.end() == 40
+    terminal.assert_kind()
+    entry = shown()
+    assert entry["end_reason"] == "stopped"
+    assert values() == ["too_much"]
+    text = all_text_but_the_words().casefold()
+    for trace in ("not_safe", "not_sure", "not safe", "safety", "crisis"):
+        assert trace not in text, trace
+    with closing(connect(journal_path())) as connection:
+        (words,) = connection.execute("SELECT body FROM bundle").fetchone()
+    kept = journal_path().read_bytes()
+    assert kept.count(b"not_safe") <= words.count("not_safe")
+    following = ifs("check-in", columns=columns)
+    following.wait("#1 ended early")
+    following.wait("r remove it for good")
+    following.settle(0.1)
+    following.press("r" if key == "x" else "k")
+    following.question("How are you arriving?")
+    following.press("\x03")
+    assert following.end() == 130
+    assert (b"too_much" in _answers()) is (key == "n")
+
+
+def _answers() -> bytes:
+    with closing(connect(journal_path())) as connection:
+        found = connection.execute("SELECT value FROM answer WHERE value IS NOT NULL").fetchall()
+    return "\n".join(value for (value,) in found).encode()
+
+
+def test_the_session_went_on_in_another_window(ifs: Start) -> None:
+    first = writing(ifs)
+    second = ifs("resume")
+    second.question("What would Critic like")
+    second.press("\x15said over there\r")
+    second.question("Is there some of you")
+    first.press("\r")
+    assert first.end() == 24
+    first.assert_kind()
+    assert first.since.count(DRAFT) <= 1, "the message must not hold the answer"
+    second.press("\x03")
+    assert second.end() == 130
+    assert values()[-1] == "said over there"
+    aside = [one for one in Path(journal_path().parent).iterdir() if ".kept-" in one.name]
+    assert len(aside) == 1
+    assert DRAFT in aside[0].read_text(encoding="utf-8")

@@ -1,0 +1,34 @@
+"""The measured journals hold what answering one by one leaves, or their figures would mean nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from benchmarks.invented import Person, make_journal, write_one_by_one
+
+from ifs_journal.journal.create import create
+from ifs_journal.journal.journal import Journal
+
+SESSIONS = 25
+
+
+def contents(path: Path) -> dict[str, list[Any]]:
+    with Journal.open(path, read_only=True) as journal:
+        run = journal.connection.execute
+        tables = run("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'").fetchall()
+        return {
+            table: sorted(run(f"SELECT * FROM {table}").fetchall(), key=repr) for (table,) in sorted(tables)
+        }
+
+
+def test_bulk_writing_leaves_the_same_rows_as_answering_one_by_one(tmp_path: Path):
+    quick, slow = tmp_path / "quick.db", tmp_path / "slow.db"
+    make_journal(quick, SESSIONS, seed=7)
+    create(slow)
+    with Journal.open(slow) as journal:
+        write_one_by_one(journal, Person(7), SESSIONS)
+    expected = contents(slow)
+    assert contents(quick) == expected
+    assert len(expected["session"]) == SESSIONS
+    assert all(expected[table] for table in ("answer", "part", "session_part", "measure", "gate_check"))
