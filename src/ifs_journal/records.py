@@ -1,108 +1,87 @@
 """Typed records: what the projection draws out of a session's log, one class a table.
 
-Each record names the answer it came from (`answer_seq`). Numbers are 0–10. Times are UTC, ISO 8601.
-Errors never show the value that was refused.
+Each record names the answer it came from (`answer_seq`). Numbers are 0 to 10. Times are UTC, ISO 8601. They
+are plain values: the journal's own checks refuse what is out of range, and tests hold every record against
+these types. A field that is a word of Python has an underscore after it here, and none in the journal.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from ifs_journal.terms import ConcernOutcome, FeelToward, HowClose, Role, Room, Row
-
-Ten = Annotated[int, Field(ge=0, le=10)]
+from ifs_journal.terms import ConcernOutcome, HowClose, Role, Room, Row
 
 
-class Record(BaseModel):
-    """What all records share. `row` turns one into what the journal stores."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        use_enum_values=True,
-        populate_by_name=True,
-        defer_build=True,
-    )
-    table: ClassVar[str]
-    id: str
-
-    def row(self) -> Row:
-        """The record as a row, its id apart."""
-        values: dict[str, Any] = self.model_dump(by_alias=True, exclude={"id"})
-        return Row(self.table, self.id, values)
-
-
-class FromAnswer(Record):
-    """A record that came from one answer of one session."""
-
-    session_id: str
-    answer_seq: int
-    at: str
-
-
-class SessionSummary(Record):
+class SessionSummary(NamedTuple):
     """What a session's own row takes from its log."""
 
-    table: ClassVar[str] = "session"
-    state_before: Ten | None = None
+    id: str
+    state_before: int | None = None
     state_before_word: str | None = None
-    state_after: Ten | None = None
+    state_after: int | None = None
     state_after_word: str | None = None
-    highest_state: Ten | None = None
+    highest_state: int | None = None
     self_available: str | None = None
     target_part: str | None = None
 
 
-class Part(Record):
+class Part(NamedTuple):
     """A part named for the first time. Its role is unknown until the person says otherwise."""
 
-    table: ClassVar[str] = "part"
+    id: str
     name: str
     name_key: str
-    role: Role = Role.UNKNOWN
     created_at: str
     first_session: str
+    role: Role = Role.UNKNOWN
 
 
-class SessionPart(Record):
+class SessionPart(NamedTuple):
     """That a part was in a session, and how: present, listened to (target), or concerned."""
 
-    table: ClassVar[str] = "session_part"
+    id: str
     session_id: str
     part_id: str
     answer_seq: int
     place: str
 
 
-class PartFact(FromAnswer):
+class PartFact(NamedTuple):
     """One thing learned about a part, and whose words it is. The newest is current; none is overwritten."""
 
-    table: ClassVar[str] = "part_fact"
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
     part_id: str
     field: str
     value: str | None
-    number_value: Ten | None = None
+    number_value: int | None
     said_by: str
 
 
-class GateCheckRow(FromAnswer):
+class GateCheck(NamedTuple):
     """One look at the feel-toward gate. Source: EARLEY-1."""
 
-    table: ClassVar[str] = "gate_check"
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
     gate: str
     target_no: int
     part_id: str | None
-    found: FeelToward | str = Field(alias="class")
+    class_: str
     loop_no: int
 
 
-class ConcernRow(FromAnswer):
+class ConcernRecord(NamedTuple):
     """A concerned part, its worry, and what became of it."""
 
-    table: ClassVar[str] = "concern"
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
     target_no: int
     part_id: str | None
     feeling: str | None
@@ -110,10 +89,13 @@ class ConcernRow(FromAnswer):
     outcome: ConcernOutcome | None
 
 
-class UnblendAttempt(FromAnswer):
+class UnblendAttempt(NamedTuple):
     """One request for room. Source: UNB-1, UNB-2."""
 
-    table: ClassVar[str] = "unblend_attempt"
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
     target_no: int
     part_id: str | None
     technique: str
@@ -123,19 +105,57 @@ class UnblendAttempt(FromAnswer):
     fear: str | None
 
 
-class Agreement(FromAnswer):
+class Agreement(NamedTuple):
     """Something small a person said they would do for a part. `due` is a local day, or open."""
 
-    table: ClassVar[str] = "agreement"
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
     part_id: str | None
     text: str
     due: str | None
 
 
-class Measure(FromAnswer):
-    """A word or a number (0–10) a person gave about a moment."""
+class Measure(NamedTuple):
+    """A word or a number (0 to 10) a person gave about a moment."""
 
-    table: ClassVar[str] = "measure"
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
     name: str
     value: str | None
-    number_value: Ten | None = None
+    number_value: int | None
+
+
+Record = (
+    SessionSummary
+    | Part
+    | SessionPart
+    | PartFact
+    | GateCheck
+    | ConcernRecord
+    | UnblendAttempt
+    | Agreement
+    | Measure
+)
+
+TABLES: Mapping[type[Record], str] = {
+    SessionSummary: "session",
+    Part: "part",
+    SessionPart: "session_part",
+    PartFact: "part_fact",
+    GateCheck: "gate_check",
+    ConcernRecord: "concern",
+    UnblendAttempt: "unblend_attempt",
+    Agreement: "agreement",
+    Measure: "measure",
+}
+"""The table each kind of record belongs to."""
+
+
+def row_of(record: Record) -> Row:
+    """A record as what the journal stores."""
+    values = {name.rstrip("_"): value for name, value in record._asdict().items() if name != "id"}
+    return Row(TABLES[type(record)], record.id, values)

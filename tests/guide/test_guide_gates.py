@@ -391,3 +391,9 @@ def test_what_a_branch_reads_cannot_be_left_off_the_record() -> None:
     assert open_question(unblend("settled", None)).may_be_off
     assert not open_question(at_the_gate(["reacting"])).may_be_off
     assert not open_question(walking.in_memory(walking.shipped("check-in"))).may_be_off
+
+
+def test_stop_here_is_heard_at_the_limit_too() -> None:
+    two = (["reacting"], "w", "gives_room", ["reacting"], "w", "gives_room")
+    live = at_the_gate(*two, ["too_much"], "a_lot", "close")
+    assert open_question(live).address.startswith("unblend/closing:1/")

@@ -11,10 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from journal_making import item, new_session, part, present, put
-
 from ifs_journal.errors import IfsJournalError
 from ifs_journal.journal.journal import Journal
+from journal_making import item, new_session, part, present, put
 
 
 def write(path: Path, seconds: float, size: int) -> None:

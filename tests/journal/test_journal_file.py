@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journal_making import item, new_session
 from sqlcipher3 import dbapi2
 
 from ifs_journal.errors import (
@@ -27,6 +26,7 @@ from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.terms import Difference
+from journal_making import item, new_session
 
 
 def mode(path: Path) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from journal_making import START, at, drop, item, new_id, new_session, part, present, put
 
 from ifs_journal.errors import Busy, IfsJournalError, NotFound
 from ifs_journal.journal import reads
@@ -16,6 +15,7 @@ from ifs_journal.journal.change import COLUMNS
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import Head, answer_id
 from ifs_journal.terms import Difference, Kind, LogItem, Row
+from journal_making import START, at, drop, item, new_id, new_session, part, present, put
 
 NOTHING = Difference()
 

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from journal_making import at, item, new_id, new_session, part, present, put
 
 from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal import reads
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import NewSession, answer_id
 from ifs_journal.terms import Difference, PartName, Row
+from journal_making import at, item, new_id, new_session, part, present, put
 
 
 def day(number: int, **more: object) -> NewSession:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from journal_making import item, new_session, part, present, put
 
 from ifs_journal import terms
 from ifs_journal.errors import Busy, CannotWrite, IfsJournalError, NewerJournal
@@ -20,6 +19,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.schema_doc import PURPOSE
 from ifs_journal.terms import Difference
+from journal_making import item, new_session, part, present, put
 
 
 def invented(db: Any) -> None:

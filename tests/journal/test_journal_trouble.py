@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from journal_making import item, new_session
 
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal import journal as journal_module
@@ -17,6 +16,7 @@ from ifs_journal.journal import reads
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import Difference
+from journal_making import item, new_session
 
 WRITER = Path(__file__).with_name("journal_writer.py")
 

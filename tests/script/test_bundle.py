@@ -61,7 +61,7 @@ def test_a_bundle_holds_all_it_can_reach() -> None:
 
 def test_reaches_counts_the_calls_of_variants_and_gates() -> None:
     source = find_source("unblend")
-    assert reaches(parse(source.table, source)) == {"closing", "grounding"}
+    assert reaches(parse(source)) == {"closing", "grounding"}
 
 
 def test_a_shipped_script_wins_over_an_own_one_of_the_same_name(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ifs_journal.script.flowchart import flowchart
+from ifs_journal.script.grammar import build
 from ifs_journal.script.library import find_source, parse
 from ifs_journal.script.model import Script
 
@@ -19,7 +20,7 @@ ARROW = re.compile(r'^ +(\S.*) (?:-->|-\.->)(?:\|"[^"]*"\|)? (s_\w+)$')
 
 def drawn(name: str) -> Script:
     source = find_source(name, GOOD)
-    return parse(source.table, source)
+    return parse(source)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -61,7 +62,7 @@ def test_a_group_holds_its_steps() -> None:
 
 
 def test_quotes_and_signs_in_a_sentence_do_not_break_a_label() -> None:
-    script = parse(
+    script = build(
         {
             "id": "odd",
             "version": 1,

@@ -19,7 +19,8 @@ from ifs_journal.guide.walk import Walk
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.checker import check
 from ifs_journal.script.flowchart import flowchart
-from ifs_journal.script.library import Source, gate_words, parse, read_source, shipped_sources
+from ifs_journal.script.grammar import build
+from ifs_journal.script.library import Source, gate_words, read_source, shipped_sources
 from ifs_journal.terms import Kind, LogItem, State, StepType
 
 GOOD = Path(__file__).parent / "good"
@@ -153,7 +154,7 @@ def test_changed_scripts_are_refused_or_come_to_an_end(seed: int) -> None:
         assert all(str(fault) for fault in faults)
         if not faults and walked < 20:
             walked += 1
-            flowchart(parse(table)), flowchart(parse(table), "text")
+            flowchart(build(table)), flowchart(build(table), "text")
             bundle = Bundle(name, "en", {**TABLES, name: table}, GATES)
             walk_to_an_end(bundle, chance.choice([None, *table.get("variants", {})]), chance)
     assert walked

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ifs_journal.errors import ScriptInvalid
+from ifs_journal.script.grammar import validated
 from ifs_journal.script.library import find_source, parse
 from ifs_journal.script.model import Script
 from ifs_journal.script.variants import in_variant
@@ -22,7 +23,7 @@ def script(**variant: Any) -> Script:
         say("b"),
         say("c", branch=[{"when": {"slot": "guide.far", "is": True}, "go": "b"}]),
     ]
-    return Script.model_validate(
+    return validated(
         {
             "id": "letters",
             "version": 1,
@@ -96,5 +97,5 @@ def test_a_variant_that_is_not_there_is_refused() -> None:
 @pytest.mark.parametrize("name", ["quick", "morning", "evening", "long"])
 def test_the_check_in_has_its_variants(name: str) -> None:
     source = find_source("check-in")
-    whole = parse(source.table, source)
+    whole = parse(source)
     assert ids(in_variant(whole, name)) != ids(whole)

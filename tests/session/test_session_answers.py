@@ -268,3 +268,7 @@ def test_nothing_to_resume_is_ten(run: Run) -> None:
     assert run("resume", [])[0] == 10
     run("check-in", WHOLE)
     assert run("resume last", [])[0] == 10
+
+
+def test_left_over_after_an_end_for_safety_is_still_forty(run: Run) -> None:
+    assert run("check-in", [9, "not_safe", "more"])[0] == 40

@@ -104,7 +104,7 @@ def graph(here: Here, script: str, format_: str, variant: str | None) -> None:
     from ifs_journal.session.settings import own_scripts
 
     source = find_source(script, own_scripts())
-    found = in_variant(parse(source.table, source), variant)
+    found = in_variant(parse(source), variant)
     if format_ == "mermaid":
         print(flowchart(found, "mermaid"))
     elif format_ == "text":

@@ -211,10 +211,10 @@ def _run(here: Here, journal: Journal, live: Live, asker: Asker, way: Way, *, re
         from ifs_journal.session.answers import FileAsker
 
         assert isinstance(asker, FileAsker)
-        if ending.reason is not None and asker.left_over:
+        if ending.reason not in (None, EndReason.SAFETY) and asker.left_over:
             raise BadData(
                 f"{asker.left_over} answers were left over: the session was over before them. "
-                "The entry is complete."
+                "The entry is kept."
             )
     raise typer.Exit(int(_code(ending)))
 

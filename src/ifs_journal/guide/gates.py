@@ -287,7 +287,7 @@ def _feel_toward_detours(words: dict[str, Any]) -> list[Step]:
             id="checking",
             gate=STATE,
             words="checking",
-            branch=(_way("held", slot="guide.at_limit", is_=True),),
+            branch=(_way("held", class_="open", also=_true("guide.at_limit")),),
             open="how",
             closed=GATE_CLOSE,
         ),

@@ -17,8 +17,8 @@ from ifs_journal.guide.state import Asked, Concern, Filled, Target
 from ifs_journal.guide.walk import Walk
 from ifs_journal.records import (
     Agreement,
-    ConcernRow,
-    GateCheckRow,
+    ConcernRecord,
+    GateCheck,
     Measure,
     Part,
     PartFact,
@@ -26,6 +26,7 @@ from ifs_journal.records import (
     SessionPart,
     SessionSummary,
     UnblendAttempt,
+    row_of,
 )
 from ifs_journal.terms import Difference, Row, StepType, name_key, state_level
 
@@ -44,7 +45,9 @@ MEASURES = ("self_available", "managing", "thriving", "intention", "tonight")
 
 def project(walk: Walk, session_id: str, corrections: Mapping[int, Any] | None = None) -> tuple[Row, ...]:
     """The rows a walked session gives. `corrections` replace values by seq; the way taken stays as it was."""
-    return tuple(record.row() for record in _Projection(walk, session_id, dict(corrections or {})).records())
+    return tuple(
+        row_of(record) for record in _Projection(walk, session_id, dict(corrections or {})).records()
+    )
 
 
 def difference(before: Iterable[Row], after: Iterable[Row]) -> Difference:
@@ -191,7 +194,7 @@ class _Projection:
 
     def checks(self) -> list[Record]:
         return [
-            GateCheckRow(
+            GateCheck(
                 id=self.id(one.address, "check"),
                 session_id=self.session_id,
                 answer_seq=one.seq,
@@ -199,14 +202,14 @@ class _Projection:
                 gate=one.gate,
                 target_no=one.target,
                 part_id=self.part_id(one.target),
-                found=one.found,
+                class_=one.found,
                 loop_no=one.loop,
             )
             for one in self.walk.checks
         ]
 
     def concern(self, one: Concern) -> Record:
-        return ConcernRow(
+        return ConcernRecord(
             **self.base(self.by_seq[one.seq], "concern"),
             target_no=one.target,
             part_id=None if one.becomes is None else self.part_id(one.becomes),
@@ -225,7 +228,7 @@ class _Projection:
             if slot in ("blend_before", "blend_after"):
                 close[one.target] = value
                 if slot == "blend_after" and found and isinstance(found[-1], UnblendAttempt):
-                    found[-1] = found[-1].model_copy(update={"blend_after": value})
+                    found[-1] = found[-1]._replace(blend_after=value)
             elif slot == "room" and value is not None:
                 found.append(self.attempt(one, "asking", value, close.get(one.target)))
             elif slot == "technique" and value not in (None, "none"):

@@ -266,7 +266,7 @@ class Walk:
         items = [] if found is None else slots.elements(found)
         if not items:
             return self._way_out(frame, step, None)
-        group = frame.script.model_copy(update={"step": step.step})
+        group = frame.script._replace(step=step.step)
         new = Frame(FrameKind.GROUP, group, address, frame.target, called=frame.called)
         new.items = items[: step.at_most or len(items)]
         new.item = new.items[0]
@@ -329,8 +329,9 @@ class Walk:
             return self._park(parent, step)
         if go == GATE_INSIDE:
             return step.inside
+        found = gate.gate_class or ("open" if go == GATE_OPEN else "closed")
         for branch in step.branch:
-            if holds(branch.when, gate.gate_class, lambda name: self.slot(parent, name)):
+            if holds(branch.when, found, lambda name: self.slot(parent, name)):
                 return branch.go
         return (step.open if go == GATE_OPEN else step.closed) or self.following(parent, step)
 

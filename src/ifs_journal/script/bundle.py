@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ifs_journal.errors import ScriptInvalid
+from ifs_journal.script.grammar import build
 from ifs_journal.script.library import LANGUAGE, find_source, gate_words, parse
 from ifs_journal.script.model import Script, Step
 from ifs_journal.script.variants import in_variant
@@ -47,7 +48,7 @@ class Bundle:
     @cached_property
     def scripts(self) -> dict[str, Script]:
         """The parsed scripts by id."""
-        return {name: parse(table) for name, table in self.tables.items()}
+        return {name: build(table) for name, table in self.tables.items()}
 
     def script(self, name: str, variant: str | None = None) -> Script:
         """A script of the bundle, in a variant."""
@@ -72,7 +73,7 @@ def bundle_of(name: str, *, own: Path | None = None, language: str = LANGUAGE) -
             continue
         source = find_source(one, own, language)
         tables[one] = _as_json(source.table)
-        wanted.extend(sorted(reaches(parse(source.table, source))))
+        wanted.extend(sorted(reaches(parse(source))))
     return Bundle(name, language, tables, _as_json(gate_words(language)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ifs_journal.script.grammar import validated
 from ifs_journal.script.library import Source
 from ifs_journal.script.model import Script, SlotType, Step
 from ifs_journal.terms import StepType
@@ -64,7 +65,7 @@ class Shelf:
 
         table = self.tables.get(name)
         try:
-            return None if table is None else Script.model_validate(table)
+            return None if table is None else validated(table)
         except ValidationError:
             return None
 

@@ -3,27 +3,121 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
-from typing import Any
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ifs_journal.script.check_base import Fault, View, quoted
+from ifs_journal.script.grammar import keys_of, validated
 from ifs_journal.script.library import NOT_SCRIPTS, Source
 from ifs_journal.script.model import PLACES, Branch, Option, Script, Step, Variant, When
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 FLAGS = frozenset({"answers", "help", "journal", "json", "jsonl", "passphrase-file", "plain", "wording"})
 """Options every script's command has; a variant cannot be called so."""
 
 
-def shape_faults(source: Source, problem: Any) -> list[Fault]:
-    """What the model refused, in words. `problem` is pydantic's ValidationError."""
+KINDS = ("type", "call", "gate", "each", "set")
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+VALUE = re.compile(r"[a-z][a-z0-9_]*")
+KEY = re.compile(r"[a-z]")
+MOST_ROUNDS = 50
+
+
+def shaped(source: Source) -> tuple[Script | None, list[Fault]]:
+    """A file as a script, or all that is wrong with its shape."""
+    from pydantic import ValidationError
+
+    faults = _value_faults(source)
+    try:
+        script = validated(source.table)
+    except ValidationError as problem:
+        faults += _type_faults(source, problem)
+    faults = sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0)
+    return (None, faults) if faults else (script, [])
+
+
+def _type_faults(source: Source, problem: ValidationError) -> list[Fault]:
     found = []
     for error in problem.errors(include_input=False, include_url=False):
         loc = tuple(error["loc"])
         step = _step_at(source.table, loc)
         rule, said, remedy = _explained(error["type"], _key(loc), error)
-        line = source.lines.get(step) if step else None
-        found.append(Fault(source.path.name, line, step, rule, said, remedy))
-    return list(dict.fromkeys(found))
+        found.append(_fault(source, step, rule, said, remedy))
+    return found
+
+
+def _fault(source: Source, step: str | None, rule: str, said: str, remedy: str) -> Fault:
+    line = source.lines.get(step) if step else None
+    return Fault(source.path.name, line, step, rule, said, remedy)
+
+
+def _value_faults(source: Source) -> list[Fault]:
+    """Names, numbers and kinds that a type alone does not rule out."""
+    table = source.table
+    found = [_fault(source, None, *one) for one in _wrong_in_script(table)]
+    for step in _raw_steps(table):
+        name = step.get("id") if isinstance(step.get("id"), str) else None
+        found += [_fault(source, name, *one) for one in _wrong_in_step(step)]
+    return found
+
+
+def _raw_steps(table: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    waiting = [table.get("step")]
+    variants = table.get("variants")
+    for variant in variants.values() if isinstance(variants, dict) else ():
+        if isinstance(variant, dict):
+            waiting.append(variant.get("replace"))
+            added = variant.get("add")
+            waiting += [one.get("step") for one in added if isinstance(one, dict)] if added else []
+    while waiting:
+        steps = waiting.pop(0)
+        for step in steps if isinstance(steps, list) else ():
+            if isinstance(step, dict):
+                yield step
+                waiting.append(step.get("step"))
+
+
+def _wrong_in_script(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    if table.get("step") == []:
+        yield "key-missing", "There are no steps", "Add them as [[step]]"
+    yield from _misspelt("id", table.get("id"), NAME)
+    variants = table.get("variants")
+    for name in variants if isinstance(variants, dict) else ():
+        yield from _misspelt(name, name, NAME)
+    yield from _out_of_range("version", table.get("version"), 1, None)
+    yield from _out_of_range("state_at_most", table.get("state_at_most"), 0, 10)
+
+
+def _wrong_in_step(step: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    kinds = [one for one in KINDS if one in step]
+    if len(kinds) != 1:
+        said = f"This one has {' and '.join(kinds) or 'none of them'}"
+        yield "one-kind", said, "A step has exactly one of `type`, `call`, `gate`, `each` and `set`"
+    yield from _misspelt("id", step.get("id"), NAME)
+    yield from _out_of_range("at_most", step.get("at_most"), 1, MOST_ROUNDS)
+    options = step.get("options")
+    for option in options if isinstance(options, list) else ():
+        if isinstance(option, dict):
+            yield from _misspelt("value", option.get("value"), VALUE)
+            yield from _misspelt("key", option.get("key"), KEY)
+
+
+def _misspelt(key: str, value: Any, allowed: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    if isinstance(value, str) and not allowed.fullmatch(value):
+        yield (
+            "key-wrong",
+            f"`{key}` has letters that cannot be used there",
+            "Small letters, with - between words in a name and _ in a value; for a key, one letter",
+        )
+
+
+def _out_of_range(key: str, value: Any, least: int, most: int | None) -> Iterator[tuple[str, str, str]]:
+    if isinstance(value, int) and (value < least or (most is not None and value > most)):
+        upto = "" if most is None else f" to {most}"
+        yield "key-wrong", f"`{key}` is out of range", f"A whole number from {least}{upto}"
 
 
 def _explained(kind: str, key: str, error: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -31,29 +125,20 @@ def _explained(kind: str, key: str, error: Mapping[str, Any]) -> tuple[str, str,
         return "unknown-key", f"There is no key “{key}” here", _nearest(key)
     if kind == "missing":
         return "key-missing", f"`{key}` is missing", f"Add `{key}`"
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if kind == "value_error" and "exactly one of" in message:
-        said = message.rsplit("; ", 1)[-1].replace("this one has", "This one has")
-        return "one-kind", said, "A step has exactly one of `type`, `call`, `gate`, `each` and `set`"
-    if kind == "string_pattern_mismatch":
-        return (
-            "key-wrong",
-            f"`{key}` has letters that cannot be used there",
-            "Small letters, with - between words in a name and _ in a value; for a key, one letter",
-        )
+    message = str(error["msg"])
     said = message[:1].lower() + message[1:]
     return "key-wrong", f"`{key}`: {said}", "The page about writing scripts says what can stand there"
 
 
 def _key(loc: tuple[int | str, ...]) -> str:
-    names = [str(one) for one in loc if not isinstance(one, int)]
+    names = [str(one).rstrip("_") for one in loc if not isinstance(one, int)]
     return names[-1] if names and names[-1] != "step" else "step"
 
 
 def _nearest(key: str) -> str:
     known: set[str] = set()
     for model in (Script, Step, Option, Branch, When, Variant):
-        known |= {field.alias or name for name, field in model.model_fields.items()}
+        known |= keys_of(model)
     near = difflib.get_close_matches(key, sorted(known), 1)
     return f"Perhaps “{near[0]}” is meant" if near else "Look for a misspelling"
 

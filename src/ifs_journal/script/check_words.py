@@ -79,8 +79,8 @@ def _keys_fit(view: View, step: Step) -> None:
     allowed = allowed_keys(step)
     kind = kind_of(step)
     what = f"a step of type “{step.type}”" if kind == "type" else f"a `{kind}` step"
-    for key in Step.model_fields:
-        if key in step.model_fields_set and key not in allowed:
+    for key in Step._fields:
+        if getattr(step, key) != Step._field_defaults.get(key) and key not in allowed and key != "id":
             shown = key.rstrip("_")
             view.fault("key-misplaced", f"`{shown}` means nothing on {what}", f"Take `{shown}` away", step.id)
     if step.optional and (step.explicit or step.type in (StepType.STATE, StepType.CONFIRM)):

@@ -103,16 +103,12 @@ def check_file(
 
 
 def _check(source: Source, shelf: Shelf, gates: Mapping[str, Any], reserved: Collection[str]) -> list[Fault]:
-    from pydantic import ValidationError
-
-    from ifs_journal.script.check_shape import check_names, shape_faults, variant_sound
-    from ifs_journal.script.model import Script
+    from ifs_journal.script.check_shape import check_names, shaped, variant_sound
     from ifs_journal.script.variants import in_variant
 
-    try:
-        script = Script.model_validate(source.table)
-    except ValidationError as problem:
-        return shape_faults(source, problem)
+    script, faults = shaped(source)
+    if script is None:
+        return faults
     if shelf.tables.get(script.id) is not source.table:
         shelf = Shelf({**shelf.tables, script.id: source.table})
     shelf.put(script)

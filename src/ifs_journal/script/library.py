@@ -77,41 +77,21 @@ def _read_shipped(path: Path) -> Source:
     return read_source(path)
 
 
-def parse(table: dict[str, Any], source: Source | None = None) -> Script:
-    """A raw table as a script. Raises ScriptInvalid naming file, line, step and what is wrong."""
-    from pydantic import ValidationError
+def parse(source: Source) -> Script:
+    """A file as a script. Raises ScriptInvalid naming file, line, step and what is wrong with its shape.
 
-    from ifs_journal.script.model import Script
+    What is shipped was checked when it was built; a person's own file is looked at closely.
+    """
+    if is_shipped(source):
+        from ifs_journal.script.grammar import build
 
-    try:
-        return Script.model_validate(table)
-    except ValidationError as problem:
-        raise ScriptInvalid(_explain(problem, table, source)) from None
+        return build(source.table)
+    from ifs_journal.script.check_shape import shaped
 
-
-def _explain(problem: Any, table: dict[str, Any], source: Source | None) -> str:
-    found = []
-    for error in problem.errors(include_input=False, include_url=False):
-        step = _step_at(table, error["loc"])
-        key = ".".join(str(one) for one in error["loc"] if one != "step" and not isinstance(one, int))
-        where = source.where(step) if source else str(table.get("id", "script"))
-        named = f" step “{step}”" if step else ""
-        message = error["msg"].removeprefix("Value error, ")
-        found.append(f"{where}:{named} {key or 'the step'}: {message}.")
-    return "\n".join(found)
-
-
-def _step_at(table: dict[str, Any], loc: tuple[int | str, ...]) -> str | None:
-    here: Any = table
-    step: str | None = None
-    for key in loc:
-        try:
-            here = here[key]
-        except (KeyError, IndexError, TypeError):
-            break
-        if isinstance(here, dict) and isinstance(here.get("id"), str) and here is not table:
-            step = here["id"]
-    return step
+    script, faults = shaped(source)
+    if script is None:
+        raise ScriptInvalid("\n".join(str(one) for one in faults))
+    return script
 
 
 def shipped_sources(language: str = LANGUAGE) -> dict[str, Source]:

@@ -1,18 +1,15 @@
 """The script language as data: what a script, a step, a slot and a branch may say.
 
-A script is read by people first. Every key here is explained in `docs/writing-scripts.md`.
+A script is read by people first. Every key here is explained in `docs/writing-scripts.md`. A key that is a
+word of Python has an underscore after it here, and none in a script. `grammar.py` makes these from tables.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from ifs_journal.terms import StepType
-
-ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-Identifier = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 END = "end"
 """Go here to finish the script (or to return from a call)."""
@@ -33,20 +30,14 @@ GATE_ENDS = frozenset({GATE_OPEN, GATE_CLOSED, GATE_INSIDE, GATE_SWITCH, GATE_PA
 """How a gate can end. Only the gates' own steps, which are code, may go to these."""
 
 
-class Model(BaseModel):
-    """Unknown keys are refused, so a misspelt one is never silently ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
-
-
-class When(Model):
+class When(NamedTuple):
     """A condition on this step's answer, or on the slot it names. All that is said must hold."""
 
     slot: str | None = None
-    is_: str | int | bool | None = Field(None, alias="is")
-    in_: tuple[str, ...] | None = Field(None, alias="in")
+    is_: str | int | bool | None = None
+    in_: tuple[str, ...] | None = None
     has: str | None = None
-    class_: str | None = Field(None, alias="class")
+    class_: str | None = None
     at_least: int | None = None
     at_most: int | None = None
     count_at_least: int | None = None
@@ -54,28 +45,28 @@ class When(Model):
     also: When | None = None
 
 
-class Branch(Model):
+class Branch(NamedTuple):
     """Where to go when a condition holds. The first that holds decides."""
 
     when: When
     go: str
 
 
-class Option(Model):
+class Option(NamedTuple):
     """One possible answer of a choice."""
 
-    value: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    value: str
     label: str
     plain: str | None = None
-    key: Annotated[str, StringConstraints(pattern=r"^[a-z]$")] | None = None
+    key: str | None = None
     when: When | None = None
     """Offered only if this holds."""
 
 
-class Step(Model):
+class Step(NamedTuple):
     """One step: it asks (`type`), calls a script, meets a gate, repeats a group, or copies a slot."""
 
-    id: Identifier
+    id: str
     type: StepType | None = None
     text: str | None = None
     plain: str | None = None
@@ -96,12 +87,12 @@ class Step(Model):
     """Passed over unless this holds."""
     next: str | None = None
     branch: tuple[Branch, ...] = ()
-    at_most: Annotated[int, Field(ge=1, le=50)] | None = None
+    at_most: int | None = None
     """How often the step may be met (for one part); after that the way leads to `then`."""
     then: str | None = None
 
     call: str | None = None
-    with_: dict[str, str] = Field(default_factory=dict, alias="with")
+    with_: Mapping[str, str] = {}
     into: str | None = None
 
     gate: str | None = None
@@ -115,25 +106,7 @@ class Step(Model):
     step: tuple[Step, ...] = ()
 
     set: str | None = None
-    from_: str | None = Field(None, alias="from")
-
-    @model_validator(mode="after")
-    def _is_one_thing(self) -> Self:
-        kinds = [
-            name
-            for name, given in (
-                ("type", self.type),
-                ("call", self.call),
-                ("gate", self.gate),
-                ("each", self.each),
-                ("set", self.set),
-            )
-            if given is not None
-        ]
-        if len(kinds) != 1:
-            said = " and ".join(kinds) or "none of them"
-            raise ValueError(f"a step has exactly one of type, call, gate, each, set; this one has {said}")
-        return self
+    from_: str | None = None
 
     @property
     def asks(self) -> bool:
@@ -144,47 +117,47 @@ class Step(Model):
 SlotType = str | list[Any] | dict[str, Any]
 
 
-class Insertion(Model):
+class Insertion(NamedTuple):
     """Steps a variant adds, right after a step that is there."""
 
-    after: Identifier
+    after: str
     step: tuple[Step, ...]
 
 
-class Variant(Model):
+class Variant(NamedTuple):
     """Another way through the same script. It becomes a flag: `--quick`."""
 
     help: str
-    keep: tuple[Identifier, ...] | None = None
-    drop: tuple[Identifier, ...] = ()
+    keep: tuple[str, ...] | None = None
+    drop: tuple[str, ...] = ()
     add: tuple[Insertion, ...] = ()
     replace: tuple[Step, ...] = ()
 
 
-class Script(Model):
+class Script(NamedTuple):
     """A guided session, or a piece one calls."""
 
-    id: Identifier
-    version: Annotated[int, Field(ge=1)]
+    id: str
+    version: int
     title: str
-    title_plain: str | None = None
     purpose: str
     minutes: str
+    step: tuple[Step, ...]
+    title_plain: str | None = None
     sources: tuple[str, ...] = ()
     listed: bool = True
     """False for pieces that only other scripts call."""
 
-    state_at_most: Annotated[int, Field(ge=0, le=10)] = 10
+    state_at_most: int = 10
     """How high the state may be for this script to go on; above it only grounding or closing is offered."""
     on_stop: str | None = None
     on_new_target: str | None = None
     after_targets: str | None = None
-    takes: dict[str, SlotType] = Field(default_factory=dict)
+    takes: Mapping[str, SlotType] = {}
     """What a caller passes (as `call.<name>`)."""
     gives: str | None = None
     """The slot a caller gets back."""
     knows: tuple[str, ...] = ()
     """What of earlier sessions it may quote, as `known.<name>`."""
-    slots: dict[str, SlotType] = Field(default_factory=dict)
-    step: tuple[Step, ...] = Field(min_length=1)
-    variants: dict[Identifier, Variant] = Field(default_factory=dict)
+    slots: Mapping[str, SlotType] = {}
+    variants: Mapping[str, Variant] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ifs_journal.errors import ScriptInvalid
 from ifs_journal.script.model import PLACES, Branch, Script, Step, Variant
 
@@ -29,11 +31,11 @@ def in_variant(script: Script, name: str | None) -> Script:
         if step.id in kept:
             steps.append(_redirect(replaced.get(step.id, step), heirs))
         steps.extend(_redirect(new, heirs) for new in added.get(step.id, ()))
-    changes: dict[str, object] = {"step": tuple(steps)}
+    changes: dict[str, Any] = {"step": tuple(steps)}
     for key in ("on_stop", "on_new_target", "after_targets"):
         way = getattr(script, key)
         changes[key] = heirs.get(way, way) if way else way
-    return script.model_copy(update=changes)
+    return script._replace(**changes)
 
 
 def _refuse_unknown(script: Script, name: str, variant: Variant) -> None:
@@ -60,7 +62,7 @@ def _heirs(order: list[str], kept: set[str]) -> dict[str, str]:
 
 
 def _redirect(step: Step, heirs: dict[str, str]) -> Step:
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for key in ("next", "then", "open", "closed", "inside"):
         way = getattr(step, key)
         if way in heirs and way not in PLACES:
@@ -69,4 +71,4 @@ def _redirect(step: Step, heirs: dict[str, str]) -> Step:
         changes["branch"] = tuple(
             Branch(when=branch.when, go=heirs.get(branch.go, branch.go)) for branch in step.branch
         )
-    return step.model_copy(update=changes) if changes else step
+    return step._replace(**changes) if changes else step

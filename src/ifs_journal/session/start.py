@@ -174,7 +174,7 @@ def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wo
         known = _known_then(journal, log)
         # Walked once here, so that nothing is half done when an item does not fit.
         walk(bundle, log, known)
-    except (DoesNotFit, IfsJournalError, ValueError, KeyError, IndexError) as problem:
+    except (DoesNotFit, IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
         journal.finish(head.id, head.revision, EndReason.PARTIAL, clock.stamp())
         raise BadData(
             f"Session #{summary.number} cannot be gone on with: it was begun under other rules. Everything "
@@ -232,7 +232,7 @@ def state_check(live: Live) -> Live:
 def _as_it_is_today(bundle: Bundle) -> Script:
     """The session's script with today's rules for going on; its own, if there is none any more."""
     try:
-        return parse(find_source(bundle.root, own_scripts(), bundle.language).table)
+        return parse(find_source(bundle.root, own_scripts(), bundle.language))
     except IfsJournalError:
         return bundle.script(bundle.root)
 
