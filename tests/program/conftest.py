@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from program_terminal import Terminal, journal_path
 
 FIGURES = pytest.StashKey[list[str]]()

@@ -6,7 +6,6 @@ and a process with threads must not fork. A small shell opens the terminal and b
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import pty
@@ -76,24 +75,14 @@ class Terminal:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        # The program must be there before the last other hold on its terminal goes.
-        self._terminal: int | None = terminal
+        # Held until the end, so that nothing the program still said is gone with it.
+        self._terminal = terminal
 
     def read(self, seconds: float = 0.05) -> bool:
         """Take in what the program shows within that time. False when it shows no more, ever."""
         if not select.select([self.master], [], [], seconds)[0]:
             return self.process.poll() is None
-        try:
-            data = os.read(self.master, 65536)
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-            data = b""
-        if not data:
-            return False
-        if self._terminal is not None:
-            os.close(self._terminal)
-            self._terminal = None
+        data = os.read(self.master, 65536)
         self._bytes += data
         text = self._bytes.decode("utf-8", "ignore") if _whole(self._bytes) else ""
         if text:
@@ -183,8 +172,8 @@ class Terminal:
         while self.process.poll() is None:
             assert time.monotonic() < end, f"still running; the screen is\n{self.text}"
             self.read()
-        while self.read(0.02) and time.monotonic() < end and select.select([self.master], [], [], 0)[0]:
-            pass
+        while select.select([self.master], [], [], 0)[0]:
+            self.read(0)
         self.close()
         return self.process.returncode
 
@@ -201,11 +190,9 @@ class Terminal:
 
     def close(self) -> None:
         """Let go of the terminal."""
-        if self._terminal is not None:
-            os.close(self._terminal)
-            self._terminal = None
         if self.master >= 0:
             os.close(self.master)
+            os.close(self._terminal)
             self.master = -1
 
     @property

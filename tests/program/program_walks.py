@@ -13,9 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from program_terminal import Terminal
-
 from ifs_journal.journal.driver import connect
+from program_terminal import Terminal
 
 LINGER = 0.18
 """Seconds a single key waits in the program before it answers."""
@@ -256,7 +255,9 @@ class Walk:
             ).fetchall()
         finally:
             connection.close()
-        return [_simple(None if value is None else json.loads(value)) for (value,) in rows], ended_at is not None
+        return [
+            _simple(None if value is None else json.loads(value)) for (value,) in rows
+        ], ended_at is not None
 
     def _finish(self) -> None:
         if self.terminal is not None:

@@ -12,26 +12,32 @@ import pytest
 if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
-from program_walks import Figures, Moment, Walk, at_random, every_step
-
 from ifs_journal.journal.create import create
+from program_walks import Figures, Moment, Walk, at_random, every_step
 
 pytestmark = [pytest.mark.pty, pytest.mark.kills]
 
 AT_ONCE = 3
 """Sessions side by side: one mostly waits while the others work."""
 
+SHORT = 25
+"""Kills in an ordinary run of the tests, at least."""
+
 MOST_IN_ONE = 36
 """About as many kills as the longer of the two sessions takes."""
 
 Plan = tuple[str, list[tuple[int, Moment]]]
 
-EVERY_STEP: tuple[Plan, ...] = (
-    ("check-in", every_step("check-in", Moment.SHOWN, Moment.TYPING, Moment.ENTERED)),
-    ("unblend", every_step("unblend", Moment.ENTERED)),
-    ("unblend", every_step("unblend", Moment.TYPING)[:10] + every_step("unblend", Moment.SHOWN)[10:]),
-)
-"""The walks of every run."""
+MOMENTS = (Moment.SHOWN, Moment.TYPING, Moment.ENTERED)
+
+
+def every_walk(kills: int) -> list[Plan]:
+    """Both sessions, killed at every step: three times, but in a short run the longer one only once."""
+    long = every_step("unblend", *MOMENTS)
+    return [
+        ("check-in", every_step("check-in", *MOMENTS)),
+        ("unblend", long if kills > SHORT else [long[at * 3 + at % 3] for at in range(len(long) // 3)]),
+    ]
 
 
 def by_chance(chance: random.Random) -> Plan:
@@ -48,9 +54,9 @@ def walk(number: int, plan: Plan, folder: Path, seed: int) -> Figures:
 
 
 def test_nothing_answered_is_lost_to_sigkill(tmp_path: Path, kills: int, figures: list[str]) -> None:
-    seed = 20 if kills <= 25 else random.SystemRandom().randrange(1_000_000)
+    seed = 20 if kills <= SHORT else random.SystemRandom().randrange(1_000_000)
     chance, total, walks = random.Random(seed), Figures(), 0
-    waiting = list(EVERY_STEP)
+    waiting = every_walk(kills)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while waiting:
             running = [

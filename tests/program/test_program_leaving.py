@@ -15,9 +15,8 @@ import pytest
 if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
-from program_terminal import Terminal, journal_path, program
-
 from ifs_journal.journal.driver import connect
+from program_terminal import Terminal, journal_path, program
 
 pytestmark = [pytest.mark.pty, pytest.mark.usefixtures("journal")]
 
@@ -27,8 +26,9 @@ DRAFT = "a long thing that is not finished"
 
 def shown(ref: str = "last") -> dict[str, object]:
     """An entry as `ifs show` has it."""
-    done = subprocess.run(program("show", ref, "--json"), capture_output=True, text=True, timeout=30)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        program("show", ref, "--json"), capture_output=True, text=True, timeout=30, check=True
+    )
     return dict(json.loads(done.stdout))
 
 
