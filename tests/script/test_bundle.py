@@ -8,7 +8,8 @@ import pytest
 
 from ifs_journal.errors import NotFound, ScriptInvalid
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle, reaches
-from ifs_journal.script.library import find_source, parse
+from ifs_journal.script.library import find_source
+from ifs_journal.script.parsing import parse
 
 GOOD = Path(__file__).parent / "good"
 

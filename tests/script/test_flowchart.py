@@ -9,8 +9,9 @@ import pytest
 
 from ifs_journal.script.flowchart import flowchart
 from ifs_journal.script.grammar import build
-from ifs_journal.script.library import find_source, parse
+from ifs_journal.script.library import find_source
 from ifs_journal.script.model import Script
+from ifs_journal.script.parsing import parse
 
 GOOD = Path(__file__).parent / "good"
 EVERY = ["check-in", "closing", "grounding", "unblend", *sorted(path.stem for path in GOOD.glob("*.toml"))]

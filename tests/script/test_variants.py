@@ -8,8 +8,9 @@ import pytest
 
 from ifs_journal.errors import ScriptInvalid
 from ifs_journal.script.grammar import validated
-from ifs_journal.script.library import find_source, parse
+from ifs_journal.script.library import find_source
 from ifs_journal.script.model import Script
+from ifs_journal.script.parsing import parse
 from ifs_journal.script.variants import in_variant
 
 

@@ -9,26 +9,12 @@ import typer
 
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import House, journal_first
+from ifs_journal.cli.options import Answers, AsJson, Jsonl, Plain, WordingOption
 
 DAILY = "Every day"
 LOOK_BACK = "Looking back"
 THE_FILE = "The journal file"
 MORE = "More"
-
-Answers = Annotated[
-    str | None,
-    typer.Option("--answers", metavar="FILE", help="Answers from a JSON or TOML file; - for standard input."),
-]
-Jsonl = Annotated[bool, typer.Option("--jsonl", help="Speak the line protocol, for other programs.")]
-Plain = Annotated[
-    bool,
-    typer.Option("--plain", help="For screen readers: no redrawing, numbered choices, one line at a time."),
-]
-WordingOption = Annotated[
-    str | None,
-    typer.Option("--wording", metavar="ifs|plain", help="IFS terms, or plain words."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 app = typer.Typer(
     cls=House,
@@ -232,7 +218,7 @@ def check_scripts(
     """Check scripts: every way leads somewhere, every gate holds, both wordings are there."""
     from ifs_journal.cli.scripts import check as act
 
-    act(here, files or [])
+    act(files or [], command_names())
 
 
 @scripts_app.command("graph")

@@ -26,7 +26,8 @@ def home(here: Here) -> None:
 
 
 def _in_terminal(here: Here) -> None:
-    from ifs_journal.cli.sessions import Way, begin, go_on, terminal_asker
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.cli.sessions import Way, begin, go_on
 
     screen = here.screen()
     choices = [("c", "check in: a minute or two"), ("u", "a little room, when something has taken over")]

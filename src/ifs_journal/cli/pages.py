@@ -31,7 +31,7 @@ def ground(here: Here, *, far: bool, plain: bool) -> None:
         for step in steps:
             screen.say(step)
         return
-    from ifs_journal.cli.sessions import terminal_asker
+    from ifs_journal.cli.asking import terminal_asker
     from ifs_journal.guide.question import Words
     from ifs_journal.session.asker import About
 

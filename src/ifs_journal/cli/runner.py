@@ -6,8 +6,8 @@ from typing import Any
 
 import typer
 
-from ifs_journal.cli.app import Answers, Jsonl, Plain, WordingOption
 from ifs_journal.cli.context import here
+from ifs_journal.cli.options import Answers, Jsonl, Plain, WordingOption
 
 
 def script_command(name: str) -> Any:

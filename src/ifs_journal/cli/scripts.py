@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,8 +52,8 @@ def show(here: Here, script: str) -> None:
     here.screen().page(source.path.read_text(encoding="utf-8").rstrip("\n"))
 
 
-def check(here: Here, files: list[Path]) -> None:
-    """Check the files given, or the whole library and one's own scripts."""
+def check(files: list[Path], commands: set[str]) -> None:
+    """Check the files given, or the whole library and one's own. `commands` are names none may take."""
     from ifs_journal.script.checker import check_library
     from ifs_journal.script.library import gate_words, shipped_sources
     from ifs_journal.session.settings import own_scripts
@@ -61,21 +62,20 @@ def check(here: Here, files: list[Path]) -> None:
     folder = own_scripts()
     own = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     for path in files or own:
-        faults += faults_of(path)
+        faults += faults_of(path, commands)
     if faults:
         raise ScriptInvalid("\n".join(str(one) for one in faults))
     print("Checked: every way leads somewhere, every gate is in its place, both wordings are there.")
 
 
-def faults_of(path: Path) -> list[Fault]:
+def faults_of(path: Path, commands: Collection[str] = ()) -> list[Fault]:
     """What is wrong with one script file, looked at beside the shipped scripts and the person's own."""
-    from ifs_journal.cli.app import command_names
     from ifs_journal.script.checker import check_file
     from ifs_journal.script.library import gate_words, read_source, shipped_sources
 
     shipped = shipped_sources()
     ours = {source.path.resolve() for source in shipped.values()}
-    reserved = set() if path.resolve() in ours else {*shipped, *command_names()}
+    reserved = set() if path.resolve() in ours else {*shipped, *commands}
     tables = {name: source.table for name, source in shipped.items()}
     for other in sorted(path.parent.glob("*.toml")):
         if other.stem not in tables and other != path:
@@ -99,7 +99,8 @@ def require_sound(script: str) -> None:
 def graph(here: Here, script: str, format_: str, variant: str | None) -> None:
     """The ways through a script, as text or Mermaid."""
     from ifs_journal.script.flowchart import flowchart
-    from ifs_journal.script.library import find_source, parse
+    from ifs_journal.script.library import find_source
+    from ifs_journal.script.parsing import parse
     from ifs_journal.script.variants import in_variant
     from ifs_journal.session.settings import own_scripts
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.scripts import require_sound
 from ifs_journal.errors import BadData, ExitCode, NoJournal, NotFound, UsageError
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from ifs_journal.session.asker import Asker, Ending
     from ifs_journal.session.live import Live
     from ifs_journal.terminal.conversation import Conversation
-
-NOWHERE = "There is no terminal to ask in. With --answers FILE or --jsonl a session runs without one."
 
 
 @dataclass(frozen=True)
@@ -144,21 +143,6 @@ def _asker(here: Here, way: Way, wording: Wording | None) -> Asker:
 
         return FileAsker(read_answers(way.answers), sys.stdout)
     return terminal_asker(here, plain=way.plain, wording=wording)
-
-
-def terminal_asker(here: Here, *, plain: bool, wording: Wording | None) -> Conversation:
-    """Somebody who asks in the terminal. Raises UsageError where there is none to ask in."""
-    screen = here.screen(plain=plain)
-    wanted = wording or here.settings.wording
-    if screen.plain:
-        from ifs_journal.terminal.plain import PlainAsker
-
-        return PlainAsker(screen, wanted)
-    if not screen.interactive:
-        raise UsageError(NOWHERE)
-    from ifs_journal.terminal.asking import TerminalAsker
-
-    return TerminalAsker(screen, wanted)
 
 
 def _conversation(asker: Asker) -> Conversation:

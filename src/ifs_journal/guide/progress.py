@@ -6,35 +6,33 @@ has to choose (another part comes first, steadying again) are not counted until 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ifs_journal.guide.gates import gate_script
 from ifs_journal.guide.question import Progress
+from ifs_journal.guide.standing import Standing
 from ifs_journal.script.model import END, GATE_ENDS, GATE_OPEN, PLACES, Script, Step
-
-if TYPE_CHECKING:
-    from ifs_journal.guide.walk import Walk
 
 Pick = Any
 """`max` or `min`."""
 FAR = 10_000
 
 
-def progress(walk: Walk) -> Progress:
+def progress(standing: Standing) -> Progress:
     """How many steps were answered, and how many are ahead, the open one included."""
-    if walk.end is not None or not walk.frames:
-        return Progress(walk.done, 0, 0)
-    return Progress(walk.done, _left(walk, max), _left(walk, min))
+    if standing.end is not None or not standing.frames:
+        return Progress(standing.done, 0, 0)
+    return Progress(standing.done, _left(standing, max), _left(standing, min))
 
 
-def _left(walk: Walk, pick: Pick) -> int:
+def _left(standing: Standing, pick: Pick) -> int:
     total = 0
-    for depth, frame in enumerate(reversed(walk.frames)):
-        ahead = _Ahead(walk, frame.script, frame.called, pick, frozenset())
+    for depth, frame in enumerate(reversed(standing.frames)):
+        ahead = _Ahead(standing, frame.script, frame.called, pick, frozenset())
         if depth == 0:
             total += ahead(frame.at)
         else:
-            step = walk.step_of(frame, frame.at)
+            step = standing.step_of(frame, frame.at)
             total += pick((ahead(one) for one in _ways(frame.script, step)), default=0)
     return total
 
@@ -58,8 +56,10 @@ def _ways(script: Script, step: Step) -> list[str]:
 class _Ahead:
     """Asked steps from a step to the end of its script, along the longest or the shortest way."""
 
-    def __init__(self, walk: Walk, script: Script, called: bool, pick: Pick, inside: frozenset[str]) -> None:
-        self.walk = walk
+    def __init__(
+        self, standing: Standing, script: Script, called: bool, pick: Pick, inside: frozenset[str]
+    ) -> None:
+        self.standing = standing
         self.script = script
         self.called = called
         self.pick = pick
@@ -91,12 +91,16 @@ class _Ahead:
         if step.asks:
             return 1
         if step.gate is not None:
-            gate = gate_script(step.gate, self.walk.bundle.gates, step.words)
-            return _Ahead(self.walk, gate, False, self.pick, self.inside)(gate.step[0].id)
-        if step.call is not None and step.call not in self.inside and step.call in self.walk.bundle.scripts:
-            called = self.walk.bundle.script(step.call)
+            gate = gate_script(step.gate, self.standing.bundle.gates, step.words)
+            return _Ahead(self.standing, gate, False, self.pick, self.inside)(gate.step[0].id)
+        if (
+            step.call is not None
+            and step.call not in self.inside
+            and step.call in self.standing.bundle.scripts
+        ):
+            called = self.standing.bundle.script(step.call)
             inside = self.inside | {step.call}
-            return _Ahead(self.walk, called, True, self.pick, inside)(called.step[0].id)
+            return _Ahead(self.standing, called, True, self.pick, inside)(called.step[0].id)
         if step.each is not None:
             return len(step.step) * (step.at_most or 1) if self.pick is max else 0
         return 0

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ifs_journal.guide.conditions import KEPT_OFF
+from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import Filled, Frame
 from ifs_journal.script.model import Script, Step
-
-if TYPE_CHECKING:
-    from ifs_journal.guide.walk import Walk
 
 PLURAL = ("parts", "choices")
 """Slot types that hold several things in one answer."""
 
 
-def filled(walk: Walk, frame: Frame, name: str) -> Filled | None:
+def filled(standing: Standing, frame: Frame, name: str) -> Filled | None:
     """A slot's value with where it came from, or None when it is not filled."""
     scope, _, rest = name.partition(".")
     if scope == "session":
-        return walk.session_slots.get(rest)
+        return standing.session_slots.get(rest)
     if scope == "target":
-        return walk.targets[frame.target].slots.get(rest)
+        return standing.targets[frame.target].slots.get(rest)
     if scope == "call":
         return frame.passed.get(rest)
     if scope == "answer":
-        return walk.by_step.get(rest)
+        return standing.by_step.get(rest)
     if scope == "item":
         return frame.item_slots.get(rest) if rest else frame.item
     return None
 
 
-def fill(walk: Walk, frame: Frame, name: str, value: Filled) -> None:
+def fill(standing: Standing, frame: Frame, name: str, value: Filled) -> None:
     """Fill a slot; a list slot takes one more element, and remembers where each came from."""
     scope, _, rest = name.partition(".")
     home = {
-        "session": walk.session_slots,
-        "target": walk.targets[frame.target].slots,
+        "session": standing.session_slots,
+        "target": standing.targets[frame.target].slots,
         "call": frame.passed,
         "item": frame.item_slots,
     }[scope]
@@ -49,9 +47,9 @@ def fill(walk: Walk, frame: Frame, name: str, value: Filled) -> None:
         home[rest] = value
 
 
-def copy(walk: Walk, frame: Frame, step: Step) -> None:
+def copy(standing: Standing, frame: Frame, step: Step) -> None:
     """What a `set` step does. From several parts, a slot for one takes the first."""
-    found = filled(walk, frame, step.from_ or "")
+    found = filled(standing, frame, step.from_ or "")
     if found is None:
         return
     declared = declared_type(frame.script, step.set or "")
@@ -59,7 +57,7 @@ def copy(walk: Walk, frame: Frame, step: Step) -> None:
     if isinstance(found.value, list) and not several:
         found = next(iter(elements(found)), None)
     if found is not None:
-        fill(walk, frame, step.set or "", found)
+        fill(standing, frame, step.set or "", found)
 
 
 def elements(found: Filled) -> list[Filled]:

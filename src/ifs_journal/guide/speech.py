@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ifs_journal.guide import feelings
 from ifs_journal.guide.conditions import KEPT_OFF, holds
 from ifs_journal.guide.gates import FEEL_TOWARD
+from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.question import Choice, Question, Words
 from ifs_journal.guide.quoting import UNSAID, fill, replace
+from ifs_journal.guide.slots import filled
+from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import ConcernKind, Filled, Frame, FrameKind, Target
 from ifs_journal.script.model import Script, Step, When
 from ifs_journal.terms import StepType
 
-if TYPE_CHECKING:
-    from ifs_journal.guide.walk import Walk
 
-YES_NO_UNSURE = (("yes", "y"), ("no", "n"), ("unsure", "u"))
-
-
-def question(walk: Walk, frame: Frame, step: Step, address: str) -> Question:
+def question(standing: Standing, frame: Frame, step: Step, address: str) -> Question:
     """The question an asked step puts, ready to be shown."""
     assert step.type is not None
     quotes: dict[str, int] = {}
     prompt = Words(
-        _open_template(walk, frame, step.text or "", "text", quotes),
-        _open_template(walk, frame, step.plain or step.text or "", "plain", quotes),
+        _open_template(standing, frame, step.text or "", "text", quotes),
+        _open_template(standing, frame, step.plain or step.text or "", "plain", quotes),
     )
     in_gate = frame.kind is FrameKind.GATE
     offered = tuple(
         Choice(one.value, Words(one.label, one.plain or one.label), one.key or one.label[0].lower())
         for one in step.options
-        if one.when is None or holds(one.when, None, lambda name: walk.slot(frame, name))
+        if one.when is None or holds(one.when, None, lambda name: look(standing, frame, name))
     )
     if step.from_ is not None and step.type in (StepType.PART, StepType.PARTS):
-        offered += _known_here(walk, frame, step.from_)
+        offered += _known_here(standing, frame, step.from_)
     nearest = in_gate and step.id == "nearest" and frame.gate == FEEL_TOWARD
     return Question(
         address=address,
         step=step.id,
         type=step.type,
-        text=_filled(walk, prompt, quotes),
+        text=_filled(standing, prompt, quotes),
         why=_why(step),
         prompt=prompt,
         quotes=quotes,
@@ -51,14 +47,14 @@ def question(walk: Walk, frame: Frame, step: Step, address: str) -> Question:
         private=step.private,
         explicit=step.explicit or step.type in (StepType.STATE, StepType.CONFIRM),
         may_be_off=may_be_off(frame.script, step) and not in_gate,
-        draft=_draft(walk, frame, step),
-        suggested=feelings.suggestion(walk, frame) if nearest else None,
+        draft=_draft(standing, frame, step),
+        suggested=feelings.suggestion(standing, frame) if nearest else None,
     )
 
 
-def _known_here(walk: Walk, frame: Frame, slot: str) -> tuple[Choice, ...]:
+def _known_here(standing: Standing, frame: Frame, slot: str) -> tuple[Choice, ...]:
     """The parts a slot names, to choose from."""
-    found = walk.filled(frame, slot)
+    found = filled(standing, frame, slot)
     parts = [one for one in (found.value if found else []) if isinstance(one, dict) and "id" in one]
     return tuple(
         Choice(part["id"], Words(part["name"], part["name"]), str(number))
@@ -66,15 +62,15 @@ def _known_here(walk: Walk, frame: Frame, slot: str) -> tuple[Choice, ...]:
     )
 
 
-def sentence(walk: Walk, frame: Frame, step: Step) -> Words:
+def sentence(standing: Standing, frame: Frame, step: Step) -> Words:
     """What a `say` step says."""
-    return _worded(walk, frame, step.text or "", step.plain or step.text or "")
+    return _worded(standing, frame, step.text or "", step.plain or step.text or "")
 
 
-def gate_sentence(walk: Walk, frame: Frame, name: str) -> Words:
+def gate_sentence(standing: Standing, frame: Frame, name: str) -> Words:
     """A sentence the feel-toward gate says on its own."""
-    words = walk.bundle.gates[FEEL_TOWARD][name]
-    return _worded(walk, frame, words["text"], words["plain"])
+    words = standing.bundle.gates[FEEL_TOWARD][name]
+    return _worded(standing, frame, words["text"], words["plain"])
 
 
 def has_label(target: Target) -> bool:
@@ -82,17 +78,17 @@ def has_label(target: Target) -> bool:
     return "part" in target.slots or target.from_concern is not None
 
 
-def label(walk: Walk, target: Target, *, waits: bool = False) -> Words:
+def label(standing: Standing, target: Target, *, waits: bool = False) -> Words:
     """How a part is spoken of: its name, else what it was heard to worry about, else "this part".
 
     One who waits is out of sight, so it is known by what it said rather than as "this part".
     """
     quotes: dict[str, int] = {}
     templates = Words(
-        _label_template(walk, target, "text", quotes, waits),
-        _label_template(walk, target, "plain", quotes, waits),
+        _label_template(standing, target, "text", quotes, waits),
+        _label_template(standing, target, "plain", quotes, waits),
     )
-    return _filled(walk, templates, quotes)
+    return _filled(standing, templates, quotes)
 
 
 def may_be_off(script: Script, step: Step) -> bool:
@@ -127,42 +123,44 @@ def _why(step: Step) -> Words | None:
     return Words(step.why, step.why_plain or step.why) if step.why else None
 
 
-def _draft(walk: Walk, frame: Frame, step: Step) -> str | None:
+def _draft(standing: Standing, frame: Frame, step: Step) -> str | None:
     if step.draft is None:
         return None
     quotes: dict[str, int] = {}
-    return fill(_open_template(walk, frame, step.draft, "text", quotes), quotes, walk.values.get)
+    return fill(_open_template(standing, frame, step.draft, "text", quotes), quotes, standing.values.get)
 
 
-def _worded(walk: Walk, frame: Frame, text: str, plain: str) -> Words:
+def _worded(standing: Standing, frame: Frame, text: str, plain: str) -> Words:
     quotes: dict[str, int] = {}
     return _filled(
-        walk,
+        standing,
         Words(
-            _open_template(walk, frame, text, "text", quotes),
-            _open_template(walk, frame, plain, "plain", quotes),
+            _open_template(standing, frame, text, "text", quotes),
+            _open_template(standing, frame, plain, "plain", quotes),
         ),
         quotes,
     )
 
 
-def _filled(walk: Walk, template: Words, quotes: dict[str, int]) -> Words:
-    look = walk.values.get
+def _filled(standing: Standing, template: Words, quotes: dict[str, int]) -> Words:
+    look = standing.values.get
     return Words(fill(template.ifs, quotes, look), fill(template.plain, quotes, look))
 
 
-def _open_template(walk: Walk, frame: Frame, template: str, wording: str, quotes: dict[str, int]) -> str:
+def _open_template(
+    standing: Standing, frame: Frame, template: str, wording: str, quotes: dict[str, int]
+) -> str:
     """The template with what is not a quote already said, and every quote's source noted in `quotes`."""
 
     def one(reference: str) -> str | None:
         if reference == "target.name":
-            return _label_template(walk, walk.targets[frame.target], wording, quotes)
+            return _label_template(standing, standing.targets[frame.target], wording, quotes)
         if reference == "waiting":
-            waits = label(walk, walk.targets[frame.target], waits=True)
+            waits = label(standing, standing.targets[frame.target], waits=True)
             return waits.plain if wording == "plain" else waits.ifs
         if reference.startswith("known."):
-            return walk.known.get(reference.removeprefix("known."), UNSAID)
-        found = _quoted(walk, frame, reference)
+            return standing.known.get(reference.removeprefix("known."), UNSAID)
+        found = _quoted(standing, frame, reference)
         return UNSAID if found is None else _source(reference, found, quotes)
 
     return replace(template, one)
@@ -180,19 +178,19 @@ def _source(reference: str, found: Filled, quotes: dict[str, int]) -> str:
     return f"{{{name}}}"
 
 
-def _quoted(walk: Walk, frame: Frame, reference: str) -> Filled | None:
+def _quoted(standing: Standing, frame: Frame, reference: str) -> Filled | None:
     if reference == "concern":
         return frame.concern.worry if frame.concern else None
-    return walk.filled(frame, reference)
+    return filled(standing, frame, reference)
 
 
 def _label_template(
-    walk: Walk, target: Target, wording: str, quotes: dict[str, int], waits: bool = False
+    standing: Standing, target: Target, wording: str, quotes: dict[str, int], waits: bool = False
 ) -> str:
     named = target.slots.get("part")
     if named is not None:
         return _source("name", named, quotes)
-    names = walk.bundle.gates["names"]
+    names = standing.bundle.gates["names"]
     concern = target.from_concern
     says = target.slots.get("says")
     if waits and says is not None and says.value != KEPT_OFF:

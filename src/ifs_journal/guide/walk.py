@@ -9,17 +9,18 @@ the log gets shorter, and it is walked again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ifs_journal.guide import feelings, knowledge, slots, speech
+from ifs_journal.guide import feelings, slots, speech
 from ifs_journal.guide.conditions import KEPT_OFF, holds
 from ifs_journal.guide.fit import misfit
 from ifs_journal.guide.gates import gate_script
+from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.progress import progress
-from ifs_journal.guide.question import Place, Question, Words
-from ifs_journal.guide.state import Asked, Check, Concern, Filled, Frame, FrameKind, Target
+from ifs_journal.guide.question import Place
+from ifs_journal.guide.standing import DoesNotFit, Standing
+from ifs_journal.guide.state import Asked, Filled, Frame, FrameKind, Target
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.model import (
     END,
@@ -33,53 +34,21 @@ from ifs_journal.script.model import (
     GATE_SWITCH,
     NOT_TODAY,
     TARGET_DONE,
-    Script,
     Step,
 )
 from ifs_journal.terms import (
     EndReason,
     Kind,
     LogItem,
-    State,
     StepType,
-    state_level,
 )
 
 MOST_STEPS = 10_000
 """Far beyond any checked script; a script that runs past it has a loop no question interrupts."""
 
 
-class DoesNotFit(Exception):
-    """A log item does not belong where the walk stands. Nothing is guessed then."""
-
-
-class Walk:
+class Walk(Standing):
     """A session being walked. Feed it the log, item by item; the first is the `start` command."""
-
-    def __init__(self, bundle: Bundle, known: Mapping[str, str] | None = None) -> None:
-        """`known` holds the texts of earlier sessions that this one may quote, by name."""
-        self.bundle = bundle
-        self.known = dict(known or {})
-        self.root: Script | None = None
-        self.frames: list[Frame] = []
-        self.targets: list[Target] = []
-        self.concerns: list[Concern] = []
-        self.asked: list[Asked] = []
-        self.checks: list[Check] = []
-        self.session_slots: dict[str, Filled] = {}
-        self.by_step: dict[str, Filled] = {}
-        self.values: dict[int, Any] = {}
-        self.says: list[Words] = []
-        self.end: EndReason | None = None
-        self.levels: list[int] = []
-        self.highest: int | None = None
-        self.far = False
-        self.stopping: EndReason | None = None
-        self.closing = False
-        self.done = 0
-        self.question: Question | None = None
-        self._occurrences: Counter[str] = Counter()
-        self._gates: dict[tuple[str, str | None], Script] = {}
 
     # --- the log comes in -------------------------------------------------------------------------
 
@@ -88,7 +57,7 @@ class Walk:
         if item.kind is Kind.COMMAND:
             self._command(item)
         elif item.kind is Kind.RESUMED:
-            self._note_state((item.value or {}).get("state"))
+            self.note_state((item.value or {}).get("state"))
         else:
             self._answer(item)
 
@@ -111,16 +80,6 @@ class Walk:
             key_sentence=None if current is None or current.key is None else str(current.key.value),
         )
 
-    def waiting(self) -> list[Target]:
-        """The targets set aside until the present one has had its visit, the latest first."""
-        now = self.current_target()
-        under = [self.targets[frame.target] for frame in self.frames if frame.kind is not FrameKind.GATE]
-        found: list[Target] = []
-        for one in reversed(under):
-            if one is not now and one not in found:
-                found.append(one)
-        return found
-
     def _command(self, item: LogItem) -> None:
         command = (item.value or {}).get("command")
         if command == "start":
@@ -129,7 +88,7 @@ class Walk:
             self.says = []
             self._stop(EndReason.STOPPED)
         elif command == "back":
-            self._raise_highest(item.value.get("state"))
+            self.raise_highest(item.value.get("state"))
 
     def _start(self, item: LogItem) -> None:
         if self.root is not None:
@@ -164,7 +123,7 @@ class Walk:
                 item.address,
                 step,
                 frame.gate,
-                self._gate_words(frame),
+                self.gate_words(frame),
                 frame.target,
                 item.kind,
                 value,
@@ -178,7 +137,7 @@ class Walk:
             if step.key_sentence:
                 self.targets[frame.target].key = filled
         if step.type is StepType.STATE:
-            self._note_state(value)
+            self.note_state(value)
         if frame.kind is FrameKind.GATE:
             feelings.heard(self, frame, step, item, value)
         self._run(self._way_out(frame, step, value))
@@ -220,7 +179,7 @@ class Walk:
         if step.set is not None:
             slots.copy(self, frame, step)
             return self._way_out(frame, step, None)
-        address = self._address(frame, step)
+        address = self.new_address(frame, step)
         if step.type is not None:
             self.question = speech.question(self, frame, step, address)
             return None
@@ -230,16 +189,16 @@ class Walk:
         """Whether a step is left out here: it is for a script on its own, or its condition does not hold."""
         if step.alone and frame.called:
             return True
-        return step.when is not None and not holds(step.when, None, lambda name: self.slot(frame, name))
+        return step.when is not None and not holds(step.when, None, lambda name: look(self, frame, name))
 
     def _push(self, frame: Frame, step: Step, address: str) -> str | None:
         if step.call is not None:
             return self._push_call(frame, step, address)
         if step.gate is not None:
             key = (step.gate, step.words)
-            if key not in self._gates:
-                self._gates[key] = gate_script(step.gate, self.bundle.gates, step.words)
-            gate = self._gates[key]
+            if key not in self.gates:
+                self.gates[key] = gate_script(step.gate, self.bundle.gates, step.words)
+            gate = self.gates[key]
             new = Frame(FrameKind.GATE, gate, address, frame.target, called=False, gate=step.gate)
             self.frames.append(new)
             return gate.step[0].id
@@ -252,7 +211,7 @@ class Walk:
         path = f"{frame.path if frame.kind is FrameKind.GATE else address}/{called.id}"
         new = Frame(FrameKind.CALL, called, path, frame.target, called=True)
         for name, slot in step.with_.items():
-            filled = self.filled(frame, slot)
+            filled = slots.filled(self, frame, slot)
             if name == "target":
                 self.targets.append(Target(len(self.targets), slots={"part": filled} if filled else {}))
                 new.target = len(self.targets) - 1
@@ -262,7 +221,7 @@ class Walk:
         return called.step[0].id
 
     def _push_group(self, frame: Frame, step: Step, address: str) -> str | None:
-        found = self.filled(frame, step.each or "")
+        found = slots.filled(self, frame, step.each or "")
         items = [] if found is None else slots.elements(found)
         if not items:
             return self._way_out(frame, step, None)
@@ -285,13 +244,13 @@ class Walk:
             frame.item_slots = {}
             frame.visits.clear()
             parent = self.frames[-2]
-            frame.path = self._address(parent, self.step_of(parent, parent.at))
+            frame.path = self.new_address(parent, self.step_of(parent, parent.at))
             return frame.script.step[0].id
         if frame.kind is FrameKind.TARGET:
             return self._target_done()
         if frame.kind is FrameKind.GATE:
             return GATE_CLOSED
-        given = self.filled(frame, frame.script.gives) if frame.script.gives else None
+        given = slots.filled(self, frame, frame.script.gives) if frame.script.gives else None
         self.frames.pop()
         parent = self.frames[-1]
         step = self.step_of(parent, parent.at)
@@ -331,7 +290,7 @@ class Walk:
             return step.inside
         found = gate.gate_class or ("open" if go == GATE_OPEN else "closed")
         for branch in step.branch:
-            if holds(branch.when, found, lambda name: self.slot(parent, name)):
+            if holds(branch.when, found, lambda name: look(self, parent, name)):
                 return branch.go
         return (step.open if go == GATE_OPEN else step.closed) or self.following(parent, step)
 
@@ -372,7 +331,7 @@ class Walk:
 
     def _way_out(self, frame: Frame, step: Step, value: Any) -> str:
         for branch in step.branch:
-            if holds(branch.when, value, lambda name: self.slot(frame, name)):
+            if holds(branch.when, value, lambda name: look(self, frame, name)):
                 return branch.go
         return self.following(frame, step)
 
@@ -383,57 +342,6 @@ class Walk:
         steps = frame.script.step
         here = next(number for number, one in enumerate(steps) if one.id == step.id)
         return steps[here + 1].id if here + 1 < len(steps) else END
-
-    def _note_state(self, value: Any) -> None:
-        if value is not None:
-            self.far = value == State.FAR_AWAY
-        level = state_level(value)
-        if level is not None:
-            self.levels.append(level)
-            self._raise_highest(level)
-
-    def _raise_highest(self, level: int | None) -> None:
-        if level is not None:
-            self.highest = max(level, self.highest or 0)
-
-    # --- looking things up ------------------------------------------------------------------------
-
-    def filled(self, frame: Frame, name: str) -> Filled | None:
-        """A slot's value with where it came from, or None when it is not filled."""
-        return slots.filled(self, frame, name)
-
-    def slot(self, frame: Frame, name: str) -> Any:
-        """A slot's value for a condition: an answer, or what the guide itself knows."""
-        scope, _, rest = name.partition(".")
-        if scope == "guide":
-            return knowledge.of(self, frame, rest)
-        if scope == "gate":
-            return frame.gate_class if rest == "class" else frame.gate_wish
-        if scope == "known":
-            return self.known.get(rest)
-        found = self.filled(frame, name)
-        return None if found is None else found.value
-
-    def current_target(self) -> Target | None:
-        """The part being listened to now."""
-        return self.targets[self.frames[-1].target] if self.frames else None
-
-    def step_of(self, frame: Frame, step_id: str) -> Step:
-        """A step of the frame's script. Raises DoesNotFit when there is none of that id."""
-        if step_id not in frame.steps:
-            raise DoesNotFit(f"{frame.script.id} has no step {step_id}")
-        return frame.steps[step_id]
-
-    def _address(self, frame: Frame, step: Step) -> str:
-        bare = f"{frame.path}/{step.id}"
-        self._occurrences[bare] += 1
-        return f"{bare}:{self._occurrences[bare]}"
-
-    def _gate_words(self, frame: Frame) -> str | None:
-        if frame.kind is not FrameKind.GATE:
-            return None
-        parent = self.frames[-2]
-        return self.step_of(parent, parent.at).words
 
 
 def walk(bundle: Bundle, log: Iterable[LogItem], known: Mapping[str, str] | None = None) -> Walk:

@@ -15,8 +15,9 @@ from typing import Any
 
 from ifs_journal.errors import ScriptInvalid
 from ifs_journal.script.grammar import build
-from ifs_journal.script.library import LANGUAGE, find_source, gate_words, parse
+from ifs_journal.script.library import LANGUAGE, find_source, gate_words
 from ifs_journal.script.model import Script, Step
+from ifs_journal.script.parsing import parse
 from ifs_journal.script.variants import in_variant
 
 

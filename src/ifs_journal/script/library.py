@@ -12,12 +12,9 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ifs_journal.errors import NotFound, ScriptInvalid
-
-if TYPE_CHECKING:
-    from ifs_journal.script.model import Script
 
 LANGUAGE = "en"
 NOT_SCRIPTS = frozenset({"gates", "support"})
@@ -75,23 +72,6 @@ def read_source(path: Path) -> Source:
 def _read_shipped(path: Path) -> Source:
     """A shipped file, read once a run: a session's start asks for the same one several times."""
     return read_source(path)
-
-
-def parse(source: Source) -> Script:
-    """A file as a script. Raises ScriptInvalid naming file, line, step and what is wrong with its shape.
-
-    What is shipped was checked when it was built; a person's own file is looked at closely.
-    """
-    if is_shipped(source):
-        from ifs_journal.script.grammar import build
-
-        return build(source.table)
-    from ifs_journal.script.check_shape import shaped
-
-    script, faults = shaped(source)
-    if script is None:
-        raise ScriptInvalid("\n".join(str(one) for one in faults))
-    return script
 
 
 def shipped_sources(language: str = LANGUAGE) -> dict[str, Source]:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.errors import BadData, Busy, IfsJournalError
-from ifs_journal.guide.walk import DoesNotFit, walk
+from ifs_journal.guide.standing import DoesNotFit
+from ifs_journal.guide.walk import walk
 from ifs_journal.journal.aside import keep_aside
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
-from ifs_journal.script.library import LANGUAGE, find_source, gate_words, parse
+from ifs_journal.script.library import LANGUAGE, find_source, gate_words
+from ifs_journal.script.parsing import parse
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.session.settings import own_scripts

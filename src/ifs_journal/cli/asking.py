@@ -1,0 +1,29 @@
+"""Who asks, in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.terminal.conversation import Conversation
+    from ifs_journal.terms import Wording
+
+NOWHERE = "There is no terminal to ask in. With --answers FILE or --jsonl a session runs without one."
+
+
+def terminal_asker(here: Here, *, plain: bool, wording: Wording | None) -> Conversation:
+    """Somebody who asks in the terminal. Raises UsageError where there is none to ask in."""
+    screen = here.screen(plain=plain)
+    wanted = wording or here.settings.wording
+    if screen.plain:
+        from ifs_journal.terminal.plain import PlainAsker
+
+        return PlainAsker(screen, wanted)
+    if not screen.interactive:
+        raise UsageError(NOWHERE)
+    from ifs_journal.terminal.asking import TerminalAsker
+
+    return TerminalAsker(screen, wanted)

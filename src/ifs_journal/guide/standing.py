@@ -1,0 +1,93 @@
+"""Where a session stands: everything the guide knows of it, and nothing that moves it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from ifs_journal.guide.question import Question, Words
+from ifs_journal.guide.state import Asked, Check, Concern, Filled, Frame, FrameKind, Target
+from ifs_journal.script.bundle import Bundle
+from ifs_journal.script.model import Script, Step
+from ifs_journal.terms import EndReason, State, state_level
+
+
+class DoesNotFit(Exception):
+    """A log item does not belong where the walk stands. Nothing is guessed then."""
+
+
+class Standing:
+    """A session's frames and targets, its slots, what was asked and seen. All of it follows from the log."""
+
+    def __init__(self, bundle: Bundle, known: Mapping[str, str] | None = None) -> None:
+        """`known` holds the texts of earlier sessions that this one may quote, by name."""
+        self.bundle = bundle
+        self.known = dict(known or {})
+        self.root: Script | None = None
+        self.frames: list[Frame] = []
+        self.targets: list[Target] = []
+        self.concerns: list[Concern] = []
+        self.asked: list[Asked] = []
+        self.checks: list[Check] = []
+        self.session_slots: dict[str, Filled] = {}
+        self.by_step: dict[str, Filled] = {}
+        self.values: dict[int, Any] = {}
+        self.says: list[Words] = []
+        self.end: EndReason | None = None
+        self.levels: list[int] = []
+        self.highest: int | None = None
+        self.far = False
+        self.stopping: EndReason | None = None
+        self.closing = False
+        self.done = 0
+        self.question: Question | None = None
+        self.occurrences: Counter[str] = Counter()
+        self.gates: dict[tuple[str, str | None], Script] = {}
+
+    def waiting(self) -> list[Target]:
+        """The targets set aside until the present one has had its visit, the latest first."""
+        now = self.current_target()
+        under = [self.targets[frame.target] for frame in self.frames if frame.kind is not FrameKind.GATE]
+        found: list[Target] = []
+        for one in reversed(under):
+            if one is not now and one not in found:
+                found.append(one)
+        return found
+
+    def current_target(self) -> Target | None:
+        """The part being listened to now."""
+        return self.targets[self.frames[-1].target] if self.frames else None
+
+    def step_of(self, frame: Frame, step_id: str) -> Step:
+        """A step of the frame's script. Raises DoesNotFit when there is none of that id."""
+        if step_id not in frame.steps:
+            raise DoesNotFit(f"{frame.script.id} has no step {step_id}")
+        return frame.steps[step_id]
+
+    def new_address(self, frame: Frame, step: Step) -> str:
+        """The address of a step that is met now: its path, and which time it is."""
+        bare = f"{frame.path}/{step.id}"
+        self.occurrences[bare] += 1
+        return f"{bare}:{self.occurrences[bare]}"
+
+    def gate_words(self, frame: Frame) -> str | None:
+        """Which of its sets of sentences a gate speaks with, inside a gate."""
+        if frame.kind is not FrameKind.GATE:
+            return None
+        parent = self.frames[-2]
+        return self.step_of(parent, parent.at).words
+
+    def note_state(self, value: Any) -> None:
+        """Take note of how the person is: a word or a number."""
+        if value is not None:
+            self.far = value == State.FAR_AWAY
+        level = state_level(value)
+        if level is not None:
+            self.levels.append(level)
+            self.raise_highest(level)
+
+    def raise_highest(self, level: int | None) -> None:
+        """The highest level (0 to 10) of a session never falls."""
+        if level is not None:
+            self.highest = max(level, self.highest or 0)
