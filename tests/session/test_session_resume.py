@@ -86,7 +86,7 @@ def test_ten_on_returning_offers_no_going_on(room: Room) -> None:
     assert live.walk.highest == 10
 
 
-@pytest.mark.parametrize("left", [["close"], [], ["/pause"], ["/stop"]])
+@pytest.mark.parametrize("left", [["close"], [], ["/pause"]])
 def test_who_did_not_go_on_is_asked_again_at_once(room: Room, left: list[str]) -> None:
     room.sit("unblend", TO_THE_GATE)
     room.later(hours=3)
@@ -115,6 +115,14 @@ def test_not_safe_on_returning_ends_and_keeps_no_reason(room: Room, answer: str)
     assert (kept.session.end_reason, kept.session.ask_keep) == (EndReason.STOPPED, True)
     assert answer not in str([one.value for one in kept.answers])
     assert "goes_on" not in str([one.value for one in kept.answers])
+
+
+def test_stopping_on_returning_ends_the_session(room: Room) -> None:
+    room.sit("unblend", TO_THE_GATE)
+    room.later(hours=3)
+    live, _, ending = room.resume(["/stop"])
+    assert ending.reason is EndReason.STOPPED
+    assert room.entry(live).session.end_reason is EndReason.STOPPED
 
 
 def test_the_latest_word_on_returning_is_where_one_is(room: Room) -> None:

@@ -16,7 +16,7 @@ from ifs_journal.session.live import Live
 from ifs_journal.session.loop import Desk, run
 from ifs_journal.session.settings import Settings
 from ifs_journal.session.start import asks_state_first, find_exactly, state_check
-from ifs_journal.terms import EndReason, Kind, PartName, StepType
+from ifs_journal.terms import EndReason, PartName, StepType
 
 
 def sit(
@@ -84,22 +84,19 @@ def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
     """How the person is after a while away. An Ending when the session does not go on now."""
     check = state_check(live)
     found = run(check, asker, replace(desk, saved_draft=None), outer=False)
-    states = [one for one in check.log if one.kind is Kind.ANSWER]
     given = [
         one.value for one in check.walk.asked if one.step.type is StepType.STATE and one.value is not None
     ]
-    if states and given:
-        # The latest word is where the person is now; the highest of them stays with the session.
-        for value in given:
-            # An end for safety looks like any other stop, so nothing is noted beside it.
-            live.resumed(value, goes_on=found.reason in (EndReason.COMPLETE, EndReason.SAFETY))
-    elif found.reason is EndReason.COMPLETE:
-        live.resumed(None)
-    if found.reason is EndReason.COMPLETE:
+    complete = found.reason is EndReason.COMPLETE
+    # The latest word is where the person is now; the highest of them stays with the session.
+    for value in given or ([None] if complete else []):
+        # An end for safety looks like any other stop, so nothing is noted beside it.
+        live.resumed(value, goes_on=found.reason is not None and found.reason is not EndReason.NOT_TODAY)
+    if complete:
         return None
-    if found.reason is EndReason.SAFETY:
+    if found.reason in (EndReason.SAFETY, EndReason.STOPPED):
         live.stop(at_once=True)
-        ending = Ending(EndReason.SAFETY, live.id, live.number)
+        ending = Ending(found.reason, live.id, live.number)
     else:
         if found.reason is EndReason.NOT_TODAY:
             asker.say(phrases.STAYS_PAUSED, About.STEP)
