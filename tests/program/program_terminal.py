@@ -126,7 +126,7 @@ class Terminal:
         while " answered · " not in self.since[self.since.rindex(words) :]:
             assert time.monotonic() < end, f"no progress under {words!r}; the screen is\n{self.text}"
             self.read()
-        self.settle(0.03)
+        self.settle(0.02)
         return self.block
 
     def press(self, keys: str) -> None:

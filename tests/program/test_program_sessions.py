@@ -38,7 +38,7 @@ def test_the_first_run(ifs: Start, columns: int) -> None:
     terminal.wait("There is no journal here yet.")
     terminal.wait("n not now")
     terminal.press("\r")
-    terminal.settle(0.3)
+    terminal.settle(0.1)
     assert not journal_path().exists()
     terminal.press("m")
     assert "0 answered" in terminal.question("How are you arriving?")
@@ -136,7 +136,7 @@ def test_no_colour_where_none_is_wanted(ifs: Start) -> None:
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(
     ("arguments", "environ"),
-    [((), {"TERM": "dumb"}), (("--plain",), {}), (("--plain", "--wording", "plain"), {})],
+    [((), {"TERM": "dumb"}), (("--plain", "--wording", "plain"), {})],
 )
 def test_a_plain_session_redraws_nothing(
     ifs: Start, arguments: tuple[str, ...], environ: dict[str, str]
@@ -221,7 +221,7 @@ def test_steadying_and_crisis_lines_in_a_session(ifs: Start, columns: int) -> No
     terminal.question("How are you arriving?")
     terminal.press("/crisis\r")
     terminal.wait("These lines stay here.")
-    terminal.settle(0.4)
+    terminal.settle(0.25)
     assert "findahelpline.com" in terminal.since
     assert terminal.since.rstrip().endswith("go on.")
     terminal.press("x")
@@ -247,7 +247,7 @@ def test_what_was_typed_ahead_never_answers_a_state_question(ifs: Start) -> None
     terminal = ifs("check-in")
     terminal.send(b"\rs" * 20)
     terminal.question("How are you arriving?")
-    terminal.settle(0.4)
+    terminal.settle(0.25)
     # Keys sent before it was shown are gone; the journal holds no answer of theirs.
     assert "> settled" not in terminal.text
     terminal.press("\r")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,10 +76,12 @@ class _Loop:
 
     def turn(self, place: Place, question: Question) -> None:
         reply = self.asker.ask(place, self.aid(question))
+        if isinstance(reply, Commanded):
+            # Pages wait for a key, so only what a command keeps is shielded from signals.
+            self.command(reply, question)
+            return
         with self.desk.interrupts.held():
-            if isinstance(reply, Commanded):
-                self.command(reply, question)
-            elif isinstance(reply, Unreadable):
+            if isinstance(reply, Unreadable):
                 self.refuse(reply.message, question)
             else:
                 self.answer(reply, question)
@@ -114,7 +117,8 @@ class _Loop:
     # --- what each does ---------------------------------------------------------------------------
 
     def keep(self, question: Question, kind: Kind, value: Any) -> None:
-        self.live.answer(question, kind, value)
+        with self.desk.interrupts.held():
+            self.live.answer(question, kind, value)
         self.moved_on()
 
     def off(self, question: Question) -> None:
@@ -125,7 +129,8 @@ class _Loop:
         self.keep(question, Kind.OFF, None)
 
     def back(self) -> None:
-        was_there, value = self.live.take_back()
+        with self.desk.interrupts.held():
+            was_there, value = self.live.take_back()
         if not was_there:
             self.tell(About.STEP, phrases.AT_THE_START)
             return
@@ -133,11 +138,13 @@ class _Loop:
         self.offer = value
 
     def stop(self) -> None:
-        self.live.stop()
+        with self.desk.interrupts.held():
+            self.live.stop()
         self.moved_on()
 
     def ground(self) -> None:
-        self.live.command("ground")
+        with self.desk.interrupts.held():
+            self.live.command("ground")
         self.tell(About.GROUND, *(Words(one, one) for one in self.desk.grounding(self.live.walk.far)))
 
     def crisis(self) -> None:
@@ -196,7 +203,10 @@ class _Loop:
     def ending(self) -> Ending:
         reason = self.live.place.end
         if reason is EndReason.SAFETY:
-            self.page([text for words in phrases.SAFETY for text in (words.worded(self.live.wording), "")])
+            before = [text for words in phrases.SAFETY for text in (words.worded(self.live.wording), "")]
+            # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
+            with suppress(KeyboardInterrupt, EOFError):
+                self.page(before)
         ending = Ending(reason, self.live.id if self.live.number is not None else None, self.live.number)
         if self.outer:
             self.asker.end(ending)
