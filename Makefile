@@ -10,8 +10,9 @@ N ?= 1000
 run: setup ## a check-in; without a terminal, a recorded one in a temporary folder
 	@scripts/run
 
-test: setup-dev ## everything but the slow tests, quietly
-	@$(PY) -m pytest -q -m "not slow"
+test: setup-dev ## everything but the slow tests, quietly; the kills last, by themselves, with their figures
+	@$(PY) -m pytest -q -n auto -m "not slow and not kills"
+	@$(PY) -m pytest -q -m "kills and not slow"
 
 lint: setup-dev ## style, and whether the formatting stands
 	@.venv/bin/ruff check .
