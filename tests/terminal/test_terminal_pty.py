@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,15 @@ class Terminal:
             self.read()
 
     def press(self, keys: str) -> None:
+        """Type once a prompt reads keys: it lets go of what was typed before, and leaves the line mode."""
+        end = time.monotonic() + PATIENCE
+        while termios.tcgetattr(self.child.child_fd)[3] & termios.ICANON:
+            assert time.monotonic() < end, f"no prompt came; the screen is\n{self.text}"
+            self.read()
+        self.child.send(keys)
+
+    def press_too_early(self, keys: str) -> None:
+        """Type whatever the program is doing."""
         self.child.send(keys)
 
     def replies(self) -> dict[str, Any]:
@@ -127,7 +137,7 @@ def test_typed_ahead_does_not_answer_an_explicit_question(tmp_path: Path, termin
     terminal.wait("Feel the chair")
     terminal.press("\r")
     time.sleep(0.3)
-    terminal.press("\rs\rs")
+    terminal.press_too_early("\rs\rs")
     terminal.wait("Are you safe right now?")
     time.sleep(0.4)
     terminal.read()
@@ -145,7 +155,7 @@ def test_typed_ahead_does_not_answer_one_in_plain_mode(tmp_path: Path, terminals
     terminal.wait("\n>")
     terminal.press("\r")
     time.sleep(0.3)
-    terminal.press("y\r")
+    terminal.press_too_early("y\r")
     terminal.wait("Is it all right to go on?")
     terminal.wait("Type y or n")
     time.sleep(0.2)
@@ -202,12 +212,12 @@ def test_ctrl_c_keeps_the_text_and_says_how_to_come_back(
     terminals.append(terminal)
     terminal.wait("Let it have the page.")
     terminal.wait("\n>")
-    terminal.press("so far")
-    terminal.wait("so far")
+    terminal.press("a few words")
+    terminal.wait("> a few words")
     terminal.press("\x03")
     found = terminal.replies()
     assert found["replies"] == [{"raised": "KeyboardInterrupt"}]
-    assert found["drafts"] == ["so far"]
+    assert found["drafts"] == ["a few words"]
     assert "ifs resume" in terminal.text
 
 
