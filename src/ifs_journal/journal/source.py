@@ -36,7 +36,5 @@ def first(source: Source, sql: str, parameters: Sequence[Any] = ()) -> Any:
 
 
 def _parts_of(source: Source) -> tuple[Connection, Path | None]:
-    held = getattr(source, "connection", None)
-    if held is None:
-        return source, None  # type: ignore[return-value]
-    return held, source.path  # type: ignore[union-attr]
+    held: Any = source
+    return getattr(held, "connection", held), getattr(held, "path", None)
