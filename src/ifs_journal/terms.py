@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 GUIDE_PROTOCOL = 1
 """Version of the guide's own rules. A paused session keeps the one it began under."""
@@ -194,8 +194,7 @@ class LogItem:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One typed row the projection asks for: a table, a derived id, and its values."""
 
     table: str
@@ -203,16 +202,14 @@ class Row:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What must change in the journal so that its rows follow the log."""
 
     put: tuple[Row, ...] = ()
     drop: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PartName:
+class PartName(NamedTuple):
     """A part as suggestions and lookups see it."""
 
     id: str

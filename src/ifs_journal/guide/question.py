@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ifs_journal.terms import EndReason, StepType, Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One sentence in both wordings, its quotes filled in."""
 
     ifs: str
@@ -23,8 +23,7 @@ class Words:
         return self.plain if wording is Wording.PLAIN else self.ifs
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option: the value that is stored, its label, and the key that picks it in a terminal."""
 
     value: str
@@ -62,8 +61,7 @@ class Question:
     """An option a word list finds near; shown first, never chosen for the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far along a session is, in asked steps.
 
     `left_at_most` is the longest way on without going round again, `left_at_least` the shortest that
@@ -75,8 +73,7 @@ class Progress:
     left_at_least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a session stands after its log."""
 
     says: tuple[Words, ...]

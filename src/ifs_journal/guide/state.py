@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ifs_journal.script.model import Script, Step
 from ifs_journal.terms import ConcernOutcome, Kind
@@ -100,8 +100,7 @@ class Frame:
         self.steps = {step.id: step for step in self.script.step}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One answered step, as the projection sees it."""
 
     seq: int
@@ -115,8 +114,7 @@ class Asked:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One time a gate was looked at, and what was found."""
 
     seq: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ifs_journal.journal.source import Source, rows
 from ifs_journal.terms import PartName, Role, name_key
@@ -13,8 +12,7 @@ _LONGEST_NUMBER = 18
 _SHORTEST_PREFIX = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PartSummary:
+class PartSummary(NamedTuple):
     """A part as lists show it. `last_seen` is the start (UTC) of the last session it was part of."""
 
     id: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal.read_parts import (
@@ -62,8 +61,7 @@ _TYPED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
+class SessionSummary(NamedTuple):
     """A session as lists and `resume` see it.
 
     Times are UTC, `utc_offset` is in minutes, states are 0 to 10. `protocol` is the guide's own, kept
@@ -101,8 +99,7 @@ class SessionSummary:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryAnswer:
+class EntryAnswer(NamedTuple):
     """One log item as an entry shows it: `value` is the latest correction, `original` what was answered."""
 
     number: int
@@ -119,8 +116,7 @@ class EntryAnswer:
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A whole session: what it was, its answers in order, and the typed rows by table."""
 
     session: SessionSummary

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ifs_journal.terms import Difference, LogItem
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A session's id, its short number, and the revision the next change has to name."""
 
     id: str
@@ -51,8 +51,7 @@ def answer_id(session_id: str, seq: int) -> str:
     return str(uuid.uuid5(uuid.UUID(session_id), str(seq)))
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """The end of a session, kept with its last item: why, when (UTC), and whether to ask about keeping it."""
 
     reason: str

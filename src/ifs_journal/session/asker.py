@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ifs_journal.guide.question import Place, Words
 from ifs_journal.terms import Command, EndReason, PartName
@@ -22,23 +21,20 @@ class About(StrEnum):
     PARTS = "parts"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """An answer as the front end has it. The loop checks it and turns it into what is stored."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Commanded:
+class Commanded(NamedTuple):
     """A command instead of an answer. `text` is what was typed with it, for `/off` only."""
 
     command: Command
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """What came in was no reply at all. `message` says why, without it."""
 
     message: str
@@ -47,8 +43,7 @@ class Unreadable:
 Reply = Answered | Commanded | Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Aid:
+class Aid(NamedTuple):
     """What a front end may use while it asks one question."""
 
     offer: Any = None
@@ -59,8 +54,7 @@ class Aid:
     """(text, at most how many) -> known parts whose name or alias fits the text, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+class Hello(NamedTuple):
     """A session as it opens or is taken up again."""
 
     session: str | None
@@ -70,8 +64,7 @@ class Hello:
     resumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """How a session ended. `number` is its short number, as in `ifs show 12`."""
 
     reason: EndReason | None

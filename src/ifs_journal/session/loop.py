@@ -148,11 +148,11 @@ class _Loop:
         self.tell(About.GROUND, *(Words(one, one) for one in self.desk.grounding(self.live.walk.far)))
 
     def crisis(self) -> None:
-        self.page([])
+        self.page(self.desk.crisis_lines())
 
-    def page(self, before: list[str]) -> None:
-        """The lines on one page, which stays until a key is pressed."""
-        text = "\n".join([*before, *self.desk.crisis_lines()])
+    def page(self, lines: list[str]) -> None:
+        """One page, which stays until a key is pressed."""
+        text = "\n".join(lines)
         self.tell(About.CRISIS, Words(text, text))
 
     def pause(self, question: Question) -> None:
@@ -203,10 +203,10 @@ class _Loop:
     def ending(self) -> Ending:
         reason = self.live.place.end
         if reason is EndReason.SAFETY:
-            before = [text for words in phrases.SAFETY for text in (words.worded(self.live.wording), "")]
+            thanks, someone = (words.worded(self.live.wording) for words in phrases.SAFETY)
             # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
             with suppress(KeyboardInterrupt, EOFError):
-                self.page(before)
+                self.page([thanks, "", *self.desk.crisis_lines(), "", someone])
         ending = Ending(reason, self.live.id if self.live.number is not None else None, self.live.number)
         if self.outer:
             self.asker.end(ending)

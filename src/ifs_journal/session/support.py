@@ -156,8 +156,10 @@ class _Page:
         self._group(self._say("unwatched"))
 
     def everywhere(self) -> None:
-        """What helps anywhere, then every country on a line of its own, then how to set one."""
-        self._group(self._emergency(""), self._say("pointer", pointer=self.support.pointer))
+        """Every country on a line of its own, how to set one, and last what helps anywhere.
+
+        The page is long; what helps anywhere stands where a terminal stops scrolling.
+        """
         self._group(self._say("no-country"), *map(self._short, self.support.countries))
         self._group(
             self._say("set-country"),
@@ -167,6 +169,7 @@ class _Page:
         dates = sorted(line.verified_on for line in self.support.lines if line.verified_on != UNKNOWN)
         age = self._say("all-dates", first=dates[0][:4], last=dates[-1][:4])
         self._group(f"{self._say('change')} {age}", self._say("unwatched"))
+        self._group(self._emergency(""), self._say("pointer", pointer=self.support.pointer))
 
     def _group(self, *lines: str) -> None:
         if self.lines:
