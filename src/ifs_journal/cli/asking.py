@@ -16,14 +16,9 @@ NOWHERE = "There is no terminal to ask in. With --answers FILE or --jsonl a sess
 
 def terminal_asker(here: Here, *, plain: bool, wording: Wording | None) -> Conversation:
     """Somebody who asks in the terminal. Raises UsageError where there is none to ask in."""
+    from ifs_journal.terminal.choose import choose_asker
+
     screen = here.screen(plain=plain)
-    wanted = wording or here.settings.wording
-    if screen.plain:
-        from ifs_journal.terminal.plain import PlainAsker
-
-        return PlainAsker(screen, wanted)
-    if not screen.interactive:
+    if not (screen.plain or screen.interactive):
         raise UsageError(NOWHERE)
-    from ifs_journal.terminal.asking import TerminalAsker
-
-    return TerminalAsker(screen, wanted)
+    return choose_asker(screen, wording or here.settings.wording)
