@@ -8,6 +8,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,15 @@ class Terminal:
         )
         self.child.delaybeforesend = None
 
-    def read(self) -> None:
+    def read(self) -> bool:
+        """Whether anything came."""
         try:
-            data = self.child.read_nonblocking(65536, timeout=0.05)
+            data = self.child.read_nonblocking(65536, timeout=0.1)
         except pexpect.TIMEOUT:
-            return
+            return False
         self.raw += data
         self.stream.feed(data)
+        return True
 
     @property
     def text(self) -> str:
@@ -63,6 +66,10 @@ class Terminal:
         while words not in self.text:
             assert time.monotonic() < end, f"waited for {words!r}; the screen is\n{self.text}"
             self.read()
+        # A screen comes in pieces: it is whole when nothing more comes.
+        with suppress(pexpect.EOF):
+            while self.read():
+                pass
 
     def press(self, keys: str) -> None:
         """Type once a prompt reads keys: it lets go of what was typed before, and leaves the line mode."""
