@@ -36,6 +36,7 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
     Gives the paused session's number when the person would rather go on with that one.
     """
     from ifs_journal.journal.reads import awaiting_keep, paused
+    from ifs_journal.terminal.times import day
 
     for one in awaiting_keep(journal):
         asked = KEEP.format(number=one.number, day=one.local_day)
@@ -45,7 +46,7 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
             journal.keep_decided(one.id)
     for one in paused(journal):
         if one.script == script:
-            asked = PAUSED.format(number=one.number, day=one.updated_at[:10])
+            asked = PAUSED.format(number=one.number, day=day(one.updated_at, one.utc_offset))
             choice = asker.pick(asked, [("g", "go on with it"), ("n", "begin a new one; it stays paused")])
             return str(one.number) if choice == "g" else None
     return None

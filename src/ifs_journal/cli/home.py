@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ifs_journal.cli.context import Here
@@ -9,6 +10,7 @@ from ifs_journal.errors import NoJournal
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.journal.reads import SessionSummary
 
 NOTHING_YET = "Nothing is written here yet. A check-in takes a minute or two."
 
@@ -19,8 +21,10 @@ def home(here: Here) -> None:
     if screen.interactive and not screen.plain:
         _in_terminal(here)
         return
+    from ifs_journal.journal.reads import paused
+
     with here.open(read_only=True) as journal:
-        for line in _lines(journal):
+        for line in _lines(journal, paused(journal)):
             print(line)
         print("To begin: ifs check-in · ifs unblend · To look back: ifs list · People to reach: ifs support")
 
@@ -28,14 +32,16 @@ def home(here: Here) -> None:
 def _in_terminal(here: Here) -> None:
     from ifs_journal.cli.asking import terminal_asker
     from ifs_journal.cli.sessions import Way, begin, go_on
+    from ifs_journal.journal.reads import paused
 
     screen = here.screen()
     choices = [("c", "check in: a minute or two"), ("u", "a little room, when something has taken over")]
     lines = [NOTHING_YET]
     try:
         with here.open(read_only=True) as journal:
-            lines = _lines(journal)
-            if _paused_count(journal):
+            waiting = paused(journal)
+            lines = _lines(journal, waiting)
+            if waiting:
                 choices.insert(0, ("g", "go on where you paused"))
             choices.append(("l", "look back"))
     except NoJournal:
@@ -65,22 +71,14 @@ def _show(here: Here, picked: str) -> None:
         pages.support(here, None)
 
 
-def _lines(journal: Journal) -> list[str]:
-    from ifs_journal.journal.reads import last_check_in, newest_open
+def _lines(journal: Journal, waiting: Sequence[SessionSummary]) -> list[str]:
+    from ifs_journal.journal.reads import last_check_in
 
     lines: list[str] = []
-    waiting = _paused_count(journal)
     if waiting:
-        newest = newest_open(journal)
-        since = f", the latest from {newest.local_day}" if newest else ""
-        lines.append(f"Paused: {waiting}{since}. To go on: ifs resume")
+        latest = waiting[0].local_day
+        lines.append(f"Paused: {len(waiting)}, the latest from {latest}. To go on: ifs resume")
     last = last_check_in(journal)
     if last is not None:
         lines.append(f"Last check-in: {last.local_day}.")
     return lines or [NOTHING_YET]
-
-
-def _paused_count(journal: Journal) -> int:
-    from ifs_journal.journal.reads import paused
-
-    return len(paused(journal))

@@ -35,7 +35,7 @@ def ground(here: Here, *, far: bool, plain: bool) -> None:
     from ifs_journal.guide.question import Words
     from ifs_journal.session.asker import About
 
-    asker = terminal_asker(here, plain=plain, wording=None)
+    asker = terminal_asker(here, plain=plain, wording=settings.wording)
     for step in steps:
         asker.say(Words(step, step), About.GROUND)
     screen.say("Take what helped with you. Not safe? ifs support shows people you can reach.", "quiet")

@@ -41,10 +41,10 @@ def show(here: Here, ref: str, *, as_json: bool) -> None:
 
     with here.open(read_only=True) as journal:
         found = entry(journal, find_session(journal, ref).id)
+        if as_json:
+            print_json(entry_json(found))
+            return
         labels = _labels(journal, found.session.bundle)
-    if as_json:
-        print_json(entry_json(found, labels))
-        return
     from ifs_journal.terminal.pages import entry_page
 
     entry_page(here.screen(), found, labels)
@@ -118,34 +118,31 @@ def session_json(one: SessionSummary) -> dict[str, Any]:
     }
 
 
-def entry_json(entry: Entry, labels: BundleLabels) -> dict[str, Any]:
+def entry_json(entry: Entry) -> dict[str, Any]:
     """An entry as JSON has it: the session's keys, its answers in order, its typed rows by table."""
     from ifs_journal.terms import Kind
 
     offset = entry.session.utc_offset
-    log = {one.seq: one for one in entry.answers}
+    values = {one.seq: one.value for one in entry.answers}
     given = [one for one in entry.answers if one.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF)]
     rows = {table: [_bare(row) for row in found] for table, found in entry.rows.items()}
     return {
         **session_json(entry.session),
-        "answers": [_answer_json(one, log, offset) for one in given],
+        "answers": [_answer_json(one, values, offset) for one in given],
         **rows,
     }
 
 
-def _answer_json(one: EntryAnswer, log: dict[int, EntryAnswer], offset: int) -> dict[str, Any]:
+def _answer_json(one: EntryAnswer, values: dict[int, Any], offset: int) -> dict[str, Any]:
     from ifs_journal.guide.quoting import fill
     from ifs_journal.terminal.times import with_offset
-
-    def value_at(seq: int) -> Any:
-        return log[seq].value if seq in log else None
 
     found = {
         "id": one.id,
         "seq": one.seq,
         "address": one.address,
         "kind": str(one.kind),
-        "prompt": fill(one.prompt or "", one.quotes, value_at),
+        "prompt": fill(one.prompt or "", one.quotes, values.get),
         "value": one.value,
         "private": one.private,
         "at": with_offset(one.at, offset),

@@ -63,7 +63,7 @@ def correct(journal: Journal, live: Live, one: Correctable, asker: Asker) -> boo
 
 def keep_correction(journal: Journal, live: Live, seq: int, value: Any) -> None:
     """Keep a correction, and the rows that follow from it. Raises Busy, NotFound."""
-    before = project(live.walk, live.id, corrections(journal, live.id))
-    after = project(live.walk, live.id, {**corrections(journal, live.id), seq: value})
-    change = difference(before, after)
+    earlier = corrections(journal, live.id)
+    before = project(live.walk, live.id, earlier)
+    change = difference(before, project(live.walk, live.id, {**earlier, seq: value}))
     live.keeper.correct(seq, value, change, live.clock.stamp())

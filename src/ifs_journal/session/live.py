@@ -159,7 +159,7 @@ class Live:
         ended = None
         if self.walk.end is not None:
             # A stop without its closing is looked at again at the next start, whatever the reason was.
-            unfinished = self.walk.end is EndReason.STOPPED and self.walk.question is None and _cut_off(item)
+            unfinished = self.walk.end is EndReason.STOPPED and item.kind is Kind.COMMAND
             ended = Ended(str(self.walk.end), item.at, ask_keep=unfinished)
         self.keeper.append(item, difference(before, self.rows), reached=self._reached(), ended=ended)
         self.log.append(item)
@@ -174,13 +174,9 @@ class Live:
         self.rows = project(self.walk, self.id)
 
 
-def _cut_off(item: LogItem) -> bool:
-    return item.kind is Kind.COMMAND
-
-
 def moment_of(text: str) -> datetime:
     """A stored time as a moment. Raises BadData when it is none."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise BadData("A time in the journal cannot be read. `ifs journal check` says more.") from None
+        raise BadData("A time in the journal cannot be read. The file may be damaged.") from None

@@ -57,10 +57,10 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
     if one.state_before is not None or one.state_after is not None:
         states = [_state(word, level) for word, level in _states(one)]
         screen.say("State: " + " → ".join(text for text in states if text), "quiet")
-    log = {answer.seq: answer for answer in entry.answers}
+    values = {answer.seq: answer.value for answer in entry.answers}
     for answer in entry.answers:
         if answer.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) and not _rest(answer):
-            _answer(screen, answer, log, labels)
+            _answer(screen, answer, values, labels)
 
 
 def _states(one: SessionSummary) -> list[tuple[str | None, int | None]]:
@@ -78,12 +78,9 @@ def _rest(answer: EntryAnswer) -> bool:
     return answer.kind is Kind.ANSWER and answer.value is None
 
 
-def _answer(screen: Screen, one: EntryAnswer, log: Mapping[int, EntryAnswer], labels: BundleLabels) -> None:
-    def value_at(seq: int) -> Any:
-        return log[seq].value if seq in log else None
-
+def _answer(screen: Screen, one: EntryAnswer, values: Mapping[int, Any], labels: BundleLabels) -> None:
     screen.blank()
-    screen.say(fill(one.prompt or one.address, one.quotes, value_at), "quiet")
+    screen.say(fill(one.prompt or one.address, one.quotes, values.get), "quiet")
     if one.kind is Kind.SKIP:
         screen.say(SKIPPED, "quiet", indent=2)
         return
