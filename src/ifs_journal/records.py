@@ -129,6 +129,101 @@ class Measure(NamedTuple):
     number_value: int | None
 
 
+class Person(NamedTuple):
+    """A person named for the first time, under whatever name the session's owner chose."""
+
+    id: str
+    name: str
+    name_key: str
+    created_at: str
+    first_session: str
+
+
+class SessionPerson(NamedTuple):
+    """That a session was about a person."""
+
+    id: str
+    session_id: str
+    person_id: str
+    answer_seq: int
+
+
+class Statement(NamedTuple):
+    """A sentence for somebody, as it stands now. `held` is 1 where it was too soon to offer it for saying.
+
+    `look_again` is the local day it is shown again, or None. Source: SPEAK-1.
+    """
+
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
+    kind: str
+    person_id: str | None
+    body: str
+    held: int
+    look_again: str | None
+
+
+class StatementVersion(NamedTuple):
+    """One version of the sentence, counted from 1, and the ids of the language rules it met."""
+
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
+    version_no: int
+    body: str
+    flags: tuple[str, ...]
+
+
+class StatementOutcome(NamedTuple):
+    """Whether a sentence of an earlier session was said (`yes`, `not_yet`, `no`), and how it went."""
+
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
+    statement_id: str | None
+    delivered: str
+    how_it_went: str | None
+
+
+class Trailhead(NamedTuple):
+    """Something noticed that may lead to a part. `parked` is 1 while it waits. Source: TRAIL-1, TRAIL-2."""
+
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
+    trigger: str | None
+    channels: tuple[str, ...] | None
+    noticed: str | None
+    place: str | None
+    part_id: str | None
+    parked: int
+
+
+class TrailheadVisit(NamedTuple):
+    """That a trailhead parked in an earlier session was taken up."""
+
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
+    trailhead_id: str
+
+
+class SelfMoment(NamedTuple):
+    """A quality of Self that was noticed, even faintly. Source: SELF-1."""
+
+    id: str
+    session_id: str
+    answer_seq: int
+    at: str
+    quality: str
+
+
 Record = (
     SessionSummary
     | Part
@@ -139,6 +234,14 @@ Record = (
     | UnblendAttempt
     | Agreement
     | Measure
+    | Person
+    | SessionPerson
+    | Statement
+    | StatementVersion
+    | StatementOutcome
+    | Trailhead
+    | TrailheadVisit
+    | SelfMoment
 )
 
 TABLES: Mapping[type[Record], str] = {
@@ -151,6 +254,14 @@ TABLES: Mapping[type[Record], str] = {
     UnblendAttempt: "unblend_attempt",
     Agreement: "agreement",
     Measure: "measure",
+    Person: "person",
+    SessionPerson: "session_person",
+    Statement: "statement",
+    StatementVersion: "statement_version",
+    StatementOutcome: "statement_outcome",
+    Trailhead: "trailhead",
+    TrailheadVisit: "trailhead_visit",
+    SelfMoment: "self_moment",
 }
 """The table each kind of record belongs to."""
 

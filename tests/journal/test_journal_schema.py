@@ -23,7 +23,7 @@ from journal_making import item, new_session, part, present, put
 
 
 def invented(db: Any) -> None:
-    """An invented version 2: one more table, and a rebuilt one that others point at."""
+    """An invented next version: one more table, and a rebuilt one that others point at."""
     db.execute("CREATE TABLE weather (session_id TEXT NOT NULL REFERENCES session(id), sky TEXT) STRICT")
     db.execute("INSERT INTO weather SELECT id, 'grey' FROM session")
     sql = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'part'").fetchone()[0]
@@ -38,13 +38,13 @@ def invented(db: Any) -> None:
 
 
 def failing(db: Any) -> None:
-    """An invented version 2 that stops half way."""
+    """An invented next version that stops half way."""
     db.execute("CREATE TABLE weather (sky TEXT)")
     db.execute("INSERT INTO nowhere VALUES (1)")
 
 
 def orphaning(db: Any) -> None:
-    """An invented version 2 that would leave rows without what they belong to."""
+    """An invented next version that would leave rows without what they belong to."""
     db.execute("DELETE FROM part")
 
 
@@ -97,14 +97,14 @@ def test_an_older_journal_is_copied_then_brought_up_to_date(filled: Path, read_o
     before, old = content(filled), structure(filled)
     with Journal.open(filled, steps=LATER, read_only=read_only) as journal:
         assert journal.connection.execute("SELECT sky FROM weather").fetchall() == [("grey",)]
-        assert journal.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert journal.connection.execute("PRAGMA user_version").fetchone() == (len(LATER),)
         assert journal.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
         assert reads.find_session(journal, "1").parts == ("Critic",)
     (copy,) = backups(filled)
     assert content(copy) == before
     assert structure(copy) == old
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert "form-1" in copy.name
+    assert f"form-{SCHEMA_VERSION}" in copy.name
     Journal.open(filled, steps=LATER).close()
     assert backups(filled) == [copy]
     with pytest.raises(NewerJournal):

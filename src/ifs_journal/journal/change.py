@@ -33,6 +33,14 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     ),
     "agreement": _names("session_id answer_seq part_id text due at"),
     "measure": _names("session_id answer_seq name value number_value at"),
+    "person": _names("name name_key relation created_at first_session"),
+    "session_person": _names("session_id person_id answer_seq seen_at"),
+    "statement": _names("session_id answer_seq kind person_id body held look_again at"),
+    "statement_version": _names("session_id answer_seq version_no body flags at"),
+    "statement_outcome": _names("session_id answer_seq statement_id delivered how_it_went at"),
+    "trailhead": _names("session_id answer_seq trigger channels noticed place part_id parked at"),
+    "trailhead_visit": _names("session_id answer_seq trailhead_id at"),
+    "self_moment": _names("session_id answer_seq quality at"),
 }
 """The tables and columns a difference may write."""
 

@@ -1,0 +1,54 @@
+"""The library of guided sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ifs_journal.cli.apps import command_names, scripts_app
+from ifs_journal.cli.context import here
+from ifs_journal.cli.options import AsJson
+
+
+@scripts_app.command("list")
+def list_scripts(as_json: AsJson = False) -> None:
+    """The guided sessions there are."""
+    from ifs_journal.cli.scripts import list_scripts as act
+
+    act(here, as_json=as_json)
+
+
+@scripts_app.command("show")
+def show_script(script: Annotated[str, typer.Argument(help="Its name, such as unblend.")]) -> None:
+    """A script as its author wrote it."""
+    from ifs_journal.cli.scripts import show as act
+
+    act(here, script)
+
+
+@scripts_app.command("check")
+def check_scripts(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Script files; without any, all there are.")
+    ] = None,
+) -> None:
+    """Check scripts: every way leads somewhere, every gate holds, both wordings are there."""
+    from ifs_journal.cli.scripts import check as act
+
+    act(files or [], command_names())
+
+
+@scripts_app.command("graph")
+def graph_script(
+    script: Annotated[str, typer.Argument(help="Its name, such as unblend.")],
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|mermaid", help="An outline, or a drawing.")
+    ] = "text",
+    variant: Annotated[str | None, typer.Option("--variant", help="One of its variants.")] = None,
+) -> None:
+    """The ways through a script."""
+    from ifs_journal.cli.scripts import graph as act
+
+    act(here, script, format_, variant)
