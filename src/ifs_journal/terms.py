@@ -145,6 +145,21 @@ class Safety(StrEnum):
     NOT_SAFE = "not_safe"
 
 
+class Direction(StrEnum):
+    """Whose safety is asked about between two people: what they might do, or what I might."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+
+
+class BetweenPeople(StrEnum):
+    """The answer about safety between two people. Only the last one ends what was meant to be said."""
+
+    NO = "no"
+    WORRIED = "worried"
+    UNSAFE = "unsafe"
+
+
 class ConcernOutcome(StrEnum):
     """What became of a concerned part in a session."""
 
@@ -207,6 +222,15 @@ class Difference(NamedTuple):
 
     put: tuple[Row, ...] = ()
     drop: tuple[Row, ...] = ()
+
+
+class Alike(NamedTuple):
+    """A known part that resembles what was noticed, and in which words of the person's own."""
+
+    id: str
+    number: int
+    name: str
+    because: tuple[str, ...]
 
 
 class PartName(NamedTuple):

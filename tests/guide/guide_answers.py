@@ -36,7 +36,7 @@ def answer(live: Live, question: Question) -> st.SearchStrategy[Any]:
     options = st.sampled_from(walking.values(question)) if question.options else st.nothing()
     free = TEXT.map(lambda text: {"other": text}) if question.other else st.nothing()
     parts = st.sampled_from(walking.NAMES).map(
-        lambda name: walking.part(name, new=not walking.memory(live).knows_part(walking.PART_IDS[name]))
+        lambda name: walking.part(name, new=not walking.memory(live).knows("part", name))
     )
     strategies: dict[StepType, Callable[[], st.SearchStrategy[Any]]] = {
         StepType.SETTLE: st.none,
@@ -44,7 +44,9 @@ def answer(live: Live, question: Question) -> st.SearchStrategy[Any]:
         StepType.SHORT: lambda: TEXT,
         StepType.LONG: lambda: TEXT,
         StepType.DRAFT: lambda: TEXT,
-        StepType.PERSON: lambda: TEXT,
+        StepType.PERSON: lambda: st.sampled_from(walking.PEOPLE).map(
+            lambda name: walking.person(name, new=not walking.memory(live).knows("person", name))
+        ),
         StepType.SCALE: lambda: st.integers(0, 10),
         StepType.CHOICE: lambda: options | free,
         StepType.CHOICES: lambda: st.lists(options | free, min_size=1, max_size=3),

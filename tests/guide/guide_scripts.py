@@ -52,7 +52,7 @@ OPTIONS = [
     {"value": "quiet", "label": "quiet", "key": "q"},
     {"value": "both_of_it", "label": "both of it", "key": "b"},
 ]
-STATES = [{"value": str(one), "label": str(one), "key": "abcdef"[place]} for place, one in enumerate(State)]
+STATES = [{"value": str(one), "label": str(one), "key": "abdefg"[place]} for place, one in enumerate(State)]
 LIBRARY = {**bundle_of("unblend").tables, **bundle_of("check-in").tables}
 GATES = gate_words()
 CALLEE: Table = {

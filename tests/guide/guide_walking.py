@@ -22,6 +22,14 @@ from ifs_journal.terms import Difference, Kind, LogItem, Row, StepType, Wording
 START = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 NAMES = ("Critic", "Joy", "Über-Wächter", "小さい子")
 PART_IDS = {name: f"0192aaaa-0000-7000-8000-00000000000{number}" for number, name in enumerate(NAMES, 1)}
+PEOPLE = ("Anna", "my manager")
+PERSON_IDS = {name: f"0192eeee-0000-7000-8000-00000000000{number}" for number, name in enumerate(PEOPLE, 1)}
+ABOUT = {
+    "statement": "0192ffff-0000-7000-8000-000000000001",
+    "statement_person": PERSON_IDS["Anna"],
+    "trailhead": "0192ffff-0000-7000-8000-000000000002",
+}
+"""The rows of earlier sessions a session may be about, where it knows of them."""
 MEMORY_SESSION = "0192bbbb-0000-7000-8000-000000000001"
 
 
@@ -79,9 +87,9 @@ class Memory:
         """Keep what follows from a correction."""
         self._apply(change)
 
-    def knows_part(self, part_id: str) -> bool:
-        """Whether a part was named already."""
-        return ("part", part_id) in self.rows
+    def knows(self, table: str, name: str) -> bool:
+        """Whether a part (or a person) was named already."""
+        return (table, PART_IDS[name] if table == "part" else PERSON_IDS[name]) in self.rows
 
     def _apply(self, change: Difference) -> None:
         for row in change.drop:
@@ -102,7 +110,7 @@ def start_item(bundle: Bundle, variant: str | None) -> LogItem:
         1,
         bundle.root,
         Kind.COMMAND,
-        {"command": "start", "variant": variant},
+        {"command": "start", "variant": variant, "about": ABOUT, "day": "2026-03-09"},
         START.isoformat("T", "seconds"),
     )
 
@@ -140,6 +148,12 @@ def memory(live: Live) -> Memory:
 def part(name: str, *, new: bool = True) -> dict[str, Any]:
     """A part as an answer holds it."""
     found = {"id": PART_IDS.get(name) or str(uuid.uuid5(uuid.NAMESPACE_OID, name)), "name": name}
+    return {**found, "new": True} if new else found
+
+
+def person(name: str, *, new: bool = True) -> dict[str, Any]:
+    """A person as an answer holds them."""
+    found = {"id": PERSON_IDS[name], "name": name}
     return {**found, "new": True} if new else found
 
 

@@ -18,6 +18,7 @@ import guide_walking as walking
 from ifs_journal.guide.gates import FEEL_TOWARD
 from ifs_journal.guide.projection import project
 from ifs_journal.script.bundle import Bundle
+from ifs_journal.script.library import index
 from ifs_journal.session.live import Live
 from ifs_journal.terms import EndReason, Kind, LogItem, Row, StepType
 
@@ -31,14 +32,21 @@ thorough = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 SHIPPED = [
-    pytest.param("unblend", None, id="unblend"),
-    pytest.param("check-in", None, id="check-in"),
-    *(
-        pytest.param("check-in", variant, id=f"check-in --{variant}")
-        for variant in ("quick", "morning", "evening", "long")
-    ),
+    pytest.param(one["id"], variant, id=one["id"] if variant is None else f"{one['id']} --{variant}")
+    for one in index()
+    if one["listed"]
+    for variant in (None, *one["variants"])
 ]
-KNOWN = {"morning_intention": "be slow"}
+KNOWN = {
+    "morning_intention": "be slow",
+    "statement": "When you came at nine, a part of me felt small.",
+    "statement_person": "Anna",
+    "trailhead": "a knot when the phone rang",
+    "journal": "there",
+}
+BETWEEN = {"no", "worried"}
+SAFE_ANSWERS = {"/safety:": {"safe"}, "/theirs:": BETWEEN, "/mine:": BETWEEN}
+"""What the questions after safety leave in a log; anything else ends the session and is not kept."""
 LONGEST = 400
 """More steps than anybody takes; a script that is not over by then goes on for ever."""
 
@@ -94,8 +102,9 @@ def memory_end(live: Live) -> str:
 
 
 def no_safety_answer(live: Live) -> None:
-    kept = [item.value for item in live.log if "/safety:" in item.address and item.kind is Kind.ANSWER]
-    assert set(kept) <= {"safe"}
+    for question, kept in SAFE_ANSWERS.items():
+        given = {one.value for one in live.log if question in one.address and one.kind is Kind.ANSWER}
+        assert given <= kept
 
 
 @pytest.mark.parametrize(("name", "variant"), SHIPPED)
@@ -202,6 +211,8 @@ def _picked(hand: Any, live: Live, question: Any) -> tuple[Kind, Any]:
     }
     if question.step == "safety":
         return Kind.ANSWER, "safe"
+    if question.step in ("theirs", "mine"):
+        return Kind.ANSWER, hand.choice(["no", "worried"])
     if question.type in simple:
         return Kind.ANSWER, simple[question.type]
     if question.type is StepType.CHOICE:
@@ -210,9 +221,12 @@ def _picked(hand: Any, live: Live, question: Any) -> tuple[Kind, Any]:
         return Kind.ANSWER, [hand.choice(walking.values(question))]
     if question.type in (StepType.PART, StepType.PARTS):
         name = hand.choice(walking.NAMES)
-        found = walking.part(name, new=not walking.memory(live).knows_part(walking.PART_IDS[name]))
+        found = walking.part(name, new=not walking.memory(live).knows("part", name))
         return Kind.ANSWER, found if question.type is StepType.PART else [found]
-    return Kind.ANSWER, hand.choice(["fix it", "angry", "warm"])
+    if question.type is StepType.PERSON:
+        name = hand.choice(walking.PEOPLE)
+        return Kind.ANSWER, walking.person(name, new=not walking.memory(live).knows("person", name))
+    return Kind.ANSWER, hand.choice(["fix it", "warm", "one\ntwo", "You never listen. I am furious."])
 
 
 @pytest.mark.parametrize(("name", "variant"), SHIPPED)

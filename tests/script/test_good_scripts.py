@@ -21,6 +21,9 @@ JOY = {"id": "0192aaaa-0000-7000-8000-000000000002", "name": "Joy", "new": True}
 WORRIER = {"id": "0192aaaa-0000-7000-8000-000000000003", "name": "Worrier", "new": True}
 
 
+ADA = {"id": "0192eeee-0000-7000-8000-000000000001", "name": "Ada", "new": True}
+
+
 class Walked:
     """A script walked with prepared answers, and everything that was shown on the way."""
 
@@ -185,7 +188,7 @@ def test_a_replaced_step_branches_as_it_says() -> None:
 
 
 def test_conditions_on_every_kind_of_answer() -> None:
-    answers = ["settled", "loud", ["chest", "ears"], "a hum", True, 7, "rain", "2026-03-09", "Ada"]
+    answers = ["settled", "loud", ["chest", "ears"], "a hum", True, 7, "rain", "2026-03-09", ADA]
     walked = Walked("conditions", [*answers, "On that day, with Ada: a hum"])
     asked = [address.removeprefix("conditions/").partition(":")[0] for address in walked.asked[1:]]
     assert asked == ["how", "where", "sound", "sure", "strength", "both", "day", "who", "letter"]
@@ -194,7 +197,7 @@ def test_conditions_on_every_kind_of_answer() -> None:
 
 
 def test_a_draft_is_put_together_from_earlier_answers() -> None:
-    walked = Walked("conditions", ["settled", "loud", ["ears"], "a hum", True, 4, None, "Ada"])
+    walked = Walked("conditions", ["settled", "loud", ["ears"], "a hum", True, 4, None, ADA])
     question = walked.walk.place().question
     assert question is not None
     assert question.draft == "On …, with Ada: a hum"

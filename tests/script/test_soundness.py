@@ -106,7 +106,7 @@ def answer(question: Question, chance: random.Random) -> Any:
             return chance.choice(["yes", "no", "unsure"])
         case StepType.CONFIRM:
             return chance.random() < 0.5
-        case StepType.PART:
+        case StepType.PART | StepType.PERSON:
             return part(chance)
         case StepType.PARTS:
             return some(question, chance, lambda: part(chance))

@@ -12,7 +12,7 @@ import pytest
 from ifs_journal.script.checker import RULES, check
 from ifs_journal.script.grammar import Kind, keys_of, validated
 from ifs_journal.script.library import NOT_SCRIPTS, Source, gate_words, shipped_sources
-from ifs_journal.script.model import Branch, Insertion, Option, Script, Step, Variant, When
+from ifs_journal.script.model import Branch, Insertion, Option, Piece, Script, Step, Variant, When
 from ifs_journal.terms import StepType
 
 PAGE = (Path(__file__).parents[2] / "docs" / "writing-scripts.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ WHOLE = {one["id"]: one for one in EXAMPLES if "id" in one}
 PIECES = [one for one in EXAMPLES if "id" not in one]
 
 
-@pytest.mark.parametrize("model", [Script, Step, Option, Branch, When, Variant, Insertion])
+@pytest.mark.parametrize("model", [Script, Step, Option, Branch, When, Variant, Insertion, Piece])
 def test_every_key_is_named(model: Kind) -> None:
     keys = keys_of(model)
     assert [key for key in sorted(keys) if not re.search(rf"`{key}[`s=. ]", PAGE)] == []

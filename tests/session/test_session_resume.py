@@ -43,7 +43,9 @@ def test_later_it_first_asks_how_one_is(room: Room, away: dict[str, float]) -> N
     live, talker, _ = room.resume(["stirred"])
     assert talker.asked == ["returning/now:1/state:1", "unblend/part-of-me:1"]
     (item,) = [item for item in live.log if item.kind is Kind.RESUMED]
-    assert item.value == {"state": "stirred", "zone": "Europe/Vienna", "offset": item.value["offset"]}
+    day = room.hands.clock().today().isoformat()
+    zone = {"zone": "Europe/Vienna", "offset": item.value["offset"], "day": day}
+    assert item.value == {"state": "stirred", **zone}
     assert item.value["offset"] in (60, 120)
     on_disk(live, room.journal)
 

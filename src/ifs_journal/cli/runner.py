@@ -53,6 +53,8 @@ def _entry(name: str) -> dict[str, Any] | None:
 
 
 def _help(found: dict[str, Any]) -> str:
-    lines = [found["purpose"], f"About {found['minutes']} minutes."]
+    from ifs_journal.script.library import about
+
+    lines = [found["purpose"], about(found["minutes"])]
     lines += [f"--{name}: {text}." for name, text in found["variants"].items()]
     return "\n\n".join(lines)

@@ -19,7 +19,7 @@ OWN = "yours, not reviewed"
 def list_scripts(here: Here, *, as_json: bool) -> None:
     """Every session there is, one's own marked."""
     from ifs_journal.cli.shown import print_json
-    from ifs_journal.script.library import entry, index, read_source
+    from ifs_journal.script.library import about, entry, index, read_source
     from ifs_journal.session.settings import own_scripts
 
     found = [{**one, "own": False} for one in index() if one["listed"]]
@@ -38,7 +38,7 @@ def list_scripts(here: Here, *, as_json: bool) -> None:
     for one in found:
         own = f" ({OWN})" if one["own"] else ""
         screen.say(f"{one['id']}{own}", "title")
-        screen.say(f"{one['purpose']} About {one['minutes']} minutes.", indent=2)
+        screen.say(f"{one['purpose']} {about(one['minutes'])}", indent=2)
         for name, text in one.get("variants", {}).items():
             screen.say(f"--{name}: {text}", "quiet", indent=2)
 

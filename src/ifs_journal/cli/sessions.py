@@ -51,6 +51,9 @@ def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
     require_sound(script)
     variant = _variant(script, extra)
     wording = way.chosen_wording()
+    if _is_unkept(script):
+        _run_unkept(here, script, variant, way)
+        return
     asker = _asker(here, way, wording)
     journal = _journal_for(here, way, asker)
     with journal:
@@ -133,6 +136,14 @@ def _variant(script: str, extra: list[str]) -> str | None:
     return chosen[0] if chosen else None
 
 
+def _is_unkept(script: str) -> bool:
+    """Whether nothing of a script is kept unless that is asked for."""
+    from ifs_journal.script.library import find_source
+    from ifs_journal.session.settings import own_scripts
+
+    return "keep" in find_source(script, own_scripts()).table
+
+
 def _asker(here: Here, way: Way, wording: Wording | None) -> Asker:
     if way.jsonl:
         from ifs_journal.session.jsonl import JsonlAsker
@@ -191,14 +202,33 @@ def _run(here: Here, journal: Journal, live: Live, asker: Asker, way: Way, *, re
         from ifs_journal.terminal.review import offer_review
 
         offer_review(journal, live, _conversation(asker))
+    _leave(ending, asker, way)
+
+
+def _run_unkept(here: Here, script: str, variant: str | None, way: Way) -> None:
+    """A session that begins at once: a broken settings file, or no journal, is no reason to wait."""
+    from ifs_journal.cli.unkept import run_unkept
+    from ifs_journal.session.settings import settings_or_default
+
+    settings, _ = settings_or_default()
+    wording = way.chosen_wording() or settings.wording
+    asker = _asker(here, way, wording)
+    ending = run_unkept(
+        here, script, variant, asker, settings=settings, wording=wording, patience=_patience(way)
+    )
+    _leave(ending, asker, way)
+
+
+def _leave(ending: Ending, asker: Asker, way: Way) -> None:
+    """Exit with what the ending means. Answers that were left over are told about."""
     if way.answers is not None:
         from ifs_journal.session.answers import FileAsker
 
         assert isinstance(asker, FileAsker)
         if ending.reason not in (None, EndReason.SAFETY) and asker.left_over:
+            kept = " The entry is kept." if ending.number is not None else ""
             raise BadData(
-                f"{asker.left_over} answers were left over: the session was over before them. "
-                "The entry is kept."
+                f"{asker.left_over} answers were left over: the session was over before them.{kept}"
             )
     raise typer.Exit(int(_code(ending)))
 

@@ -81,17 +81,21 @@ def _confirm(question: Question, value: Any) -> str | None:
 def _part(question: Question, value: Any) -> str | None:
     if isinstance(value, str) and any(value == one.value for one in question.options):
         return None
-    if isinstance(value, dict) and set(value) <= {"id", "name", "new"} and is_uuid(value.get("id")):
-        name = value.get("name")
-        if isinstance(name, str) and name.strip():
-            return None
-    return "This takes the name of a part."
+    return None if _person(question, value) is None else "This takes the name of a part."
 
 
 def _parts(question: Question, value: Any) -> str | None:
     if isinstance(value, list) and value and all(_part(question, one) is None for one in value):
         return None
     return "This takes one or more names of parts."
+
+
+def _person(question: Question, value: Any) -> str | None:
+    if isinstance(value, dict) and set(value) <= {"id", "name", "new"} and is_uuid(value.get("id")):
+        name = value.get("name")
+        if isinstance(name, str) and name.strip():
+            return None
+    return "This takes a name; any name will do."
 
 
 def _date(question: Question, value: Any) -> str | None:
@@ -118,7 +122,7 @@ _CHECKS = {
     StepType.SHORT: _text,
     StepType.LONG: _text,
     StepType.DRAFT: _text,
-    StepType.PERSON: _text,
+    StepType.PERSON: _person,
     StepType.SCALE: _scale,
     StepType.CHOICE: _choice,
     StepType.CHOICES: _choices,

@@ -4,7 +4,8 @@ A script says where a gate stands and where the ways from it lead. What is asked
 order, and what it takes to open, cannot be written in a script: it is this page. The sentences are in
 `gates.toml` under fixed ids.
 
-Sources: the feel-toward check and the order hear, ask, fear, switch are EARLEY-1's and PW-PROMPT's; the
+Sources: safety between people is asked about what happens, of everyone, in both directions, as UTURN-1 and
+SAFE-3 warn; the feel-toward check and the order hear, ask, fear, switch are EARLEY-1's and PW-PROMPT's; the
 state check follows WOT-1 to WOT-3.
 """
 
@@ -28,11 +29,20 @@ from ifs_journal.script.model import (
     Step,
     When,
 )
-from ifs_journal.terms import FeelToward, MakesRoom, Safety, State, StepType
+from ifs_journal.terms import (
+    BetweenPeople,
+    Direction,
+    FeelToward,
+    MakesRoom,
+    Safety,
+    State,
+    StepType,
+)
 
 FEEL_TOWARD = "feel_toward"
+RELATIONAL = "relational"
 STATE = "state"
-GATES = (FEEL_TOWARD, STATE)
+GATES = (FEEL_TOWARD, RELATIONAL, STATE)
 LEAVING = "leaving"
 MOST_STEADYING = 2
 """Rounds of steadying before the suggestion to be near someone."""
@@ -57,6 +67,8 @@ def gate_script(name: str, words: dict[str, Any], which: str | None) -> Script:
     """A gate as a script the walk can follow. Raises ScriptInvalid for a gate that is not there."""
     if name == FEEL_TOWARD:
         steps = _feel_toward(words[FEEL_TOWARD])
+    elif name == RELATIONAL:
+        steps = _relational(words[RELATIONAL])
     elif name == STATE and which is not None and which in words[STATE] and "state" in words[STATE][which]:
         steps = _state(words[STATE], which)
     else:
@@ -179,6 +191,30 @@ def _steady(words: dict[str, Any], leaving: bool) -> Step:
             _way(GATE_OPEN, answered=False, also=_true("guide.may_go_on")),
         ),
         next=GATE_CLOSED,
+    )
+
+
+def _relational(words: dict[str, Any]) -> list[Step]:
+    """Both directions, each with its own words; the second is asked unless the first was danger."""
+    return [
+        _between(words, Direction.THEIRS, Direction.MINE),
+        _between(words, Direction.MINE, GATE_OPEN),
+        _asked(words, "unanswered", StepType.SAY, next=GATE_CLOSED),
+    ]
+
+
+def _between(words: dict[str, Any], direction: Direction, following: str) -> Step:
+    return _asked(
+        words,
+        direction,
+        StepType.CHOICE,
+        explicit=True,
+        options=_options(words[direction]["options"], BetweenPeople),
+        branch=(
+            _way(GATE_SAFETY, is_=BetweenPeople.UNSAFE),
+            _way("unanswered", answered=False),
+        ),
+        next=following,
     )
 
 

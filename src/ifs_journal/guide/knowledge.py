@@ -35,6 +35,8 @@ def of(standing: Standing, frame: Frame, name: str) -> Any:
         "at_limit": target.failed >= MOST_FAILED or len(standing.concerns) >= MOST_CONCERNS,
         "tender": standing.stopping is None and ((standing.highest or 0) >= STEADY_FROM or rise),
         "stopped": standing.stopping is not None,
+        "hot": standing.hot,
+        "flagged": bool(standing.findings),
     }.get(name)
 
 

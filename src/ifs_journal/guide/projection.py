@@ -7,13 +7,13 @@ journal receives the difference between what was and what is, and applies it wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid5
 
 from ifs_journal.guide.conditions import KEPT_OFF
+from ifs_journal.guide.daily import people, self_moments, statements, trailheads
+from ifs_journal.guide.projected import Projected
 from ifs_journal.guide.quoting import spoken
-from ifs_journal.guide.state import Asked, Concern, Filled, Target
+from ifs_journal.guide.state import Asked, Concern
 from ifs_journal.guide.walk import Walk
 from ifs_journal.records import (
     Agreement,
@@ -34,11 +34,16 @@ FACTS = {
     "says": "part",
     "message": "part",
     "fear_of_unblending": "part",
+    "feeling": "part",
+    "fears": "part",
+    "needs": "part",
+    "noticed": "user",
+    "place": "user",
     "energy": "user",
     "strategy": "user",
     "reassurance": "user",
 }
-"""Target slots that are facts about the part, and whose voice they are in."""
+"""Slots of a target, or of a part a group goes through, that are facts about it, and whose voice they are."""
 MEASURES = ("self_available", "managing", "thriving", "intention", "tonight")
 """Session slots that are kept as measures of the day."""
 
@@ -60,49 +65,18 @@ def difference(before: Iterable[Row], after: Iterable[Row]) -> Difference:
     return Difference(put, drop)
 
 
-@dataclass
-class _Projection:
-    walk: Walk
-    session_id: str
-    corrections: dict[int, Any]
-    by_seq: dict[int, Asked] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.by_seq = {one.seq: one for one in self.walk.asked}
-
+class _Projection(Projected):
     def records(self) -> list[Record]:
-        found: list[Record] = [*self.parts()]
+        found: list[Record] = [*self.parts(), *people(self)]
         for one in self.walk.asked:
             found += self.facts(one)
         found += self.checks()
         found += [self.concern(one) for one in self.walk.concerns]
         found += self.attempts()
+        found += statements(self)
+        found += trailheads(self)
+        found += self_moments(self)
         return [*found, self.summary()]
-
-    def id(self, address: str, name: str) -> str:
-        return str(uuid5(UUID(self.session_id), f"{address}#{name}"))
-
-    def value(self, one: Asked) -> Any:
-        value = self.corrections.get(one.seq, one.value)
-        return None if value == KEPT_OFF else value
-
-    def text(self, filled: Filled | None) -> str | None:
-        if filled is None:
-            return None
-        value = self.corrections.get(filled.seq, filled.value)
-        if isinstance(value, list):
-            value = [one for one in value if isinstance(one, dict)]
-        return None if not value or value == KEPT_OFF else spoken(value)
-
-    def slot(self, target: Target, name: str) -> Any:
-        filled = target.slots.get(name)
-        if filled is None or filled.value == KEPT_OFF:
-            return None
-        return self.corrections.get(filled.seq, filled.value)
-
-    def part_id(self, target_number: int) -> str | None:
-        part = self.walk.targets[target_number].slots.get("part")
-        return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
 
     # --- parts ------------------------------------------------------------------------------------
 
@@ -145,8 +119,8 @@ class _Projection:
         if value is None or one.step.slot is None:
             return [self.state(one)] if one.step.type is StepType.STATE and value is not None else []
         scope, _, name = one.step.slot.partition(".")
-        if scope == "target" and name in FACTS:
-            part_id = self.part_id(one.target)
+        if scope in ("target", "item") and name in FACTS:
+            part_id = self.part_id(one.target) if scope == "target" else self.item_id(one)
             return [self.fact(one, part_id, name, value)] if part_id else []
         if one.step.slot == "target.agreement":
             return [self.agreement(one, value)]
@@ -154,13 +128,10 @@ class _Projection:
             return [self.measure(one, name, value)]
         return []
 
-    def base(self, one: Asked, name: str) -> dict[str, Any]:
-        return {
-            "id": self.id(one.address, name),
-            "session_id": self.session_id,
-            "answer_seq": one.seq,
-            "at": one.at,
-        }
+    def item_id(self, one: Asked) -> str | None:
+        """The id of the part a group is at."""
+        item = None if one.item is None else one.item.value
+        return item.get("id") if isinstance(item, dict) else None
 
     def fact(self, one: Asked, part_id: str, name: str, value: Any) -> Record:
         number = value if isinstance(value, int) else None

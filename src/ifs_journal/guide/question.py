@@ -56,7 +56,9 @@ class Question:
     may_be_off: bool = False
     """The answer may be kept off the record (no branch reads it)."""
     draft: str | None = None
-    """For `draft` steps: the text assembled from earlier answers."""
+    """For `draft` steps: the text assembled from earlier answers. For `parts`: who speaks in a text."""
+    like: Mapping[str, str | None] = field(default_factory=dict)
+    """For `part` steps: what a known part may be recognised by (`place`, `words`, `fears`), as answered."""
     suggested: str | None = None
     """An option a word list finds near; shown first, never chosen for the person."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from ifs_journal.guide import feelings
 from ifs_journal.guide.conditions import KEPT_OFF, holds
+from ifs_journal.guide.drafting import draft_of
 from ifs_journal.guide.gates import FEEL_TOWARD
 from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.question import Choice, Question, Words
@@ -13,6 +16,9 @@ from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import ConcernKind, Filled, Frame, FrameKind, Target
 from ifs_journal.script.model import Script, Step, When
 from ifs_journal.terms import StepType
+
+SPEAKER = re.compile(r"^[ \t]*([^\s:][^:\n]{0,38}?)[ \t]*:(?!//)", re.MULTILINE)
+"""A name at the beginning of a line, before a colon; short, so that a sentence is not taken for one."""
 
 
 def question(standing: Standing, frame: Frame, step: Step, address: str) -> Question:
@@ -31,6 +37,9 @@ def question(standing: Standing, frame: Frame, step: Step, address: str) -> Ques
     )
     if step.from_ is not None and step.type in (StepType.PART, StepType.PARTS):
         offered += _known_here(standing, frame, step.from_)
+    elif step.from_ is not None:
+        offered += _lines_of(standing, frame, step.from_)
+    draft, sources = draft_of(standing, frame, step)
     nearest = in_gate and step.id == "nearest" and frame.gate == FEEL_TOWARD
     return Question(
         address=address,
@@ -39,7 +48,7 @@ def question(standing: Standing, frame: Frame, step: Step, address: str) -> Ques
         text=_filled(standing, prompt, quotes),
         why=_why(step),
         prompt=prompt,
-        quotes=quotes,
+        quotes=quotes | sources,
         options=offered,
         other=step.other,
         slot=step.slot,
@@ -47,7 +56,8 @@ def question(standing: Standing, frame: Frame, step: Step, address: str) -> Ques
         private=step.private,
         explicit=step.explicit or step.type in (StepType.STATE, StepType.CONFIRM),
         may_be_off=may_be_off(frame.script, step) and not in_gate,
-        draft=_draft(standing, frame, step),
+        draft=draft if step.speakers is None else _speakers_of(standing, frame, step.speakers),
+        like={by: _text(standing, frame, slot) for by, slot in step.like.items()},
         suggested=feelings.suggestion(standing, frame) if nearest else None,
     )
 
@@ -60,6 +70,26 @@ def _known_here(standing: Standing, frame: Frame, slot: str) -> tuple[Choice, ..
         Choice(part["id"], Words(part["name"], part["name"]), str(number))
         for number, part in enumerate(parts, 1)
     )
+
+
+def _text(standing: Standing, frame: Frame, slot: str) -> str | None:
+    found = filled(standing, frame, slot)
+    return found.value if found is not None and isinstance(found.value, str) else None
+
+
+def _lines_of(standing: Standing, frame: Frame, slot: str) -> tuple[Choice, ...]:
+    """The lines of a text, to choose one from. What is stored is the line itself."""
+    lines = dict.fromkeys(" ".join(one.split()) for one in (_text(standing, frame, slot) or "").splitlines())
+    return tuple(
+        Choice(line, Words(line, line), str(number))
+        for number, line in enumerate((one for one in lines if one), 1)
+    )
+
+
+def _speakers_of(standing: Standing, frame: Frame, slot: str) -> str | None:
+    """Who speaks in a text (`Name: …` at the beginning of a line), in their order."""
+    found = SPEAKER.findall(_text(standing, frame, slot) or "")
+    return ", ".join(dict.fromkeys(" ".join(one.split()) for one in found)) or None
 
 
 def sentence(standing: Standing, frame: Frame, step: Step) -> Words:
@@ -95,6 +125,8 @@ def may_be_off(script: Script, step: Step) -> bool:
     """Whether an answer may be kept off the record: words only, and no branch reads them."""
     if step.type not in (StepType.SHORT, StepType.LONG):
         return False
+    if any(step.slot is not None and step.slot in (one.from_, one.speakers) for one in script.step):
+        return False
     return not any(_reads(when, step.slot) for when in _conditions(script, step))
 
 
@@ -121,13 +153,6 @@ def _reads(when: When, slot: str | None) -> bool:
 
 def _why(step: Step) -> Words | None:
     return Words(step.why, step.why_plain or step.why) if step.why else None
-
-
-def _draft(standing: Standing, frame: Frame, step: Step) -> str | None:
-    if step.draft is None:
-        return None
-    quotes: dict[str, int] = {}
-    return fill(_open_template(standing, frame, step.draft, "text", quotes), quotes, standing.values.get)
 
 
 def _worded(standing: Standing, frame: Frame, text: str, plain: str) -> Words:
@@ -161,6 +186,8 @@ def _open_template(
         if reference.startswith("known."):
             return standing.known.get(reference.removeprefix("known."), UNSAID)
         found = _quoted(standing, frame, reference)
+        if found is None and reference == "person":
+            return str(standing.bundle.gates["names"]["somebody"][wording])
         return UNSAID if found is None else _source(reference, found, quotes)
 
     return replace(template, one)
@@ -181,6 +208,10 @@ def _source(reference: str, found: Filled, quotes: dict[str, int]) -> str:
 def _quoted(standing: Standing, frame: Frame, reference: str) -> Filled | None:
     if reference == "concern":
         return frame.concern.worry if frame.concern else None
+    if reference == "person" and frame.kind is FrameKind.GATE:
+        parent = standing.frames[-2]
+        slot = standing.step_of(parent, parent.at).from_
+        return filled(standing, parent, slot) if slot else None
     return filled(standing, frame, reference)
 
 

@@ -7,10 +7,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from ifs_journal.guide.question import Question, Words
-from ifs_journal.guide.state import Asked, Check, Concern, Filled, Frame, FrameKind, Target
+from ifs_journal.guide.speaking import Finding
+from ifs_journal.guide.state import (
+    Asked,
+    Check,
+    Concern,
+    Filled,
+    Frame,
+    FrameKind,
+    Looked,
+    Round,
+    Target,
+)
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.model import Script, Step
 from ifs_journal.terms import EndReason, State, state_level
+
+HOT_FROM = 6
+"""From this level on, on 0–10, what is written for somebody is kept for another day."""
 
 
 class DoesNotFit(Exception):
@@ -24,6 +38,10 @@ class Standing:
         """`known` holds the texts of earlier sessions that this one may quote, by name."""
         self.bundle = bundle
         self.known = dict(known or {})
+        self.about: dict[str, str] = {}
+        """The rows of earlier sessions that what is known came from, by its name."""
+        self.day: str | None = None
+        """The person's day (`YYYY-MM-DD`) when this sitting began."""
         self.root: Script | None = None
         self.frames: list[Frame] = []
         self.targets: list[Target] = []
@@ -44,6 +62,16 @@ class Standing:
         self.question: Question | None = None
         self.occurrences: Counter[str] = Counter()
         self.gates: dict[tuple[str, str | None], Script] = {}
+        self.rounds: dict[str, list[Round]] = {}
+        self.looks: list[Looked] = []
+        self.findings: tuple[Finding, ...] = ()
+        """What the language rules point at in the draft that was answered last."""
+        self.hot = False
+        """Whether it was a lot, or far away, when the person last said how they are (leaving apart)."""
+        self.safe_with: set[str | None] = set()
+        """The people safety was asked about in this session, by id; None where nobody was named."""
+        self.unsafe: str | None = None
+        """Which question ended the session for safety. Never stored."""
 
     def waiting(self) -> list[Target]:
         """The targets set aside until the present one has had its visit, the latest first."""
@@ -86,6 +114,16 @@ class Standing:
         if level is not None:
             self.levels.append(level)
             self.raise_highest(level)
+
+    def note_sitting(self, value: Mapping[str, Any]) -> None:
+        """Take note of the day a sitting begins on, and of what it is about as far as that is still there."""
+        self.day = value.get("day", self.day)
+        about = value.get("about", {})
+        self.about |= {name: row for name, row in about.items() if name in self.known}
+
+    def is_hot(self) -> bool:
+        """Whether it is a lot now, or far away: too soon for words to somebody."""
+        return self.far or (bool(self.levels) and self.levels[-1] >= HOT_FROM)
 
     def raise_highest(self, level: int | None) -> None:
         """The highest level (0 to 10) of a session never falls."""

@@ -100,6 +100,20 @@ class Frame:
         self.steps = {step.id: step for step in self.script.step}
 
 
+class Round(NamedTuple):
+    """One round of a group that was gone through: the item, and what was answered about it."""
+
+    item: Filled
+    slots: dict[str, Filled]
+
+
+class Looked(NamedTuple):
+    """One version of a draft that was looked over: the log item, and the ids of the rules it met."""
+
+    seq: int
+    rules: tuple[str, ...]
+
+
 class Asked(NamedTuple):
     """One answered step, as the projection sees it."""
 
@@ -112,6 +126,8 @@ class Asked(NamedTuple):
     target: int
     kind: Kind
     value: Any
+    item: Filled | None = None
+    """The item of the group the step stands in."""
 
 
 class Check(NamedTuple):

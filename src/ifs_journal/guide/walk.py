@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ifs_journal.guide import feelings, slots, speech
+from ifs_journal.guide import between, drafting, feelings, slots, speech
 from ifs_journal.guide.conditions import KEPT_OFF, holds
 from ifs_journal.guide.fit import misfit
-from ifs_journal.guide.gates import gate_script
+from ifs_journal.guide.gates import LEAVING, RELATIONAL, gate_script
 from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.progress import progress
 from ifs_journal.guide.question import Place
 from ifs_journal.guide.standing import DoesNotFit, Standing
-from ifs_journal.guide.state import Asked, Filled, Frame, FrameKind, Target
+from ifs_journal.guide.state import Asked, Filled, Frame, FrameKind, Round, Target
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.model import (
     END,
@@ -57,7 +57,7 @@ class Walk(Standing):
         if item.kind is Kind.COMMAND:
             self._command(item)
         elif item.kind is Kind.RESUMED:
-            self.note_state((item.value or {}).get("state"))
+            self._resumed(item.value or {})
         else:
             self._answer(item)
 
@@ -90,9 +90,15 @@ class Walk(Standing):
         elif command == "back":
             self.raise_highest(item.value.get("state"))
 
+    def _resumed(self, value: Mapping[str, Any]) -> None:
+        self.note_state(value.get("state"))
+        self.hot = self.is_hot()
+        self.note_sitting(value)
+
     def _start(self, item: LogItem) -> None:
         if self.root is not None:
             raise DoesNotFit("a session starts once")
+        self.note_sitting(item.value)
         self.root = self.bundle.script(self.bundle.root, item.value.get("variant"))
         self.targets = [Target(0)]
         self.frames = [Frame(FrameKind.ROOT, self.root, self.root.id, 0, called=False)]
@@ -127,6 +133,7 @@ class Walk(Standing):
                 frame.target,
                 item.kind,
                 value,
+                frame.item,
             )
         )
         if value is not None:
@@ -138,8 +145,13 @@ class Walk(Standing):
                 self.targets[frame.target].key = filled
         if step.type is StepType.STATE:
             self.note_state(value)
+            if self.gate_words(frame) != LEAVING:
+                self.hot = self.is_hot()
+        if step.look is not None:
+            drafting.look(self, step, item)
         if frame.kind is FrameKind.GATE:
             feelings.heard(self, frame, step, item, value)
+            between.heard(self, frame, step, item, value)
         self._run(self._way_out(frame, step, value))
 
     # --- moving -----------------------------------------------------------------------------------
@@ -189,6 +201,9 @@ class Walk(Standing):
         """Whether a step is left out here: it is for a script on its own, or its condition does not hold."""
         if step.alone and frame.called:
             return True
+        if step.gate == RELATIONAL and between.person_of(self, frame, step) in self.safe_with:
+            # Asked once about each person in a session, however many scripts ask.
+            return True
         return step.when is not None and not holds(step.when, None, lambda name: look(self, frame, name))
 
     def _push(self, frame: Frame, step: Step, address: str) -> str | None:
@@ -230,6 +245,7 @@ class Walk(Standing):
         new.items = items[: step.at_most or len(items)]
         new.item = new.items[0]
         new.passed = frame.passed
+        self.rounds[step.id] = []
         self.frames.append(new)
         return group.step[0].id
 
@@ -238,6 +254,8 @@ class Walk(Standing):
         if frame.kind is FrameKind.ROOT:
             self.end = self.stopping or EndReason.COMPLETE
             return None
+        if frame.kind is FrameKind.GROUP and frame.item is not None:
+            self.rounds[self.frames[-2].at].append(Round(frame.item, dict(frame.item_slots)))
         if frame.kind is FrameKind.GROUP and frame.item_index + 1 < len(frame.items):
             frame.item_index += 1
             frame.item = frame.items[frame.item_index]
@@ -279,7 +297,10 @@ class Walk(Standing):
         self.frames.pop()
         if go == GATE_SAFETY:
             self.end = EndReason.SAFETY
+            self.unsafe = gate.at
             return None
+        if gate.gate == RELATIONAL and go == GATE_OPEN:
+            self.safe_with.add(between.person_of(self, parent, step))
         if go == GATE_CLOSE:
             return self._stop(EndReason.NOT_TODAY)
         if go == GATE_SWITCH:

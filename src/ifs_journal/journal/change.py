@@ -44,17 +44,29 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }
 """The tables and columns a difference may write."""
 
-_PART_IDENTITY = frozenset({"name", "name_key", "created_at", "first_session"})
+_IDENTITY = frozenset({"name", "name_key", "created_at", "first_session"})
 
-_NAMES_A_PART = ("session_part", "part_fact", "agreement", "concern", "gate_check", "unblend_attempt")
-
-_UNUSED_ELSEWHERE = " AND ".join(
-    [
-        f"NOT EXISTS (SELECT 1 FROM {table} r WHERE r.part_id = part.id AND r.session_id IS NOT ?)"
-        for table in _NAMES_A_PART
-    ]
-    + ["NOT EXISTS (SELECT 1 FROM session r WHERE r.target_part = part.id AND r.id IS NOT ?)"]
-)
+NAMED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "part": (
+        *(
+            (table, "part_id", "session_id")
+            for table in (
+                "session_part",
+                "part_fact",
+                "agreement",
+                "concern",
+                "gate_check",
+                "unblend_attempt",
+                "trailhead",
+                "note",
+            )
+        ),
+        ("session", "target_part", "id"),
+    ),
+    "person": (("session_person", "person_id", "session_id"), ("statement", "person_id", "session_id")),
+}
+"""What is named once and used again, and everything that names it: table, column, and the column of whose
+session it is."""
 
 
 def storable(value: Any) -> Any:
@@ -88,23 +100,25 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
 def apply(connection: Connection, session_id: str, change: Difference) -> None:
     """Apply a session's difference. Raises ValueError for a table, column or session not its own."""
     for row in change.drop:
-        if row.table != "part":
+        if row.table not in NAMED:
             _drop(connection, session_id, row)
     for row in change.put:
         _put(connection, session_id, row)
     for row in change.drop:
-        if row.table == "part":
-            drop_unused_parts(connection, session_id, row.id)
+        if row.table in NAMED:
+            drop_unused(connection, session_id, row.table, row.id)
 
 
-def drop_unused_parts(connection: Connection, session_id: str, part_id: str | None = None) -> None:
-    """Remove parts first named by this session (or the one given) that no other session refers to."""
-    only = "" if part_id is None else " AND id = ?"
-    wanted = [] if part_id is None else [part_id]
-    others = [session_id] * (len(_NAMES_A_PART) + 1)
+def drop_unused(connection: Connection, session_id: str, table: str, only: str | None = None) -> None:
+    """Remove the parts (or people) first named by this session, or the one given, that no other refers to."""
+    wanted = "" if only is None else " AND id = ?"
+    elsewhere = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {user} r WHERE r.{column} = {table}.id AND r.{owner} IS NOT ?)"
+        for user, column, owner in NAMED[table]
+    )
     connection.execute(
-        f"DELETE FROM part WHERE first_session = ?{only} AND {_UNUSED_ELSEWHERE}",
-        [session_id, *wanted, *others],
+        f"DELETE FROM {table} WHERE first_session = ?{wanted} AND {elsewhere}",
+        [session_id, *([] if only is None else [only]), *[session_id] * len(NAMED[table])],
     )
 
 
@@ -135,15 +149,15 @@ def _put(connection: Connection, session_id: str, row: Row) -> None:
             raise ValueError("a session changes no other session's row")
         _update(connection, "session", values, "id = ?", [session_id])
         return
-    if row.table == "part":
-        _put_part(connection, session_id, row.id, values)
+    if row.table in NAMED:
+        _put_named(connection, session_id, row.table, row.id, values)
         return
     if row.table == "part_alias":
         values.setdefault("alias_key", name_key(values.get("alias", "")))
         owner, owned = "id = ?", [row.id]
     else:
         owner, owned = "id = ? AND session_id = ?", [row.id, session_id]
-    if row.table == "session_part" and "seen_at" not in values:
+    if row.table in ("session_part", "session_person") and "seen_at" not in values:
         values["seen_at"] = connection.execute(
             "SELECT started_at FROM session WHERE id = ?", (session_id,)
         ).fetchone()[0]
@@ -151,16 +165,18 @@ def _put(connection: Connection, session_id: str, row: Row) -> None:
         _insert(connection, row.table, row.id, values)
 
 
-def _put_part(connection: Connection, session_id: str, part_id: str, values: dict[str, Any]) -> None:
-    """Insert a part, or update what its first session says of it. A name once given stays."""
-    known = connection.execute("SELECT 1 FROM part WHERE id = ?", (part_id,)).fetchone()
+def _put_named(
+    connection: Connection, session_id: str, table: str, row_id: str, values: dict[str, Any]
+) -> None:
+    """Insert a part or a person, or update what its first session says of it. A name once given stays."""
+    known = connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)).fetchone()
     if known is None:
         values.setdefault("name_key", name_key(values.get("name", "")))
         values.setdefault("first_session", session_id)
-        _insert(connection, "part", part_id, values)
+        _insert(connection, table, row_id, values)
         return
-    rest = {name: value for name, value in values.items() if name not in _PART_IDENTITY}
-    _update(connection, "part", rest, "id = ? AND first_session = ?", [part_id, session_id])
+    rest = {name: value for name, value in values.items() if name not in _IDENTITY}
+    _update(connection, table, rest, "id = ? AND first_session = ?", [row_id, session_id])
 
 
 def _update(

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ifs_journal.errors import Busy, NotFound
-from ifs_journal.journal.change import apply, drop_unused_parts, storable, to_json
+from ifs_journal.journal.change import NAMED, apply, drop_unused, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.opening import Opened, identity, open_journal
 from ifs_journal.journal.shapes import Ended, Head, NewSession, answer_id
@@ -73,8 +73,11 @@ class Journal:
         found = self._one("SELECT body FROM bundle WHERE hash = ?", bundle_hash)
         return None if found is None else str(found[0])
 
-    def begin(self, new: NewSession) -> Head:
-        """Begin a session with its bundle, its first log item and the rows that follow from it."""
+    def begin(self, new: NewSession, *, rest: Sequence[LogItem] = (), ended: Ended | None = None) -> Head:
+        """Begin a session with its bundle, its first log item and the rows that follow from it.
+
+        With `rest` and `ended` it is kept whole, as one that is over already.
+        """
         values = {
             "id": new.id,
             "script": new.script,
@@ -88,10 +91,10 @@ class Journal:
             "zone": new.zone,
             "utc_offset": new.utc_offset,
             "local_day": new.local_day,
-            "updated_at": new.started_at if new.first is None else new.first.at,
+            "updated_at": rest[-1].at if rest else new.started_at if new.first is None else new.first.at,
             "reached": new.reached,
             "parent_session": new.parent_session,
-            "revision": 1,
+            "revision": 1 + len(rest),
         }
         with self._writing() as connection:
             connection.execute(
@@ -105,8 +108,12 @@ class Journal:
             ).lastrowid
             if new.first is not None:
                 _insert_item(connection, new.id, new.first)
+            for item in rest:
+                _insert_item(connection, new.id, item)
             apply(connection, new.id, new.rows)
-        return Head(new.id, number, 1)
+            if ended is not None:
+                _end(connection, new.id, ended)
+        return Head(new.id, number, 1 + len(rest))
 
     def append(
         self,
@@ -246,7 +253,8 @@ class Journal:
             found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
             if found is None:
                 raise NotFound("There is no such session in the journal.")
-            drop_unused_parts(connection, session_id)
+            for table in NAMED:
+                drop_unused(connection, session_id, table)
             connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
             connection.execute(
                 "DELETE FROM bundle WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE bundle = ?1)",

@@ -14,7 +14,8 @@ from ifs_journal.terms import StepType
 
 STATE = "state"
 FEEL_TOWARD = "feel_toward"
-GATES = (FEEL_TOWARD, STATE)
+RELATIONAL = "relational"
+GATES = (FEEL_TOWARD, RELATIONAL, STATE)
 GROUNDING = "grounding"
 UNBLEND = "unblend"
 """The feel-toward gate calls this script when somebody is right inside a part."""

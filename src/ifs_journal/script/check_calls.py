@@ -8,6 +8,7 @@ from ifs_journal.script.check_base import (
     FEEL_TOWARD,
     GATES,
     GROUNDING,
+    RELATIONAL,
     STATE,
     UNBLEND,
     Shelf,
@@ -17,16 +18,16 @@ from ifs_journal.script.check_base import (
     same,
 )
 from ifs_journal.script.check_slots import known_slot
-from ifs_journal.script.check_ways import before_state, keeps_gates
+from ifs_journal.script.check_ways import before_gate, before_state, keeps_gates
 from ifs_journal.script.model import Script, Step
 
-GATE_FOR: Mapping[str, str] = {
+NOT_BUILT: Mapping[str, str] = {
     "vulnerable": "the gate before tender parts",
     "permission": "the permission gate",
-    "rupture": "the gate for safety between people",
-    "statement": "the gate for safety between people",
 }
-"""Slots that a script may fill only behind a gate, by the first name after their scope."""
+"""Slots that need a gate there is not yet, by the first name after their scope."""
+BETWEEN_PEOPLE = frozenset({"statement", "rupture"})
+"""Slots that a script may fill only behind the gate for safety between people."""
 
 
 def check_calls(view: View) -> None:
@@ -137,6 +138,7 @@ def check_gates(view: View) -> None:
             _ways(view, step, group)
         _not_built(view, step)
     keeps_gates(view)
+    _between_people(view)
     _required(view)
 
 
@@ -145,8 +147,15 @@ def _known(view: View, step: Step) -> None:
         remedy = f"The gates are {quoted(GATES)}"
         view.fault("gate-unknown", f"There is no gate “{step.gate}”", remedy, step.id)
         return
-    if step.gate == FEEL_TOWARD and step.words is not None:
+    if step.gate != STATE and step.words is not None:
         view.fault("gate-unknown", "This gate has one set of sentences only", "Take `words` away", step.id)
+    if step.gate != RELATIONAL and step.from_ is not None:
+        view.fault("key-misplaced", "`from` means nothing on this gate", "Take `from` away", step.id)
+    if step.gate == RELATIONAL and step.from_ is not None:
+        person = known_slot(view, step.from_, step, None)
+        if person is not None and not same(person, "person"):
+            problem = f"“{step.from_}” is {named(person)}, and this gate asks about a person"
+            view.fault("slot-type", problem, "Name a slot of type “person”", step.id)
     sets = [name for name, table in view.gates[STATE].items() if isinstance(table, dict) and "state" in table]
     if step.gate == STATE and step.words not in sets:
         problem = (
@@ -186,13 +195,35 @@ def _ways(view: View, step: Step, group: Step | None) -> None:
 
 
 def _not_built(view: View, step: Step) -> None:
-    for slot in (step.slot, step.set, step.into):
-        name = (slot or "").partition(".")[2].split(".")[0]
-        if name in GATE_FOR:
+    for slot in _fills(step):
+        name = _first_name(slot)
+        if name in NOT_BUILT:
             view.fault(
                 "gate-required",
-                f"Filling “{slot}” needs {GATE_FOR[name]}, which this version does not have yet",
+                f"Filling “{slot}” needs {NOT_BUILT[name]}, which this version does not have yet",
                 "Leave this out for now",
+                step.id,
+            )
+
+
+def _fills(step: Step) -> list[str]:
+    return [slot for slot in (step.slot, step.set, step.into) if slot is not None]
+
+
+def _first_name(slot: str) -> str:
+    return slot.partition(".")[2].split(".")[0]
+
+
+def _between_people(view: View) -> None:
+    """What is meant for somebody is written behind the gate for safety between people, or not at all."""
+    met = before_gate(view, RELATIONAL)
+    for step, group in view.everything:
+        needs = [slot for slot in _fills(step) if _first_name(slot) in BETWEEN_PEOPLE]
+        if needs and (group.id if group else step.id) in met:
+            view.fault(
+                "gate-required",
+                f"“{needs[0]}” can be filled before safety between people was asked about",
+                f'Let every way to it lead through a step with gate = "{RELATIONAL}", by its `open`',
                 step.id,
             )
 
@@ -213,7 +244,7 @@ def _required(view: View) -> None:
                 "The script has `on_new_target`, and does not say what follows when the last part is done"
             )
             view.fault("gate-required", problem, "Add `after_targets`")
-    if not script.listed:
+    if not script.listed or script.keep is not None:
         return
     early, _ = before_state(script, view.shelf, called=False)
     for one in early:

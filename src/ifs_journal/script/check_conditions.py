@@ -21,6 +21,8 @@ GUIDE_KNOWS: Mapping[str, str] = {
     "may_park": "bool",
     "at_limit": "bool",
     "tender": "bool",
+    "hot": "bool",
+    "flagged": "bool",
     "stopped": "bool",
 }
 """What the guide knows by itself, as `guide.<name>`."""

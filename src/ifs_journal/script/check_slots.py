@@ -15,9 +15,12 @@ from ifs_journal.script.check_base import (
     same,
 )
 from ifs_journal.script.model import SlotType, Step
+from ifs_journal.terms import StepType
 
 SCOPES = ("session", "target", "item", "call")
 UNDECLARED = "slot-undeclared"
+LIKENESS = ("place", "words", "fears")
+"""What a known part may be recognised by."""
 SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -29,6 +32,7 @@ def check_slots(view: View) -> None:
             _filled_by_answer(view, step, step.slot, group)
         if step.from_ is not None and step.type is not None:
             _offered(view, step, step.from_, group)
+        _recognised(view, step, group)
         if step.set is not None:
             _copied(view, step, step.set, group)
         if step.each is not None and step.id in view.steps:
@@ -178,15 +182,36 @@ def _copied(view: View, step: Step, slot: str, group: Step | None) -> None:
 
 
 def _offered(view: View, step: Step, slot: str, group: Step | None) -> None:
-    """A part can be chosen from those a slot names."""
+    """A part can be chosen from those a slot names; a choice, from the lines of a text."""
     source = known_slot(view, slot, step, group)
-    if source is not None and not same(source, "parts"):
+    if step.type is StepType.CHOICE:
+        if source is not None and source != "text":
+            view.fault(
+                "slot-type",
+                f"“{slot}” is {named(source)}; a choice is made from the lines of a text",
+                "Name a slot that holds text",
+                step.id,
+            )
+    elif source is not None and not same(source, "parts"):
         view.fault(
             "slot-type",
             f"“{slot}” is {named(source)}; only parts can be chosen from",
             "Name a slot that holds parts",
             step.id,
         )
+
+
+def _recognised(view: View, step: Step, group: Step | None) -> None:
+    """What a part is recognised by, or found among the speakers of, is text that was written."""
+    for by in step.like:
+        if by not in LIKENESS:
+            problem = f"A part is not recognised by its “{by}”"
+            view.fault("key-wrong", problem, f"It is recognised by {quoted(LIKENESS)}", step.id)
+    for slot in (*step.like.values(), *([step.speakers] if step.speakers else [])):
+        found = known_slot(view, slot, step, group)
+        if found is not None and found != "text":
+            problem = f"“{slot}” is {named(found)}, and only text says who is there"
+            view.fault("slot-type", problem, "Name a slot that holds text", step.id)
 
 
 def _repeated(view: View, step: Step, slot: str) -> None:

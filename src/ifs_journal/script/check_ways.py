@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from ifs_journal.script.check_base import FEEL_TOWARD, LEAVING, STATE, Shelf, View, quoted
+from ifs_journal.script.check_base import FEEL_TOWARD, LEAVING, RELATIONAL, STATE, Shelf, View, quoted
 from ifs_journal.script.model import END, GATE_ENDS, PLACES, TARGET_DONE, Script, Step
 from ifs_journal.terms import StepType
 
@@ -304,7 +304,19 @@ def keeps_gates(view: View) -> None:
 
 
 def _guards(step: Step) -> bool:
-    return step.gate == FEEL_TOWARD or (step.gate == STATE and step.words != LEAVING)
+    return step.gate in (FEEL_TOWARD, RELATIONAL) or (step.gate == STATE and step.words != LEAVING)
+
+
+def before_gate(view: View, gate: str) -> set[str]:
+    """The steps that can be met without one of these gates having opened."""
+    script = view.script
+    graph = graph_of(script, script.step, view.shelf, called=False)
+    without = Graph(graph.first, dict(graph.ways))
+    for step in script.step:
+        if step.gate == gate:
+            ways = [branch.go for branch in step.branch] + [step.closed, step.inside]
+            without.ways[step.id] = _led(script, [way for way in ways if way], called=False)
+    return without.reach([graph.first, *_doors(script)])
 
 
 def before_state(

@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping
 
 from ifs_journal.script.check_base import View, element, named, quoted
-from ifs_journal.script.model import SlotType, Step
+from ifs_journal.script.model import Piece, SlotType, Step
 from ifs_journal.terms import State, StepType
 
 REFERENCE = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 SAYABLE = frozenset({"text", "person", "date", "part", "parts"})
 """Types that hold words of a person, and so can be quoted. A choice is stored as a value nobody reads."""
-GATES_OWN = frozenset({"concern", "waiting", "worry"})
+GATES_OWN = frozenset({"concern", "person", "waiting", "worry"})
+LOOKS = ("speaking",)
+"""The sets of language rules a draft can be looked over with."""
+KEPT_FREE = "c"
+"""No option is picked with this letter: whoever types the word crisis must never pick an answer by it."""
 
 COMMON = frozenset({"id", "alone", "when", "next", "branch", "at_most", "then"})
 SPOKEN = frozenset({"type", "text", "plain"})
@@ -21,7 +25,7 @@ WITH_OPTIONS = frozenset({StepType.CHOICE, StepType.CHOICES, StepType.STATE, Ste
 WRITTEN = frozenset({StepType.SHORT, StepType.LONG, StepType.DRAFT})
 BY_KIND: Mapping[str, frozenset[str]] = {
     "call": COMMON | {"call", "with_", "into"},
-    "gate": (COMMON | {"gate", "words", "open", "closed", "inside"}) - {"next"},
+    "gate": (COMMON | {"gate", "words", "open", "closed", "inside", "from_"}) - {"next"},
     "each": (COMMON | {"each", "step"}) - {"then"},
     "set": COMMON | {"set", "from_"},
 }
@@ -66,10 +70,14 @@ def allowed_keys(step: Step) -> frozenset[str]:
         allowed |= {"options"}
     if step.type in (StepType.CHOICE, StepType.CHOICES):
         allowed |= {"other"}
-    if step.type in (StepType.PART, StepType.PARTS):
+    if step.type in (StepType.PART, StepType.PARTS, StepType.CHOICE):
         allowed |= {"from_"}
+    if step.type is StepType.PART:
+        allowed |= {"like"}
+    if step.type is StepType.PARTS:
+        allowed |= {"speakers"}
     if step.type is StepType.DRAFT:
-        allowed |= {"draft"}
+        allowed |= {"draft", "pieces", "look"}
     if step.type in WRITTEN:
         allowed |= {"key_sentence"}
     return allowed
@@ -122,17 +130,28 @@ def _wordings(view: View, step: Step) -> None:
             "Say in a sentence why this is asked; people can look at it",
             step.id,
         )
-    if step.type is StepType.DRAFT and not (step.draft or "").strip():
+    if step.type is StepType.DRAFT and not (step.draft or "").strip() and not step.pieces:
         view.fault(
             "draft-missing",
             "There is no text to begin from",
-            "Write `draft`, the text put together from earlier answers, or use the type “long”",
+            "Write `draft` or `pieces`, put together from earlier answers, or use the type “long”",
             step.id,
+        )
+    if step.draft is not None and step.pieces:
+        view.fault(
+            "key-misplaced",
+            "A draft begins from `draft` or from `pieces`, and this has both",
+            "Take one of them away",
+            step.id,
+        )
+    if step.look is not None and step.look not in LOOKS:
+        view.fault(
+            "key-wrong", f"There are no language rules called “{step.look}”", f"Use {quoted(LOOKS)}", step.id
         )
 
 
 def _options(view: View, step: Step) -> None:
-    if step.type in (StepType.CHOICE, StepType.CHOICES) and len(step.options) < 2:
+    if step.type in (StepType.CHOICE, StepType.CHOICES) and len(step.options) < 2 and step.from_ is None:
         view.fault("options-missing", "A choice needs at least two options", "Add `options`", step.id)
     if step.type is StepType.STATE:
         left = [str(one) for one in State if str(one) not in {option.value for option in step.options}]
@@ -172,6 +191,13 @@ def _key(view: View, step: Step, key: str, value: str, keys: dict[str, str]) -> 
             "Give it a `key` from a to z",
             step.id,
         )
+    elif key == KEPT_FREE:
+        view.fault(
+            "option-keys",
+            f"The option “{value}” would be picked with “{KEPT_FREE}”, the first letter of crisis",
+            "Give it another `key`",
+            step.id,
+        )
     elif key in keys:
         view.fault(
             "option-keys",
@@ -188,6 +214,8 @@ def _key(view: View, step: Step, key: str, value: str, keys: dict[str, str]) -> 
 def _quotes(view: View, step: Step, group: Step | None) -> None:
     for key in ("text", "plain", "draft"):
         _quoted_in(view, step, group, key, getattr(step, key) or "")
+    for piece in step.pieces:
+        _pieces(view, step, piece)
     words = [("why", step.why), ("why_plain", step.why_plain)]
     words += [("an option", text) for option in step.options for text in (option.label, option.plain)]
     for where, text in words:
@@ -195,7 +223,7 @@ def _quotes(view: View, step: Step, group: Step | None) -> None:
             view.fault(
                 "reference-place",
                 f"{where if where == 'an option' else f'`{where}`'} cannot quote anything".capitalize(),
-                "Quotes in braces stand in `text`, `plain` and `draft`",
+                "Quotes in braces stand in `text`, `plain`, `draft` and `pieces`",
                 step.id,
             )
     standard, plain = (set(REFERENCE.findall(one or "")) for one in (step.text, step.plain))
@@ -206,6 +234,21 @@ def _quotes(view: View, step: Step, group: Step | None) -> None:
             "Quote the same in `text` and in `plain`",
             step.id,
         )
+
+
+def _pieces(view: View, step: Step, piece: Piece) -> None:
+    """A piece quotes what is there: inside the group it goes through, the items of that group."""
+    rounds = view.steps.get(piece.each or "")
+    if piece.each is not None and (rounds is None or rounds.each is None):
+        view.fault(
+            "reference-unknown",
+            f"A piece goes through “{piece.each}”, and there is no such group",
+            "Name a step that has `each`",
+            step.id,
+        )
+        return
+    for text in (*piece.text, *piece.again):
+        _quoted_in(view, step, rounds if piece.each else None, "pieces", text)
 
 
 def _quoted_in(view: View, step: Step, group: Step | None, key: str, text: str) -> None:

@@ -57,6 +57,7 @@ RULES: Mapping[str, str] = {
     "gate-required": "The gates a script needs are there.",
     "target-stack": "When another part comes first, there is a way there and back.",
     "group": "A group goes through a list, with a largest number of rounds.",
+    "keep": "What is kept only on request is short, and asks nothing of parts.",
     "variant": "A variant names steps that are there.",
 }
 """Every rule, by the id a fault carries."""
@@ -128,6 +129,7 @@ def _check(source: Source, shelf: Shelf, gates: Mapping[str, Any], reserved: Col
 def _meaning(view: View) -> None:
     from ifs_journal.script.check_calls import check_calls, check_gates
     from ifs_journal.script.check_conditions import check_conditions
+    from ifs_journal.script.check_keep import check_keep
     from ifs_journal.script.check_shape import check_groups
     from ifs_journal.script.check_slots import check_slots
     from ifs_journal.script.check_ways import check_ways
@@ -140,3 +142,4 @@ def _meaning(view: View) -> None:
     check_ways(view)
     check_calls(view)
     check_gates(view)
+    check_keep(view)

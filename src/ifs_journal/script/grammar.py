@@ -10,13 +10,22 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.script.model import Branch, Insertion, Option, Script, Step, Variant, When
+from ifs_journal.script.model import Branch, Insertion, Option, Piece, Script, Step, Variant, When
 from ifs_journal.terms import StepType
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-Kind = type[Script] | type[Step] | type[Option] | type[Branch] | type[When] | type[Variant] | type[Insertion]
+Kind = (
+    type[Script]
+    | type[Step]
+    | type[Option]
+    | type[Branch]
+    | type[When]
+    | type[Variant]
+    | type[Insertion]
+    | type[Piece]
+)
 
 INNER: Mapping[tuple[str, str], Kind] = {
     ("Script", "step"): Step,
@@ -24,6 +33,7 @@ INNER: Mapping[tuple[str, str], Kind] = {
     ("Step", "options"): Option,
     ("Step", "when"): When,
     ("Step", "branch"): Branch,
+    ("Step", "pieces"): Piece,
     ("Step", "step"): Step,
     ("Option", "when"): When,
     ("Branch", "when"): When,
@@ -35,7 +45,7 @@ INNER: Mapping[tuple[str, str], Kind] = {
 """Which keys hold tables of their own, and what kind."""
 SPOKEN = frozenset({"is", "in", "class", "with", "from"})
 """Keys that are words of Python; in the model an underscore follows them."""
-AS_THEY_ARE = frozenset({"slots", "takes", "with"})
+AS_THEY_ARE = frozenset({"slots", "takes", "with", "like"})
 
 
 def build(table: Mapping[str, Any]) -> Script:

@@ -17,7 +17,7 @@ from typing import Any
 from ifs_journal.errors import NotFound, ScriptInvalid
 
 LANGUAGE = "en"
-NOT_SCRIPTS = frozenset({"gates", "support"})
+NOT_SCRIPTS = frozenset({"gates", "speaking", "support"})
 STEP_ID = re.compile(r'^\s*id\s*=\s*"([^"]+)"')
 
 
@@ -96,6 +96,11 @@ def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
         scripts: list[dict[str, Any]] = json.loads(built.read_text(encoding="utf-8"))["scripts"]
         return scripts
     return [entry(source.table) for source in shipped_sources(language).values()]
+
+
+def about(minutes: str) -> str:
+    """How long a script takes, as a sentence."""
+    return f"About {minutes} minute{'' if minutes == '1' else 's'}."
 
 
 def entry(table: dict[str, Any]) -> dict[str, Any]:

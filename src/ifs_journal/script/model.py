@@ -63,6 +63,17 @@ class Option(NamedTuple):
     """Offered only if this holds."""
 
 
+class Piece(NamedTuple):
+    """Sentences a draft is put together from. One whose quotes are not all filled is left out.
+
+    With `each` (a group's id) they are said once for every round of it, from the second round on as `again`.
+    """
+
+    text: tuple[str, ...]
+    each: str | None = None
+    again: tuple[str, ...] = ()
+
+
 class Step(NamedTuple):
     """One step: it asks (`type`), calls a script, meets a gate, repeats a group, or copies a slot."""
 
@@ -78,6 +89,14 @@ class Step(NamedTuple):
     private: bool = False
     explicit: bool = False
     draft: str | None = None
+    pieces: tuple[Piece, ...] = ()
+    """What a draft begins from, where one template is not enough."""
+    look: str | None = None
+    """Which set of language rules is shown against the text, as advice."""
+    like: Mapping[str, str] = {}
+    """Slots by which a known part may be recognised: its `place`, `words` and `fears`."""
+    speakers: str | None = None
+    """A text whose speakers (`Name: …` at the beginning of a line) are offered as parts."""
     key_sentence: bool = False
     slot: str | None = None
 
@@ -147,6 +166,8 @@ class Script(NamedTuple):
     sources: tuple[str, ...] = ()
     listed: bool = True
     """False for pieces that only other scripts call."""
+    keep: str | None = None
+    """The slot that says, at the very end, whether anything is kept. Until then nothing is."""
 
     state_at_most: int = 10
     """How high the state may be for this script to go on; above it only grounding or closing is offered."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from ifs_journal.guide.question import Place, Words
-from ifs_journal.terms import Command, EndReason, PartName
+from ifs_journal.terms import Alike, Command, EndReason, PartName
 
 
 class About(StrEnum):
@@ -51,7 +51,9 @@ class Aid(NamedTuple):
     keep_draft: Callable[[str], None] | None = None
     """Call with the text typed so far, at least every five seconds, on `long` and `draft` steps."""
     find_parts: Callable[[str, int], Sequence[PartName]] | None = None
-    """(text, at most how many) -> known parts whose name or alias fits the text, newest first."""
+    """(text, at most how many) -> known parts (or people) whose name fits the text, newest first."""
+    alike: Sequence[Alike] = ()
+    """Known parts that resemble what was noticed, nearest first. Offered, never chosen."""
 
 
 class Hello(NamedTuple):
@@ -62,6 +64,8 @@ class Hello(NamedTuple):
     version: int
     title: Words
     resumed: bool
+    unkept: bool = False
+    """Nothing is kept unless it is asked for at the end."""
 
 
 class Ending(NamedTuple):

@@ -11,7 +11,7 @@ from ifs_journal.guide.walk import Walk
 from ifs_journal.journal.reads import corrections
 from ifs_journal.session.asker import Aid, Answered, Asker, Commanded
 from ifs_journal.session.live import Live
-from ifs_journal.session.values import Misfit, stored
+from ifs_journal.session.values import NOBODY, Misfit, stored
 from ifs_journal.terms import Command, Kind, StepType
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def correct(journal: Journal, live: Live, one: Correctable, asker: Asker) -> boo
         reply = asker.ask(place, Aid(offer=one.value))
         if isinstance(reply, Answered):
             try:
-                value = stored(question, reply.value, lambda _: [], live.clock)
+                value = stored(question, reply.value, NOBODY, live.clock)
             except Misfit as misfit:
                 asker.refuse(str(misfit))
                 continue

@@ -125,6 +125,10 @@ def _step_event(place: Place, question: Question, aid: Aid) -> dict[str, Any]:
         event["draft"] = question.draft
     if question.suggested is not None:
         event["suggested"] = question.suggested
+    if aid.alike:
+        event["alike"] = [
+            {"value": one.id, "label": one.name, "because": list(one.because)} for one in aid.alike
+        ]
     if place.key_sentence is not None:
         event["key_sentence"] = place.key_sentence
     if place.target is not None:

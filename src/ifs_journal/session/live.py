@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ifs_journal.errors import BadData
+from ifs_journal.guide.drafting import SOURCE
 from ifs_journal.guide.projection import difference, project
 from ifs_journal.guide.question import Place, Question
 from ifs_journal.guide.walk import Walk, walk
@@ -72,15 +73,20 @@ class Live:
             value,
             self.clock.stamp(),
             prompt=prompt,
-            quotes={name: seq for name, seq in question.quotes.items() if f"{{{name}}}" in prompt},
+            quotes={
+                name: seq
+                for name, seq in question.quotes.items()
+                if name.startswith(SOURCE) or f"{{{name}}}" in prompt
+            },
             private=question.private,
         )
         self.walk.apply(item)
         if self.walk.end is EndReason.SAFETY:
             # Neither this answer nor the reason is kept: the record says that the session was stopped.
+            unsafe = self.walk.unsafe
             self._stand_again()
             self.stop(at_once=True)
-            self.walk.end = EndReason.SAFETY
+            self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
             return
         self._append(item)
 
@@ -106,6 +112,7 @@ class Live:
     def resumed(self, value: Any, *, goes_on: bool = True) -> None:
         """Keep that the session was taken up again, how the person is now, and if it did not go on yet."""
         zone = {"zone": self.clock.zone_name(), "offset": self.clock.offset_minutes()}
+        zone["day"] = self.clock.today().isoformat()
         item = LogItem(
             self.keeper.next_seq(),
             self.bundle.root,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,8 @@ from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
-from ifs_journal.session.values import FindPart, Misfit, stored
-from ifs_journal.terms import Command, EndReason, Kind, PartName, StepType
+from ifs_journal.session.values import Finders, Misfit, stored
+from ifs_journal.terms import Alike, Command, EndReason, Kind, PartName, StepType
 
 DRAFTED = (StepType.SHORT, StepType.LONG, StepType.DRAFT)
 
@@ -27,8 +27,10 @@ class Impatient(BadData):
 class Desk:
     """What the loop needs beside the session: lookups, and the pages that need no journal."""
 
-    find_part: FindPart
+    find: Finders
     suggest_parts: Callable[[str, int], Sequence[PartName]]
+    suggest_people: Callable[[str, int], Sequence[PartName]]
+    alike: Callable[[Mapping[str, str | None]], Sequence[Alike]]
     crisis_lines: Callable[[], list[str]]
     grounding: Callable[[bool], list[str]]
     interrupts: Interrupts
@@ -91,7 +93,7 @@ class _Loop:
             self.keep(question, Kind.SKIP, None)
             return
         try:
-            value = stored(question, reply.value, self.desk.find_part, self.live.clock)
+            value = stored(question, reply.value, self.desk.find, self.live.clock)
         except Misfit as misfit:
             self.refuse(str(misfit), question)
             self.offer = reply.value if isinstance(reply.value, str) else None
@@ -193,7 +195,10 @@ class _Loop:
         return Aid(
             offer=self.offer,
             keep_draft=(lambda text: self.draft(question.address, text)) if drafted else None,
-            find_parts=self.desk.suggest_parts,
+            find_parts=self.desk.suggest_people
+            if question.type is StepType.PERSON
+            else self.desk.suggest_parts,
+            alike=self.desk.alike(question.like) if any(question.like.values()) else (),
         )
 
     def draft(self, address: str, text: str) -> None:
@@ -203,7 +208,8 @@ class _Loop:
     def ending(self) -> Ending:
         reason = self.live.place.end
         if reason is EndReason.SAFETY:
-            thanks, someone = (words.worded(self.live.wording) for words in phrases.SAFETY)
+            said = phrases.SAFETY[self.live.walk.unsafe or "safety"]
+            thanks, someone = (words.worded(self.live.wording) for words in said)
             # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
             with suppress(KeyboardInterrupt, EOFError):
                 self.page([thanks, "", *self.desk.crisis_lines(), "", someone])

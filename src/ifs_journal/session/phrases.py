@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ifs_journal.guide.question import Words
+from ifs_journal.terms import Direction
 
 
 def _same(text: str) -> Words:
@@ -34,14 +35,43 @@ NOT_OFF = _same(
     "This answer decides what comes next, so it can't be left out of the record. /skip leaves it open."
 )
 KEPT_OFF = _same("Not kept. It was enough that you said it.")
-SAFETY = (
-    Words(
-        "Thank you for saying so. Parts work can wait; you come first. Nothing has to be decided here.",
-        "Thank you for saying so. This can wait. You come first. You don't have to decide anything here.",
-    ),
-    Words(
-        "Is there one person you could tell, in your own words, or only “I'm not okay”? That is enough.",
-        "Is there one person you could tell? “I'm not okay” is enough.",
-    ),
+_TELL_SOMEBODY = Words(
+    "Is there one person you could tell, in your own words, or only “I'm not okay”? That is enough.",
+    "Is there one person you could tell? “I'm not okay” is enough.",
 )
+SAFETY = {
+    "safety": (
+        Words(
+            "Thank you for saying so. Parts work can wait; you come first. Nothing has to be decided here.",
+            "Thank you for saying so. This can wait. You come first. You don't have to decide anything here.",
+        ),
+        _TELL_SOMEBODY,
+    ),
+    Direction.THEIRS: (
+        Words(
+            "Thank you for saying so. Then no words are owed to anyone today, and no part of you is to "
+            "blame. These people know this from many others, and they keep it to themselves.",
+            "Thank you for saying so. You don't owe anyone words today. It isn't your fault. "
+            "These people know about this, and they keep it to themselves.",
+        ),
+        Words(
+            "If this screen is shared with anyone: /hide clears it, and a call leaves a trace on a phone.",
+            "If someone shares this screen: /hide clears it. A call can be seen on a phone later.",
+        ),
+    ),
+    Direction.MINE: (
+        Words(
+            "Thank you for saying so. A part may have its reasons; what I do stays mine to answer for. "
+            "Distance comes before words now, and there is help for exactly this.",
+            "Thank you for saying so. There may be reasons. What you do is still yours to answer for. "
+            "Keep some distance before any words. There is help for exactly this.",
+        ),
+        Words(
+            "Is there one person you could tell that you are worried about what you might do? "
+            "That is enough.",
+            "Is there one person you could tell that you're worried about what you might do?",
+        ),
+    ),
+}
+"""What is said before and after the lines, by which question ended the session."""
 STAYS_PAUSED = _same("Then it stays as it is, paused. Not today is not never.")

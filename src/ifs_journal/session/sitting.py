@@ -9,14 +9,17 @@ from ifs_journal.errors import BadData
 from ifs_journal.guide.question import Words
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_parts
+from ifs_journal.script.model import Script
 from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Asker, Ending, Hello
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
+from ifs_journal.session.lookups import alike, find_exactly, find_person, suggest_people
 from ifs_journal.session.loop import Desk, run
 from ifs_journal.session.settings import Settings
-from ifs_journal.session.start import asks_state_first, find_exactly, state_check
-from ifs_journal.terms import EndReason, PartName, StepType
+from ifs_journal.session.start import asks_state_first, state_check
+from ifs_journal.session.values import NOBODY, Finders
+from ifs_journal.terms import EndReason, StepType
 
 
 def sit(
@@ -38,7 +41,7 @@ def sit(
                 live.id,
                 root.id,
                 root.version,
-                Words(root.title, root.title_plain or root.title),
+                _title(root),
                 resumed,
             )
         )
@@ -53,11 +56,42 @@ def sit(
             raise
 
 
+def sit_unkept(live: Live, asker: Asker, settings: Settings, *, patience: int | None) -> Ending:
+    """Run a session of which nothing is kept so far, to its end or a pause. Raises what the loop raises.
+
+    The front end is not told how it ended: whoever asked for it knows whether it is kept.
+    """
+    interrupts = Interrupts()
+    desk = _bare_desk(live, settings, interrupts, patience)
+    root = live.bundle.script(live.bundle.root)
+    with interrupts.installed():
+        asker.begin(Hello(None, root.id, root.version, _title(root), resumed=False, unkept=True))
+        try:
+            return run(live, asker, desk, outer=False)
+        except BadData:
+            asker.end(Ending(None, None, None))
+            raise
+
+
+def _title(root: Script) -> Words:
+    return Words(root.title, root.title_plain or root.title)
+
+
 def _desk(
     journal: Journal, live: Live, settings: Settings, interrupts: Interrupts, patience: int | None
 ) -> Desk:
-    def suggest(text: str, limit: int) -> list[PartName]:
-        return find_parts(journal, text, limit)
+    return replace(
+        _bare_desk(live, settings, interrupts, patience),
+        find=Finders(partial(find_exactly, journal), partial(find_person, journal)),
+        suggest_parts=partial(find_parts, journal),
+        suggest_people=partial(suggest_people, journal),
+        alike=partial(alike, journal),
+        saved_draft=journal.draft(live.id),
+    )
+
+
+def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience: int | None) -> Desk:
+    """What the loop needs where there is no journal: pages, and no names."""
 
     def crisis_lines() -> list[str]:
         from ifs_journal.session.support import support_text
@@ -70,13 +104,14 @@ def _desk(
         return ground_text(far, live.wording, settings.language)
 
     return Desk(
-        find_part=partial(find_exactly, journal),
-        suggest_parts=suggest,
+        find=NOBODY,
+        suggest_parts=lambda text, limit: (),
+        suggest_people=lambda text, limit: (),
+        alike=lambda noticed: (),
         crisis_lines=crisis_lines,
         grounding=grounding,
         interrupts=interrupts,
         patience=patience,
-        saved_draft=journal.draft(live.id),
     )
 
 

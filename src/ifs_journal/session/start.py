@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
 from ifs_journal.script.library import LANGUAGE, find_source, gate_words
 from ifs_journal.script.parsing import parse
+from ifs_journal.session.earlier import Earlier, known_now, known_then, start_value
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.session.settings import own_scripts
@@ -24,9 +26,7 @@ from ifs_journal.terms import (
     EndReason,
     Kind,
     LogItem,
-    PartName,
     Wording,
-    name_key,
 )
 
 if TYPE_CHECKING:
@@ -98,8 +98,9 @@ class JournalKeeper:
 class NoTrace:
     """Keeps nothing: for what runs before a session, or leaves no trace by design."""
 
-    def __init__(self) -> None:
-        self._next = 1
+    def __init__(self, first: int = 1) -> None:
+        """`first` is the seq the first item takes."""
+        self._next = first
 
     def next_seq(self) -> int:
         """The seq the next item takes."""
@@ -132,33 +133,89 @@ def begin(
     """Begin a session of a script. Raises NotFound, ScriptInvalid, and what the journal raises."""
     bundle = bundle_of(script, own=own, language=language)
     root = bundle.script(script, variant)
-    known = _known_now(journal, root.knows, clock)
+    earlier = known_now(journal, root.knows, clock)
     session_id = new_id()
-    value = {"command": "start", "variant": variant, "known": {name: ref for name, (ref, _) in known.items()}}
-    first = LogItem(1, bundle.root, Kind.COMMAND, value, clock.stamp())
-    texts = {name: text for name, (_, text) in known.items()}
-    head = journal.begin(
-        NewSession(
-            id=session_id,
-            script=script,
-            script_version=root.version,
-            title=root.title,
-            language=language,
-            wording=str(wording),
-            bundle_hash=bundle.hash,
-            bundle_protocol=GUIDE_PROTOCOL,
-            bundle_body=bundle.body,
-            started_at=first.at,
-            zone=clock.zone_name(),
-            utc_offset=clock.offset_minutes(),
-            local_day=clock.today().isoformat(),
-            reached=script,
-            variant=variant,
-            first=first,
-        )
-    )
+    first = _first(bundle, variant, earlier, clock)
+    head = journal.begin(new_session(session_id, bundle, variant, wording, clock, first))
     keeper = JournalKeeper(journal, head)
+    texts = dict(earlier.texts)
     return Live(session_id, head.number, bundle, wording, clock, keeper, known=texts, log=[first])
+
+
+def begin_unkept(
+    script: str,
+    *,
+    variant: str | None,
+    wording: Wording,
+    clock: Clock,
+    journal_there: bool,
+    own: Path | None = None,
+    language: str = LANGUAGE,
+) -> Live:
+    """Begin a session of which nothing is kept, unless that is asked for at its end. Needs no journal.
+
+    Raises NotFound, ScriptInvalid.
+    """
+    bundle = bundle_of(script, own=own, language=language)
+    earlier = Earlier(texts={"journal": "there"} if journal_there else {})
+    first = _first(bundle, variant, earlier, clock)
+    texts = dict(earlier.texts)
+    return Live(new_id(), None, bundle, wording, clock, NoTrace(first.seq + 1), known=texts, log=[first])
+
+
+def keeps(live: Live) -> bool:
+    """Whether a session of which nothing is kept was to be kept after all."""
+    slot = live.bundle.script(live.bundle.root).keep or ""
+    found = live.walk.session_slots.get(slot.removeprefix("session."))
+    return live.walk.end is EndReason.COMPLETE and found is not None and found.value == "keep"
+
+
+def keep_whole(journal: Journal, live: Live) -> int:
+    """Keep a session that was lived through without a journal, in one transaction. Gives its number.
+
+    Raises what the journal raises.
+    """
+    first, *rest = live.log
+    new = new_session(live.id, live.bundle, first.value["variant"], live.wording, live.clock, first)
+    last = live.log[-1]
+    ended = Ended(str(live.walk.end), last.at)
+    return journal.begin(replace(new, rows=Difference(put=live.rows)), rest=rest, ended=ended).number
+
+
+def _first(bundle: Bundle, variant: str | None, earlier: Earlier, clock: Clock) -> LogItem:
+    value = start_value(variant, earlier, clock.today().isoformat())
+    return LogItem(1, bundle.root, Kind.COMMAND, value, clock.stamp())
+
+
+def new_session(
+    session_id: str,
+    bundle: Bundle,
+    variant: str | None,
+    wording: Wording,
+    clock: Clock,
+    first: LogItem,
+) -> NewSession:
+    """What the journal begins a session with."""
+    root = bundle.script(bundle.root, variant)
+    moment = moment_of(first.at)
+    return NewSession(
+        id=session_id,
+        script=root.id,
+        script_version=root.version,
+        title=root.title,
+        language=bundle.language,
+        wording=str(wording),
+        bundle_hash=bundle.hash,
+        bundle_protocol=GUIDE_PROTOCOL,
+        bundle_body=bundle.body,
+        started_at=first.at,
+        zone=clock.zone_name(),
+        utc_offset=clock.offset_minutes(),
+        local_day=clock.local(moment).date().isoformat(),
+        reached=root.id,
+        variant=variant,
+        first=first,
+    )
 
 
 def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wording | None) -> Live:
@@ -173,7 +230,7 @@ def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wo
         if summary.protocol != GUIDE_PROTOCOL:
             raise DoesNotFit("the guide's rules have changed")
         bundle = load_bundle(body)
-        known = _known_then(journal, log)
+        known = known_then(journal, log)
         # Walked once here, so that nothing is half done when an item does not fit.
         walk(bundle, log, known)
     except (DoesNotFit, IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
@@ -237,36 +294,3 @@ def _as_it_is_today(bundle: Bundle) -> Script:
         return parse(find_source(bundle.root, own_scripts(), bundle.language))
     except IfsJournalError:
         return bundle.script(bundle.root)
-
-
-def find_exactly(journal: Journal, ref: str) -> list[PartName]:
-    """The parts a whole name, alias, number or id means. Its beginning is not enough: it may be new."""
-    from ifs_journal.journal.reads import part_by_ref
-
-    key = name_key(ref)
-    bare = ref.removeprefix("#")
-    found = []
-    for one in part_by_ref(journal, ref):
-        names = {name_key(one.name), *(name_key(alias) for alias in one.aliases)}
-        if key in names or one.id == ref.lower() or (bare.isdigit() and one.number == int(bare)):
-            found.append(PartName(one.id, one.number, one.name))
-    return found
-
-
-def _known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> dict[str, tuple[str, str]]:
-    """What earlier sessions hold that this one may quote: by name, the answer's id and its text."""
-    if "morning_intention" not in names:
-        return {}
-    from ifs_journal.journal.reads import morning_intention
-
-    found = morning_intention(journal, clock.today().isoformat())
-    return {} if found is None else {"morning_intention": found}
-
-
-def _known_then(journal: Journal, log: list[LogItem]) -> dict[str, str]:
-    """The texts a session may quote, read again by the ids in its log: what is deleted stays deleted."""
-    from ifs_journal.journal.reads import answer_text
-
-    refs = (log[0].value or {}).get("known", {}) if log else {}
-    texts = {name: answer_text(journal, ref) for name, ref in refs.items()}
-    return {name: text for name, text in texts.items() if text is not None}

@@ -7,7 +7,7 @@ and a day in words becomes a date. Whether the result fits is the guide's own ch
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ifs_journal.guide.fit import is_uuid, misfit
 from ifs_journal.guide.question import Question
@@ -16,15 +16,26 @@ from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.terms import PartName, StepType, name_key
 
 LONGEST_NAME = 200
-FindPart = Callable[[str], Sequence[PartName]]
-"""(name, alias, number or id) -> the parts it fits; one is a match, several are ambiguous."""
+Find = Callable[[str], Sequence[PartName]]
+"""(name, alias, number or id) -> what it fits; one is a match, several are ambiguous."""
+
+
+class Finders(NamedTuple):
+    """How names are looked up: parts, and people."""
+
+    part: Find
+    person: Find
+
+
+NOBODY = Finders(lambda _: [], lambda _: [])
+"""Where no name is known."""
 
 
 class Misfit(Exception):
     """An answer does not fit its question. Says why in words for a person, without the answer itself."""
 
 
-def stored(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+def stored(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
     """The value to keep for a raw answer. Raises Misfit."""
     make = _MAKERS.get(question.type)
     value = raw if make is None else make(question, raw, find, clock)
@@ -34,12 +45,12 @@ def stored(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
     return value
 
 
-def _choice(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+def _choice(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
     known = isinstance(raw, str) and any(raw == one.value for one in question.options)
     return {"other": raw} if question.other and isinstance(raw, str) and not known else raw
 
 
-def _choices(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+def _choices(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
     given = raw if isinstance(raw, list) else [raw]
     found: list[Any] = []
     for one in given:
@@ -49,35 +60,44 @@ def _choices(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
     return found
 
 
-def _date(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+def _date(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
     day = day_in_words(raw, clock.today()) if isinstance(raw, str) else None
     return raw if day is None else day.isoformat()
 
 
-def _part(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+def _part(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
     for option in question.options:
         if raw == option.value:
             # A part named earlier in this session is an option by its id; "quiet" and the like are words.
             return {"id": raw, "name": option.label.ifs} if is_uuid(raw) else raw
+    return _named(raw, find.part, "part")
+
+
+def _person(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
+    return _named(raw, find.person, "person")
+
+
+def _named(raw: Any, find: Find, what: str) -> Any:
+    """The known one that a name, a number or an id means; else a new one of that name."""
     if not isinstance(raw, str | int) or isinstance(raw, bool):
-        raise Misfit("This takes the name of a part.")
+        raise Misfit(f"This takes the name of a {what}.")
     name = " ".join(str(raw).split())
     if not name or not name_key(name):
-        raise Misfit("A part needs a name that can be read. To leave it open: /skip")
+        raise Misfit(f"A {what} needs a name that can be read. To leave it open: /skip")
     if len(name) > LONGEST_NAME:
         raise Misfit(f"That is longer than the {LONGEST_NAME} characters a name can hold.")
     matches = find(name)
     if len(matches) > 1:
         numbers = ", ".join(f"#{one.number}" for one in matches)
-        raise Misfit(f"That fits more than one part. Which one: {numbers}?")
+        raise Misfit(f"That fits more than one {what}. Which one: {numbers}?")
     if matches:
         return {"id": matches[0].id, "name": matches[0].name}
     if name.removeprefix("#").isdigit():
-        raise Misfit("There is no part with that number.")
+        raise Misfit(f"There is no {what} with that number.")
     return {"id": new_id(), "name": name, "new": True}
 
 
-def _parts(question: Question, raw: Any, find: FindPart, clock: Clock) -> Any:
+def _parts(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
     given = raw if isinstance(raw, list) else [raw]
     found: list[Any] = []
     keys: set[str] = set()
@@ -96,4 +116,5 @@ _MAKERS = {
     StepType.DATE: _date,
     StepType.PART: _part,
     StepType.PARTS: _parts,
+    StepType.PERSON: _person,
 }

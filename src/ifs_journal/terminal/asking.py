@@ -14,7 +14,7 @@ from ifs_journal.terminal.screen import Line, wrap
 from ifs_journal.terminal.view import question_lines
 from ifs_journal.terms import StepType, Wording, name_key
 
-_PARTS = (StepType.PART, StepType.PARTS)
+_NAMED = (StepType.PART, StepType.PARTS, StepType.PERSON)
 LinesFor = Callable[[int], Sequence[Line]]
 
 SHOWN_PARTS = 20
@@ -44,7 +44,7 @@ class TerminalAsker(Conversation):
             prompt.instant = {key: self._label(option) for key, option in keys} | {"?": "?"}
             prompt.ring = [self._label(option) for option in options_of(question)]
             prompt.echo = lambda typed: _echo(question, typed, self._wording)
-        if question.type in _PARTS:
+        if question.type in _NAMED:
             prompt.matches = lambda text: _matches(asking, text, self._wording)
             prompt.commas = question.type is StepType.PARTS
         return prompts.ask(prompt, self._screen.colour)
@@ -58,6 +58,8 @@ class TerminalAsker(Conversation):
             min(width, self._screen.text_width),
             first_time=asking.first_time,
             mention=asking.mention,
+            alike=asking.aid.alike,
+            foot=self._foot,
         )
 
     def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:

@@ -81,6 +81,8 @@ class Conversation(ABC):
         self._answered: tuple[str, str] | None = None
         self._latest = ""
         self._hidden = False
+        self._foot: str | None = None
+        """What stands under each question in place of how far the session is."""
         self._steadying = False
         """The last thing shown was a grounding step, so the next of them waits for Enter."""
 
@@ -117,6 +119,11 @@ class Conversation(ABC):
         """Show the title, how to leave, and where help is."""
         self._screen.blank()
         self._screen.say(hello.title.worded(self._wording), "title")
+        if hello.unkept:
+            self._foot = sentences.CRISIS_HINT_SHORT
+            self._screen.say(sentences.UNKEPT, "quiet")
+            self._screen.blank()
+            return
         if hello.resumed:
             self._screen.say(sentences.TAKEN_UP, "quiet")
         self._screen.say(f"{sentences.LEAVING} {sentences.CRISIS_HINT}", "quiet")
@@ -153,7 +160,9 @@ class Conversation(ABC):
         """Say where the entry is, or how to go on. After a safety ending the screen is left alone."""
         if self._hidden or ending.reason is EndReason.SAFETY:
             return
-        if ending.reason is None:
+        if ending.number is None and self._foot is not None:
+            text = sentences.NOT_KEPT
+        elif ending.reason is None:
             text = sentences.PAUSED
         elif ending.number is None:
             text = sentences.DONE

@@ -13,7 +13,7 @@ from ifs_journal.terminal.conversation import Asking, Conversation, choice_keys
 from ifs_journal.terminal.lines import LineReader
 from ifs_journal.terminal.options import numbered, options_of
 from ifs_journal.terminal.screen import Screen
-from ifs_journal.terminal.view import context_parts, progress
+from ifs_journal.terminal.view import alike_texts, context_parts, progress
 from ifs_journal.terms import StepType, Wording, name_key
 
 SHOWN_PARTS = 9
@@ -31,6 +31,7 @@ _ENDS: dict[StepType, str] = {
     StepType.PARTS: "Type names or numbers with commas between, then Enter.\nA new name makes a new part.",
     StepType.LONG: "Type your answer, then Enter.\nEnd a line with a backslash to go on to a new line.",
     StepType.DRAFT: "Type your text, then Enter.\nEnd a line with a backslash to go on to a new line.",
+    StepType.PERSON: "Type any name, then Enter.",
     StepType.DATE: "Type a date, or words such as tomorrow, then Enter.",
 }
 _MARK = "> "
@@ -68,13 +69,17 @@ class PlainAsker(Conversation):
         place, question = asking.place, asking.question
         for _, text in context_parts(place, self._wording):
             self._screen.say(text[:1].upper() + text[1:])
-        self._screen.say(progress(place).replace(" · ", ", ") + ".")
+        self._screen.say(self._foot or progress(place).replace(" · ", ", ") + ".")
         self._screen.say(question.text.worded(self._wording))
         for number, option in enumerate(options_of(question), 1):
             label = clean(option.label.worded(self._wording))
             mark = f"{number}" if numbered(question) else option.key
             self._screen.say(f"{mark}: {label}" if mark else label)
         self._show_parts(asking)
+        if asking.aid.alike:
+            self._screen.say(sentences.PERHAPS)
+        for one in alike_texts(asking.aid.alike):
+            self._screen.say(one)
         if asking.mention:
             self._screen.say(asking.mention[:1].upper() + asking.mention[1:] + ".")
         ending = _ENDS.get(question.type, _SHORT_END)

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from ifs_journal.terms import Command, StepType
 
 LEAVING = "Ctrl-C pauses; nothing typed so far is lost."
+PERHAPS = "Perhaps one of these, by its number:"
+CRISIS_HINT_SHORT = "Not safe? Type crisis."
+UNKEPT = "Nothing is kept unless you say so at the end."
+NOT_KEPT = "No trace was left."
 CRISIS_HINT = "Not safe? Type crisis at any time."
 TAKEN_UP = "Taken up where it was left."
 PAUSED = "Paused. To go on: ifs resume"
@@ -82,6 +86,10 @@ FOOTERS: Mapping[StepType, tuple[str, str]] = {
     StepType.PARTS: (
         "Commas between several, Tab takes a known part, Enter to finish · ? for more",
         "Commas between · Tab: take · ?: more",
+    ),
+    StepType.PERSON: (
+        "Any name, Tab takes one you used before, Enter to finish · ? for more",
+        "Tab: take · Enter: done · ?: more",
     ),
     StepType.DATE: ("A date, or words such as tomorrow, then Enter · ? for more", "A date, Enter · ?: more"),
     StepType.SHORT: ("Enter to finish · ? for more", "Enter: done · ?: more"),

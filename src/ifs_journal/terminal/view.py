@@ -6,13 +6,15 @@ cleaned on the way in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ifs_journal.guide.question import Choice, Place, Question
 from ifs_journal.guide.quoting import spoken
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.options import numbered, one_key, options_of
 from ifs_journal.terminal.screen import Line, cells, shorten, wrap
-from ifs_journal.terms import StepType, Wording
+from ifs_journal.terms import Alike, StepType, Wording
 
 WIDE = 64
 """From this many columns on, footers are set in full."""
@@ -105,10 +107,10 @@ def progress(place: Place) -> str:
     return f"{done} answered · {left} or more to come" if left > 1 else f"{done} answered · nearly done"
 
 
-def footer_lines(place: Place, width: int, first_time: bool) -> list[Line]:
+def footer_lines(place: Place, width: int, first_time: bool, foot: str | None = None) -> list[Line]:
     """The quiet line under a question: its keys the first time, and how far the session is."""
     question = place.question
-    far = progress(place)
+    far = progress(place) if foot is None else foot
     if question is None or not first_time:
         return [[("quiet", far)]]
     keys = footer(question, width)
@@ -129,10 +131,25 @@ def earlier(question: Question, offer: object, wording: Wording) -> str | None:
     return "earlier: " + ", ".join(clean(labels.get(str(value), spoken(value))) for value in values)
 
 
+def alike_texts(alike: Sequence[Alike]) -> list[str]:
+    """Known parts that resemble what was noticed, each with what it shares."""
+    return [
+        f"#{one.number} {clean(one.name)}" + (f" ({clean(', '.join(one.because))})" if one.because else "")
+        for one in alike
+    ]
+
+
 def question_lines(
-    place: Place, wording: Wording, width: int, *, first_time: bool, mention: str | None = None
+    place: Place,
+    wording: Wording,
+    width: int,
+    *,
+    first_time: bool,
+    mention: str | None = None,
+    alike: Sequence[Alike] = (),
+    foot: str | None = None,
 ) -> list[Line]:
-    """All lines above the place where one types."""
+    """All lines above the place where one types. `foot` takes the place of how far the session is."""
     question = place.question
     if question is None:
         return []
@@ -140,6 +157,10 @@ def question_lines(
     text = clean(question.text.worded(wording), newlines=True)
     lines += [[("question", line)] for line in wrap(text, width)]
     lines += option_lines(question, wording, width)
+    if alike:
+        lines.append([("quiet", sentences.PERHAPS)])
+    for one in alike_texts(alike):
+        lines += [[("option", f"  {line}")] for line in wrap(one, width - 2)]
     if mention:
         lines += [[("quiet", line)] for line in wrap(mention, width)]
-    return lines + footer_lines(place, width, first_time)
+    return lines + footer_lines(place, width, first_time, foot)
