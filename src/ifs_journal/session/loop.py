@@ -14,7 +14,7 @@ from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, En
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
 from ifs_journal.session.values import Finders, Misfit, stored
-from ifs_journal.terms import Alike, Command, EndReason, Kind, PartName, StepType
+from ifs_journal.terms import Alike, Command, Direction, EndReason, Kind, PartName, StepType
 
 DRAFTED = (StepType.SHORT, StepType.LONG, StepType.DRAFT)
 
@@ -31,7 +31,8 @@ class Desk:
     suggest_parts: Callable[[str, int], Sequence[PartName]]
     suggest_people: Callable[[str, int], Sequence[PartName]]
     alike: Callable[[Mapping[str, str | None]], Sequence[Alike]]
-    crisis_lines: Callable[[], list[str]]
+    crisis_lines: Callable[[bool], list[str]]
+    """The lines to reach; those about abuse first where that was the question."""
     grounding: Callable[[bool], list[str]]
     interrupts: Interrupts
     patience: int | None = None
@@ -150,7 +151,7 @@ class _Loop:
         self.tell(About.GROUND, *(Words(one, one) for one in self.desk.grounding(self.live.walk.far)))
 
     def crisis(self) -> None:
-        self.page(self.desk.crisis_lines())
+        self.page(self.desk.crisis_lines(False))
 
     def page(self, lines: list[str]) -> None:
         """One page, which stays until a key is pressed."""
@@ -208,11 +209,12 @@ class _Loop:
     def ending(self) -> Ending:
         reason = self.live.place.end
         if reason is EndReason.SAFETY:
-            said = phrases.SAFETY[self.live.walk.unsafe or "safety"]
+            asked = self.live.walk.unsafe or "safety"
+            said = phrases.SAFETY[asked]
             thanks, someone = (words.worded(self.live.wording) for words in said)
             # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
             with suppress(KeyboardInterrupt, EOFError):
-                self.page([thanks, "", *self.desk.crisis_lines(), "", someone])
+                self.page([thanks, "", *self.desk.crisis_lines(asked in list(Direction)), "", someone])
         ending = Ending(reason, self.live.id if self.live.number is not None else None, self.live.number)
         if self.outer:
             self.asker.end(ending)

@@ -50,9 +50,9 @@ SAFETY = {
     Direction.THEIRS: (
         Words(
             "Thank you for saying so. Then no words are owed to anyone today, and no part of you is to "
-            "blame. These people know this from many others, and they keep it to themselves.",
+            "blame. These people have heard it from many others.",
             "Thank you for saying so. You don't owe anyone words today. It isn't your fault. "
-            "These people know about this, and they keep it to themselves.",
+            "These people have heard it from many others.",
         ),
         Words(
             "If this screen is shared with anyone: /hide clears it, and a call leaves a trace on a phone.",

@@ -93,10 +93,10 @@ def _desk(
 def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience: int | None) -> Desk:
     """What the loop needs where there is no journal: pages, and no names."""
 
-    def crisis_lines() -> list[str]:
+    def crisis_lines(abuse_first: bool) -> list[str]:
         from ifs_journal.session.support import support_text
 
-        return support_text(settings, wording=live.wording)
+        return support_text(settings, wording=live.wording, abuse_first=abuse_first)
 
     def grounding(far: bool) -> list[str]:
         from ifs_journal.session.support import ground_text

@@ -88,13 +88,17 @@ def countries(language: str = LANGUAGE) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in read_support(language).countries]
 
 
-def support_text(settings: Settings, country: str | None = None, *, wording: Wording) -> list[str]:
+def support_text(
+    settings: Settings, country: str | None = None, *, wording: Wording, abuse_first: bool = False
+) -> list[str]:
     """The lines for `country`, else for the country set, else for all; own contacts first.
+
+    With `abuse_first` the lines about abuse come before the others of a country.
 
     `country` is a code or a name, in any case. One that is not known is no error: the general pointer
     is shown, and which countries there are.
     """
-    page = _Page(read_support(settings.language), wording)
+    page = _Page(read_support(settings.language), wording, abuse_first)
     page.own(settings.contacts)
     wanted = (country or settings.country or "").strip()
     found = page.support.country(wanted)
@@ -123,10 +127,11 @@ def ground_text(far: bool, wording: Wording, language: str = LANGUAGE) -> list[s
 class _Page:
     """The text as it grows, group by group."""
 
-    def __init__(self, support: Support, wording: Wording) -> None:
+    def __init__(self, support: Support, wording: Wording, abuse_first: bool) -> None:
         """Begin an empty page."""
         self.support = support
         self.wording = wording
+        self.abuse_first = abuse_first
         self.lines: list[str] = []
 
     def own(self, contacts: Iterable[Contact]) -> None:
@@ -139,10 +144,11 @@ class _Page:
         """A country's crisis lines, its emergency number, its abuse lines, the pointer, the fine print."""
         crisis = self.support.of(country, "crisis")
         abuse = self.support.of(country, "abuse")
-        self._group(f"{country.name}:", *map(_full, crisis))
-        self._group(self._emergency(country.emergency))
+        groups = [[f"{country.name}:", *map(_full, crisis)], [self._emergency(country.emergency)]]
         if abuse:
-            self._group(self._say("abuse"), *map(_full, abuse))
+            groups.insert(0 if self.abuse_first else len(groups), [self._say("abuse"), *map(_full, abuse)])
+        for group in groups:
+            self._group(*group)
         self._group(self._say("pointer", pointer=self.support.pointer))
         self._group(" ".join([self._say("change"), *self._dates([*crisis, *abuse])]), self._say("unwatched"))
 
@@ -198,7 +204,8 @@ class _Page:
         abuse = [f"{label}: {_brief(line)}" for line in self.support.of(country, "abuse")]
         number = country.emergency
         emergency = [self._say("short-emergency", number=number)] if number else []
-        return f"{country.name} ({country.code}): {'; '.join([*crisis, *emergency, *abuse])}"
+        first, last = (abuse, crisis) if self.abuse_first else (crisis, abuse)
+        return f"{country.name} ({country.code}): {'; '.join([*first, *emergency, *last])}"
 
 
 def _full(line: Line) -> str:
