@@ -85,7 +85,74 @@ def unblend(mark: str) -> tuple[Step, ...]:
     )
 
 
-SCRIPTS: dict[str, Callable[[str], tuple[Step, ...]]] = {"check-in": check_in, "unblend": unblend}
+def find_part(mark: str) -> tuple[Step, ...]:
+    """From something that happened to a part with a working name."""
+    return (
+        Step("How are you arriving?", "t", "stirred"),
+        _text("What happened?", f"the phone {mark}"),
+        Step("And inside:", "b w\r", ["body", "words"]),
+        _text("What do you notice of it?", f"a knot {mark}"),
+        _text("Is there a place for it", f"chest {mark}"),
+        Step("Is it one, or are there", "o", "one"),
+        _text("If it had a worry", f"trouble {mark}"),
+        _text("Is it one you know?", f"Ducker {mark}"),
+        Step("Finding it was today's work", "e", "enough"),
+        Step("as you leave this?", "s", "settled"),
+    )
+
+
+def speak_for(mark: str) -> tuple[Step, ...]:
+    """Words for somebody, from one part, with a request."""
+    return (
+        Step("How are you arriving?", "s", "settled"),
+        _text("Who are the words for?", f"Anna {mark}"),
+        Step("Asked of everyone", "n", "no"),
+        Step("And the other way round", "n", "no"),
+        _text("as a camera would have seen it", f"you came at nine {mark}"),
+        _text("Which part of you has", f"Planner {mark}", [f"Planner {mark}"]),
+        _text("what did it feel?", f"small {mark}"),
+        _text("what was it worried about?", f"you forgot {mark}"),
+        _text("what does it need", f"word {mark}"),
+        _text("why tell them?", f"we are close {mark}"),
+        Step("Does something go with it", "r", "request"),
+        _text("One doable thing.", f"a text {mark}"),
+        _text("Here it is in one piece.", f"A part of me felt small {mark}."),
+        Step("Is there a day to look at it", "\r", None),
+        Step("as you leave this?", "s", "settled"),
+    )
+
+
+def self_energy(mark: str) -> tuple[Step, ...]:
+    """Two qualities, faintly, and who stands in front."""
+    return (
+        Step("How are you arriving?", "s", "settled"),
+        Step("Which of these are around", "l q\r", ["calm", "curiosity"]),
+        _text("Where do you notice it", f"hands {mark}"),
+        _text("Is somebody standing", f"Fog {mark}"),
+        _text("like you to know about", f"it is tired {mark}"),
+        Step("If you like: think of someone", "\r", None),
+    )
+
+
+def write(mark: str) -> tuple[Step, ...]:
+    """A page, and who was on it."""
+    return (
+        Step("How are you arriving?", "s", "settled"),
+        _text("The page is yours.", f"a line {mark}"),
+        _text("Who was on the page?", f"Scribe {mark}", [f"Scribe {mark}"]),
+        Step("read it once, slowly", "\r", None),
+    )
+
+
+SCRIPTS: dict[str, Callable[[str], tuple[Step, ...]]] = {
+    "check-in": check_in,
+    "unblend": unblend,
+    "find-part": find_part,
+    "speak-for": speak_for,
+    "self-energy": self_energy,
+    "write": write,
+}
+"""Every session that keeps its answers as they come."""
 
 
 class Moment(StrEnum):

@@ -13,7 +13,7 @@ if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
 from ifs_journal.journal.create import create
-from program_walks import Figures, Moment, Walk, at_random, every_step
+from program_walks import SCRIPTS, Figures, Moment, Walk, at_random, every_step
 
 pytestmark = [pytest.mark.pty, pytest.mark.kills]
 
@@ -32,7 +32,7 @@ MOMENTS = (Moment.SHOWN, Moment.TYPING, Moment.ENTERED)
 
 
 def every_walk(kills: int) -> list[Plan]:
-    """Both sessions, killed at every step: three times, but in a short run the longer one only once."""
+    """Two sessions, killed at every step: three times, but in a short run the longer one only once."""
     long = every_step("unblend", *MOMENTS)
     return [
         ("check-in", every_step("check-in", *MOMENTS)),
@@ -42,7 +42,7 @@ def every_walk(kills: int) -> list[Plan]:
 
 def by_chance(chance: random.Random) -> Plan:
     """One more session, killed about twice a step."""
-    script = chance.choice(("check-in", "unblend"))
+    script = chance.choice(tuple(SCRIPTS))
     return script, at_random(script, chance)
 
 

@@ -1,0 +1,70 @@
+"""Every listed script and variant through the line protocol, answered by whoever can read an event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ifs_journal.journal.create import create
+from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.reads import entry, find_session
+from ifs_journal.script.library import index
+from ifs_journal.terms import Kind
+from session_talking import events, ifs, lines
+
+EVERY = [
+    pytest.param(one["id"], variant, id=" --".join(filter(None, (one["id"], variant))))
+    for one in index()
+    if one["listed"]
+    for variant in (None, *one["variants"])
+]
+PREFERRED = ("settled", "no", "open", "keep", "i_can_see_it", "eased", "request", "several", "yes")
+MOST = 60
+
+
+def answer(event: dict[str, Any]) -> Any:
+    """An answer by the event alone, as a program that has never seen the script would give it."""
+    values = [one["value"] for one in event["options"]]
+    chosen = next((one for one in PREFERRED if one in values), values[-1] if values else None)
+    by_type = {
+        "settle": None,
+        "state": "settled",
+        "scale": 5,
+        "choice": chosen,
+        "choices": [chosen],
+        "yes_no_unsure": "yes",
+        "confirm": True,
+        "part": "Critic",
+        "parts": ["Critic", "Joy"],
+        "person": "Anna",
+        "date": "tomorrow",
+        "draft": event.get("draft") or "A part of me felt small.",
+        "long": "Critic: not enough\nJoy: look",
+    }
+    return by_type.get(event["type"], "a few words")
+
+
+@pytest.mark.parametrize(("script", "variant"), EVERY)
+def test_a_program_walks_it_to_its_end(
+    script: str, variant: str | None, monkeypatch: pytest.MonkeyPatch, journal_file: Path
+) -> None:
+    command = [script, *([f"--{variant}"] if variant else []), "--jsonl"]
+    replies: list[Any] = []
+    for attempt in range(MOST):
+        # Each attempt begins a session of its own, one answer longer than the last, in a journal of its own.
+        monkeypatch.setenv("IFS_JOURNAL", str(journal_file.with_name(f"{attempt}.db")))
+        create(journal_file.with_name(f"{attempt}.db"))
+        code, out, _ = ifs(monkeypatch, *command, stdin=lines(replies))
+        found = events(out)
+        if found[-1]["reason"] != "paused":
+            break
+        replies.append(answer([one for one in found if one["event"] == "step"][-1]))
+    assert code == 0
+    assert found[-1]["reason"] == "complete"
+    assert all(one["event"] != "error" for one in found)
+    with Journal.open(journal_file.with_name(f"{attempt}.db")) as journal:
+        kept = entry(journal, find_session(journal, "last").id)
+    given = [one for one in kept.answers if one.kind is Kind.ANSWER]
+    assert len(given) == len(replies)
