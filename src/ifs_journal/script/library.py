@@ -17,7 +17,7 @@ from typing import Any
 from ifs_journal.errors import NotFound, ScriptInvalid
 
 LANGUAGE = "en"
-NOT_SCRIPTS = frozenset({"gates", "support"})
+NOT_SCRIPTS = frozenset({"gates", "speaking", "support"})
 STEP_ID = re.compile(r'^\s*id\s*=\s*"([^"]+)"')
 
 
@@ -87,6 +87,12 @@ def shipped_sources(language: str = LANGUAGE) -> dict[str, Source]:
 def gate_words(language: str = LANGUAGE) -> dict[str, Any]:
     """The gates' sentences."""
     return _read_shipped(prompts_folder(language) / "gates.toml").table
+
+
+def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:
+    """What is looked at in a sentence meant for somebody; English where a language has no rules of its own."""
+    path = prompts_folder(language) / "speaking.toml"
+    return _read_shipped(path if path.is_file() else prompts_folder() / "speaking.toml").table
 
 
 def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
