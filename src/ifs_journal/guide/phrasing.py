@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from ifs_journal.errors import ScriptInvalid
 
@@ -23,7 +24,6 @@ _TOKEN = re.compile(
 )
 _LARGER = frozenset(".!?。！？\n")
 _ANY_WORD = r" [^ .,]+"
-_UP_TO_THREE = rf"(?:{_ANY_WORD}){{0,3}}"
 _ELEMENT = re.compile(r"(!?)((?:<\w+>|[\w*]+)(?:\|(?:<\w+>|[\w*]+))*)(\??)")
 _LONGEST_BEFORE = 80
 """How far back `before` looks, in characters: more than the longest phrase it is used with."""
@@ -132,11 +132,12 @@ class Notation:
         elements = pattern.split()
         if not elements or all(one == "..." or one[-1] == "?" or one[0] == "!" for one in elements):
             raise _fault(pattern, "it names no word that has to be there")
-        return "".join(self._element(one, pattern, inside) for one in elements)
+        parts = [(one, sum(1 for _ in same)) for one, same in groupby(elements)]
+        return "".join(self._element(one, times, pattern, inside) for one, times in parts)
 
-    def _element(self, element: str, pattern: str, inside: tuple[str, ...]) -> str:
+    def _element(self, element: str, times: int, pattern: str, inside: tuple[str, ...]) -> str:
         if element == "...":
-            return _UP_TO_THREE
+            return _up_to(3 * times, _ANY_WORD)
         found = _ELEMENT.fullmatch(element)
         if found is None:
             raise _fault(pattern, f"“{element}” is not a word, a list or “...”")
@@ -144,7 +145,7 @@ class Notation:
         either = "|".join(self._word(one, pattern, inside) for one in words.split("|"))
         if refused:
             return f"(?!(?:{either})(?= ))"
-        return f"(?:{either}){optional}"
+        return _up_to(times, either) if optional else f"(?:{either})" * times
 
     def _word(self, word: str, pattern: str, inside: tuple[str, ...]) -> str:
         if word == "_":
@@ -160,6 +161,10 @@ class Notation:
 def ends_with(pattern: re.Pattern[str], string: str, end: int) -> bool:
     """Whether a pattern made by `before` stands right before `end`."""
     return pattern.search(string, max(0, end - _LONGEST_BEFORE), end) is not None
+
+
+def _up_to(times: int, expression: str) -> str:
+    return f"(?:{expression}){{0,{times}}}"
 
 
 def _bare(word: str) -> str:
