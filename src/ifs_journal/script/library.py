@@ -90,7 +90,7 @@ def gate_words(language: str = LANGUAGE) -> dict[str, Any]:
 
 
 def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:
-    """What is looked at in a sentence meant for somebody; English where a language has no rules of its own."""
+    """What is looked at in a sentence meant for somebody; English where a language has no rules."""
     path = prompts_folder(language) / "speaking.toml"
     return _read_shipped(path if path.is_file() else prompts_folder() / "speaking.toml").table
 
