@@ -89,6 +89,12 @@ def gate_words(language: str = LANGUAGE) -> dict[str, Any]:
     return _read_shipped(prompts_folder(language) / "gates.toml").table
 
 
+def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:
+    """What is looked at in a sentence meant for somebody; English where a language has no rules."""
+    path = prompts_folder(language) / "speaking.toml"
+    return _read_shipped(path if path.is_file() else prompts_folder() / "speaking.toml").table
+
+
 def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
     """What scripts there are, with titles and variants. From the wheel's index if there is one."""
     built = prompts_folder(language).parent / "index.json"
