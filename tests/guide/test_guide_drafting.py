@@ -95,7 +95,7 @@ def test_it_begins_again_from_what_it_was_made_into() -> None:
     assert "“You never" in walking.said(live.place) or "“you never" in walking.said(live.place).casefold()
     walking.give(live, "change")
     assert draft(live) == "You never listen."
-    walking.give(live, "When the phone was off, a part of me felt alone.")
+    walking.give(live, "When the phone was off, a part of me felt alone. What would help is a text.")
     assert walking.open_question(live).step == "day"
     walking.give(live, "2026-03-20")
     versions = walking.rows_of(live, "statement_version")

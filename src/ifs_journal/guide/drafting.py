@@ -108,7 +108,9 @@ def look(standing: Standing, step: Step, item: LogItem) -> None:
     """Look over a version of a draft, and say what the rules point at."""
     rules: Mapping[str, Any] | None = standing.bundle.gates.get(step.look or "")
     text = item.value if isinstance(item.value, str) else ""
-    standing.findings = look_over(text, rules) if text and rules else ()
+    asks = standing.session_slots.get("statement.asks")
+    meant = asks is not None and asks.value == "request"
+    standing.findings = look_over(text, rules, request_meant=meant) if text and rules else ()
     if text:
         met = tuple(dict.fromkeys(one.rule for one in standing.findings))
         standing.looks.append(Looked(item.seq, met))
@@ -116,4 +118,6 @@ def look(standing: Standing, step: Step, item: LogItem) -> None:
 
 
 def _advice(one: Finding) -> Words:
-    return Words(f"“{one.words}”: {one.advice_text}", f"“{one.words}”: {one.advice_plain}")
+    # Where something is missing there are no words to point at.
+    shown = f"“{one.words}”: " if one.words else ""
+    return Words(f"{shown}{one.advice_text}", f"{shown}{one.advice_plain}")

@@ -15,10 +15,12 @@ from typing import Any
 
 from ifs_journal.errors import ScriptInvalid
 from ifs_journal.script.grammar import build
-from ifs_journal.script.library import LANGUAGE, find_source, gate_words
+from ifs_journal.script.library import LANGUAGE, find_source, gate_words, speaking_rules
 from ifs_journal.script.model import Script, Step
 from ifs_journal.script.parsing import parse
 from ifs_journal.script.variants import in_variant
+
+SPEAKING = "speaking"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Bundle:
     language: str
     tables: dict[str, dict[str, Any]]
     gates: dict[str, Any]
+    """The gates' sentences by gate, and the language rules where a script looks a draft over."""
 
     @cached_property
     def body(self) -> str:
@@ -75,7 +78,15 @@ def bundle_of(name: str, *, own: Path | None = None, language: str = LANGUAGE) -
         source = find_source(one, own, language)
         tables[one] = _as_json(source.table)
         wanted.extend(sorted(reaches(parse(source))))
-    return Bundle(name, language, tables, _as_json(gate_words(language)))
+    words = {**gate_words(language)}
+    if any(looks(table) for table in tables.values()):
+        words[SPEAKING] = speaking_rules(language)
+    return Bundle(name, language, tables, _as_json(words))
+
+
+def looks(table: dict[str, Any]) -> bool:
+    """Whether a script looks a draft over with the language rules, which then belong to its bundle."""
+    return any(step.get("look") == SPEAKING for step in table.get("step", []))
 
 
 def reaches(script: Script) -> set[str]:
