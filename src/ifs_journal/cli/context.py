@@ -40,10 +40,12 @@ class Here:
         return read_settings()
 
     def screen(self, *, plain: bool = False) -> Screen:
-        """The terminal."""
+        """The terminal, in the colours the person chose; a broken settings file changes nothing here."""
+        from ifs_journal.session.settings import settings_or_default
         from ifs_journal.terminal.screen import Screen
 
-        return Screen(plain=plain)
+        settings, _ = settings_or_default()
+        return Screen(plain=plain, colours=settings.colours)
 
 
 here = Here()
