@@ -20,28 +20,29 @@ if TYPE_CHECKING:
     from ifs_journal.terminal.screen import Screen
 
 WHAT = (
-    "There is no journal here yet. Before the first one, three short pages.",
-    "This asks questions, and you write for yourself. It follows Internal Family Systems (IFS), "
-    "a way of listening to the different parts of a person.",
-    "It is self-reflection, not therapy, and has no ties to the IFS Institute. IFS is widely used and "
+    "There is no journal here yet. Before the first one, three short pages.\n"
+    "\n"
+    "Here questions are asked, and you write for yourself. They follow Internal Family Systems (IFS), "
+    "a way of listening to the different parts of a person.\n"
+    "This is self-reflection, not therapy, and has no ties to the IFS Institute. IFS is widely used and "
     "promising; research is still limited. This program has not been studied, and no clinician has "
-    "reviewed it.",
-    "Nobody watches, and nothing leaves this computer. Need a person now? ifs support",
+    "reviewed it.\n"
+    "Nobody watches, and nothing leaves this computer.\n"
+    "Need a person now? ifs support"
 )
 LIMITS_FIRST = (
-    "Some times need a person more than a page. In these, a check-in, ifs ground and people you can "
-    "reach (ifs support) are the better choice, and the deeper sessions can wait:"
+    "Some times need a person more than a page. Then a check-in, ifs ground and ifs support are the "
+    "better choice, and deeper sessions can wait:"
 )
 LIMITS = (
     "thoughts of ending your life, or an urge to hurt yourself",
     "home is not a safe place",
     "you hear or see what others don't, or lose hold of what is real",
-    "you lose time or feel unreal when you turn inward, or have a dissociative disorder, "
-    "and no therapist of yours has agreed",
+    "you lose time or feel unreal when you turn inward, and no therapist of yours has agreed",
     "you have been drinking or taking something",
-    "eating, or not eating, has become dangerous",
+    "eating, or not eating, is dangerous now",
     "something terrible happened in the last few days",
-    "you are under 18 and no adult supports you in this",
+    "you are under 18, with no adult to support you in this",
 )
 LIMITS_LAST = "None of these is a fault in you. None of them is asked about or kept here."
 OPEN = "Two things can be set now or stay open. ifs config changes them any time."
@@ -49,8 +50,8 @@ FILE = (
     "The journal would be one file that stays on this computer:\n{path}\n"
     "It is not encrypted in this version: whoever can open your files can read it."
 )
-GO_ON = "Enter goes on."
-KEYS = [("s", "skip to the last page"), ("n", "not now")]
+GO_ON = "Enter: go on"
+SKIP, NOT_NOW = ("s", "to the end"), ("n", "not now")
 NOTHING_MADE = "Nothing was made. ifs ground and ifs support are there without a journal."
 
 
@@ -66,8 +67,7 @@ def first_run(path: Path, asker: Conversation, *, ask_words: bool) -> None:
         _pages(asker.screen)
         settings = _settings(asker, ask_words=ask_words)
         asker.screen.blank()
-        choices = [("m", "make it and begin"), ("n", "not now")]
-        if asker.pick(FILE.format(path=path), choices) != "m":
+        if asker.pick(FILE.format(path=path), [("m", "make it and begin"), NOT_NOW]) != "m":
             _leave(asker.screen, ExitCode.DONE)
     except (KeyboardInterrupt, EOFError):
         _leave(asker.screen, ExitCode.PAUSED)
@@ -81,32 +81,37 @@ def first_run(path: Path, asker: Conversation, *, ask_words: bool) -> None:
 
 
 def _pages(screen: Screen) -> None:
-    for page in (_what, _limits):
+    from ifs_journal.terminal.aside import ask_key
+
+    for page, keys in ((_what, (SKIP, NOT_NOW)), (_limits, (NOT_NOW,))):
         screen.blank()
         page(screen)
-        picked = _key(screen)
+        picked = ask_key(screen, GO_ON, keys, in_a_row=True)
         if picked == "n":
             _leave(screen, ExitCode.DONE)
         if picked == "s":
             return
 
 
-def _key(screen: Screen) -> str:
-    from ifs_journal.terminal.aside import ask_key
-
-    return ask_key(screen, GO_ON, KEYS)
-
-
 def _what(screen: Screen) -> None:
-    for text in WHAT:
-        screen.say(text)
+    screen.say(WHAT)
 
 
 def _limits(screen: Screen) -> None:
     screen.say(LIMITS_FIRST)
     for text in LIMITS:
-        screen.say(f"- {text}", indent=2)
+        _item(screen, text)
     screen.say(LIMITS_LAST)
+
+
+def _item(screen: Screen, text: str) -> None:
+    from ifs_journal.terminal.screen import wrap
+
+    if screen.plain:
+        screen.say(f"- {text}")
+        return
+    first, *rest = wrap(text, screen.text_width - 2)
+    screen.lines([[("text", f"- {first}")], *([("text", f"  {line}")] for line in rest)])
 
 
 def _settings(asker: Conversation, *, ask_words: bool) -> dict[str, str]:

@@ -21,10 +21,16 @@ def ask_line(screen: Screen, text: str) -> str:
     return _read(screen, {}).strip()
 
 
-def ask_key(screen: Screen, text: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Ask for one of a few (key, label) pairs, or Enter. Raises EOFError and KeyboardInterrupt."""
-    screen.say(text, "question")
-    _show(screen, choices)
+def ask_key(screen: Screen, text: str, choices: Sequence[tuple[str, str]], *, in_a_row: bool = False) -> str:
+    """Ask for one of a few (key, label) pairs, or Enter. Raises EOFError and KeyboardInterrupt.
+
+    `in_a_row` puts the keys behind the question, where they are few and known.
+    """
+    if in_a_row and not screen.plain:
+        screen.say(" · ".join([text, *(f"{key}: {label}" for key, label in choices)]), "question")
+    else:
+        screen.say(text, "question")
+        _show(screen, choices)
     while True:
         typed = name_key(_read(screen, dict(choices)))
         for number, (key, label) in enumerate(choices, 1):
