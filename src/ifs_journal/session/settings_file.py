@@ -82,6 +82,7 @@ def set_value(key: str, value: str, environ: Mapping[str, str] | None = None) ->
                 document[key] = value
                 yield tomlkit.dumps(document)
         yield _before_tables(text, line)
+        yield f"{line}\n{text}"
 
     _change(lambda table: table.update({key: value}), ways, environ)
 
@@ -223,7 +224,7 @@ def _text(file: Path) -> tuple[str, bool]:
     """The file's text with plain line ends (a new file's where there is none), and whether they were not."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return new_text(), False
     except (OSError, UnicodeDecodeError):
         raise BadData(_UNREADABLE.format(file=file)) from None
