@@ -20,7 +20,12 @@ class WaitingRows:
 
     def day(self, ago: int) -> str:
         """The day that many days ago."""
-        return (self.today - timedelta(days=ago)).isoformat()
+        return self.day_before(self.today, ago)
+
+    @staticmethod
+    def day_before(today: date, ago: int) -> str:
+        """The day that many days before `today`."""
+        return (today - timedelta(days=ago)).isoformat()
 
     def session(self, ago: int = 0, *, paused: bool = False, **more: Any) -> str:
         """A session of that day. Gives its id."""

@@ -18,6 +18,7 @@ from ifs_journal.session.settings import (
     read_settings,
     settings_or_default,
 )
+from ifs_journal.session.settings_place import may_name
 from ifs_journal.terms import Colours, Wording
 
 WHOLE = """
@@ -115,6 +116,26 @@ def test_unknown_keys_are_named(environ: dict[str, str]) -> None:
     assert "“colour” means nothing here. Did you mean “colours”?" in said
     assert "blue" not in said
     assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (b'colours = "never"', True),
+        (b'\xef\xbb\xbfcolours="never"\r\n', True),
+        (b'country = "GB"\n  "colours" = "never"', True),
+        (b'# colours = "auto"\nnote = "colours"', False),
+        (b"\xff", False),
+    ],
+)
+def test_a_key_is_noticed_without_reading_the_whole_file(
+    environ: dict[str, str], text: bytes, named: bool
+) -> None:
+    assert not may_name("colours", environ)
+    write(environ, text)
+    assert may_name("colours", environ) is named
+    if named:
+        assert read_settings(environ).colours is Colours.NEVER
 
 
 WRONG = [

@@ -17,10 +17,21 @@ from typing import Any, TypeVar
 
 from ifs_journal.errors import BadData
 from ifs_journal.script.library import LANGUAGE
+from ifs_journal.session.settings_place import VARIABLE, config_file, config_folder
 from ifs_journal.terms import Colours, Wording
 
-VARIABLE = "IFS_CONFIG"
-FILE_NAME = "config.toml"
+__all__ = [
+    "KEYS",
+    "Contact",
+    "Settings",
+    "config_file",
+    "config_folder",
+    "nearest_key",
+    "own_scripts",
+    "read_settings",
+    "settings_or_default",
+]
+
 SCRIPTS = "scripts"
 KEYS = ("country", "contacts", "wording", "colours", "language", SCRIPTS)
 """Every key of the file, in the order the settings are shown."""
@@ -89,21 +100,6 @@ class _Found:
         if not words:
             self.wrong(called or key, remedy)
         return words or None
-
-
-def config_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """The folder of the settings file: `IFS_CONFIG`, else the platform's. It need not exist."""
-    named = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
-    if named:
-        return Path(os.path.expanduser(named))
-    from platformdirs import user_config_dir
-
-    return Path(user_config_dir("ifs-journal", appauthor=False))
-
-
-def config_file(environ: Mapping[str, str] | None = None) -> Path:
-    """The settings file. It need not exist."""
-    return config_folder(environ) / FILE_NAME
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
