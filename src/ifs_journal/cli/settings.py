@@ -39,6 +39,7 @@ COLOURS = {
     Colours.ALWAYS: "always, also into a file or another program",
 }
 LEAVE_IT = "Enter leaves it as it is."
+LEAVE_OR_TAKE_OUT = "Enter leaves it as it is; a dash (-) takes it out."
 NO_LINES = (
     "There are no lines for it here yet; ifs support then shows what helps anywhere. "
     "The countries there are lines for: {names}."
@@ -110,7 +111,7 @@ def country_kept(typed: str) -> tuple[str, str]:
     return typed, f"Country kept. {NO_LINES.format(names=names)}"
 
 
-def ask_country(asker: Conversation, ending: str = LEAVE_IT) -> str:
+def ask_country(asker: Conversation, ending: str) -> str:
     """Which country; empty when it is left open."""
     from ifs_journal.terminal.aside import ask_line
 
@@ -309,6 +310,12 @@ def _ask_one(asker: Conversation, key: str) -> None:
         _ask_contacts(asker)
         return
     value = _ask_value(asker, key)
+    if value == "-":
+        from ifs_journal.session.settings_file import unset
+
+        unset(key)
+        asker.screen.say("Taken out.", "quiet")
+        return
     try:
         asker.screen.say(keep(key, value) if value else "Left as it is.", "quiet")
     except UsageError as problem:
@@ -320,7 +327,7 @@ def _ask_value(asker: Conversation, key: str) -> str:
     from ifs_journal.terminal.aside import ask_key, ask_line
 
     if key == "country":
-        return ask_country(asker)
+        return ask_country(asker, LEAVE_OR_TAKE_OUT)
     if key == "wording":
         return ask_wording(asker)
     if key == "colours":
@@ -333,7 +340,7 @@ def _ask_value(asker: Conversation, key: str) -> str:
 
         offered = ", ".join(languages())
         return ask_line(asker.screen, f"Which language? There are: {offered}. {LEAVE_IT}")
-    return ask_line(asker.screen, f"In which folder are your own scripts? {LEAVE_IT}")
+    return ask_line(asker.screen, f"In which folder are your own scripts? {LEAVE_OR_TAKE_OUT}")
 
 
 def _ask_contacts(asker: Conversation) -> None:
