@@ -19,8 +19,8 @@ SESSIONS = {
     "n": ("now", "now: something has taken over"),
     "f": ("find-part", "find a part: something you noticed"),
     "u": ("unblend", "a little room, when something is close"),
-    "k": ("speak-for", "speak for a part, to somebody"),
-    "e": ("self-energy", "what of you is here"),
+    "k": ("speak-for", "speak for a part to someone"),
+    "e": ("self-energy", "what is steady in you, even faintly"),
     "w": ("write", "write freely"),
 }
 """Guided sessions by key. One that is not in the library is not offered."""
