@@ -327,7 +327,7 @@ def test_settings_one_question_at_a_time(ifs: Start, columns: int) -> None:
     terminal.wait("x done")
     assert "country: not set" in terminal.shown
     terminal.press("c")
-    terminal.wait("Enter leaves it as it is.")
+    terminal.wait("a dash (-) takes it out.")
     terminal.press("nz\r")
     terminal.wait("country: New Zealand (NZ)")
     terminal.wait("x done")
@@ -355,6 +355,16 @@ def test_settings_one_question_at_a_time(ifs: Start, columns: int) -> None:
     settings = read_settings()
     assert (settings.country, settings.wording) == ("NZ", Wording.IFS)
     assert settings.contacts == (Contact("Sam", "call 020 7946 0000"),)
+
+
+def test_a_setting_can_be_taken_out_again(ifs: Start) -> None:
+    assert ran("config", "country", "GB").returncode == 0
+    terminal = ifs("config", "country")
+    terminal.wait("a dash (-) takes it out.")
+    terminal.press("-\r")
+    terminal.wait("Taken out.")
+    assert terminal.end() == 0
+    assert read_settings().country is None
 
 
 def test_somebody_can_be_taken_out_again(ifs: Start) -> None:
