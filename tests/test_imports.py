@@ -45,7 +45,8 @@ NETWORK = (
     "webbrowser",
     "xmlrpc",
 )
-READING = (*ASKING, *SHOWING, *CHECKING, *CHANGING, *NETWORK)
+WRITING_SETTINGS = ("ifs_journal.session.settings_file", "tomlkit")
+READING = (*ASKING, *SHOWING, *CHECKING, *CHANGING, *NETWORK, *WRITING_SETTINGS)
 
 MAY_NOT = {
     "--version": ("ifs_journal.cli.app", "typer", *KEEPING, *READING),
@@ -58,6 +59,11 @@ MAY_NOT = {
     "parts": READING,
     "parts show 1": READING,
     "": READING,
+    "--json": READING,
+    "config": (*KEEPING, *READING),
+    "config country": (*KEEPING, *READING),
+    "config --json": READING,
+    "config --path": (*KEEPING, *READING),
     "support": (*KEEPING, *READING),
     "support --country GB": (*KEEPING, *READING),
     "ground": (*KEEPING, *READING),

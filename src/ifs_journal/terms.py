@@ -189,6 +189,16 @@ class Wording(StrEnum):
     PLAIN = "plain"
 
 
+class Colours(StrEnum):
+    """When colour is used. `NO_COLOR` wins over all of them."""
+
+    AUTO = "auto"
+    """On a terminal that can show it."""
+    NEVER = "never"
+    ALWAYS = "always"
+    """Also where the output goes to a file or another program."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogItem:
     """One entry of a session's log.

@@ -113,7 +113,7 @@ def test_a_draft_is_there_again_after_every_way_of_leaving(ifs: Start) -> None:
 def test_leaving_before_a_session_begins(ifs: Start, keys: str) -> None:
     journal_path().unlink()
     terminal = ifs("check-in")
-    terminal.wait("n not now")
+    terminal.wait("n: not now")
     terminal.settle(0.1)
     terminal.press(keys)
     assert terminal.end() == 130

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -30,44 +28,6 @@ def printed(*arguments: str) -> str:
     done = subprocess.run(program(*arguments), capture_output=True, text=True, check=True, timeout=30)
     assert done.stderr == ""
     return done.stdout
-
-
-@pytest.mark.parametrize("columns", [80, 40])
-def test_the_first_run(ifs: Start, columns: int) -> None:
-    terminal = ifs("check-in", columns=columns)
-    terminal.wait("There is no journal here yet.")
-    terminal.wait("n not now")
-    terminal.press("\r")
-    terminal.settle(0.1)
-    assert not journal_path().exists()
-    terminal.press("m")
-    assert "0 answered" in terminal.question("How are you arriving?")
-    assert "Ctrl-C pauses" in terminal.since
-    terminal.press("s")
-    assert "1 answered" in terminal.question("Who or what is around in you?")
-    terminal.press("Critic\r")
-    assert terminal.question("What would Critic like you to know?").startswith("with Critic")
-    terminal.press("that it is tired\r")
-    terminal.question("Is there some of you that can be with this?")
-    terminal.press("s")
-    assert "nearly done" in terminal.question("Is there anything small")
-    terminal.press("\r")
-    terminal.wait("Kept as #1. To read it: ifs show 1")
-    terminal.wait("Anything else with this entry?")
-    terminal.press("d")
-    assert terminal.end() == 0
-    terminal.assert_kind()
-    assert stat.S_IMODE(journal_path().stat().st_mode) == 0o600
-    assert stat.S_IMODE(journal_path().parent.stat().st_mode) == 0o700
-    assert "that it is tired" in printed("show", "last")
-
-
-def test_the_first_run_can_wait(ifs: Start) -> None:
-    terminal = ifs("unblend")
-    terminal.wait("n not now")
-    terminal.press("n")
-    assert terminal.end() == 0
-    assert not journal_path().parent.exists()
 
 
 REFUSAL = [
@@ -287,33 +247,3 @@ def test_an_answer_is_corrected_after_the_session(ifs: Start) -> None:
     assert "before: plenty" in shown
     entry = json.loads(printed("show", "last", "--json"))
     assert entry["self_available"] == "a_little"
-
-
-@pytest.mark.usefixtures("journal")
-def test_home_shows_counts_and_no_names(ifs: Start) -> None:
-    terminal = ifs("check-in")
-    terminal.question("How are you arriving?")
-    terminal.press("t")
-    terminal.question("Who or what is around in you?")
-    terminal.press("Nightwatch\r")
-    terminal.question("What would Nightwatch like")
-    terminal.press("/pause\r")
-    assert terminal.end() == 130
-    home = ifs(columns=40)
-    home.wait("x leave")
-    assert "Paused: 1" in home.shown
-    assert "Nightwatch" not in home.raw
-    home.press("g")
-    home.question("What would Nightwatch like")
-    home.press("\x04")
-    assert home.end() == 130
-    home.assert_kind()
-
-
-def test_home_before_there_is_a_journal(ifs: Start) -> None:
-    home = ifs()
-    home.wait("x leave")
-    assert "Nothing is written here yet." in home.shown
-    home.press("x")
-    assert home.end() == 0
-    assert not Path(os.environ["IFS_JOURNAL"]).exists()

@@ -18,11 +18,13 @@ from ifs_journal.session.settings import (
     read_settings,
     settings_or_default,
 )
-from ifs_journal.terms import Wording
+from ifs_journal.session.settings_place import may_name
+from ifs_journal.terms import Colours, Wording
 
 WHOLE = """
 country = "gb"
 wording = "plain"
+colours = "Never"
 language = "en"
 scripts = "mine"
 
@@ -68,6 +70,7 @@ def test_everything_set(environ: dict[str, str], tmp_path: Path) -> None:
         country="gb",
         contacts=(SAM, Contact("Dr Okafor", "therapist, 020 7946 0001")),
         wording=Wording.PLAIN,
+        colours=Colours.NEVER,
         scripts=tmp_path / "mine",
     )
     assert own_scripts(environ) == tmp_path / "mine"
@@ -109,6 +112,30 @@ def test_unknown_keys_are_named(environ: dict[str, str]) -> None:
     settings = read_settings(environ)
     assert settings.unknown == ("colour", "ab", "contacts.1.phone")
     assert settings.contacts == (Contact("Sam", "call"),)
+    said = "\n".join(settings.unknown_lines())
+    assert "“colour” means nothing here. Did you mean “colours”?" in said
+    assert "blue" not in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (b'colours = "never"', True),
+        (b'\xef\xbb\xbfcolours="never"\r\n', True),
+        (b'country = "GB"\n  "colours" = "never"', True),
+        (b'# colours = "auto"\nnote = "colours"', False),
+        (b"\xff", False),
+    ],
+)
+def test_a_key_is_noticed_without_reading_the_whole_file(
+    environ: dict[str, str], text: bytes, named: bool
+) -> None:
+    assert not may_name("colours", environ)
+    write(environ, text)
+    assert may_name("colours", environ) is named
+    if named:
+        assert read_settings(environ).colours is Colours.NEVER
 
 
 WRONG = [
@@ -116,6 +143,8 @@ WRONG = [
     ('country = "  "', "country", 'country = "GB"'),
     ("wording = true", "wording", '"plain"'),
     ('wording = "poetic"', "wording", '"plain"'),
+    ('colours = "poetic"', "colours", '"never"'),
+    ("colours = false", "colours", '"never"'),
     ("language = 1", "language", 'language = "en"'),
     ('language = "../../etc"', "language", 'language = "en"'),
     ("scripts = []", "scripts", 'scripts = "my-scripts"'),

@@ -19,7 +19,7 @@ from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.lines import without_last
 from ifs_journal.terminal.plain import PlainAsker
 from ifs_journal.terminal.screen import Screen, cells, shorten, wrap
-from ifs_journal.terms import Command, EndReason, Wording
+from ifs_journal.terms import Colours, Command, EndReason, Wording
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 _RANGES = (range(0x20), range(0x7F, 0xA0), range(0x202A, 0x202F), range(0x2066, 0x206A))
@@ -96,6 +96,21 @@ def test_every_colour_is_readable_on_light_and_dark() -> None:
 )
 def test_colour_follows_the_conventions(environ: dict[str, str], terminal: bool, wanted: bool) -> None:
     assert palette.colour_wanted(environ, terminal) is wanted
+
+
+@pytest.mark.parametrize(
+    ("colours", "environ", "terminal", "wanted"),
+    [
+        (Colours.NEVER, {"FORCE_COLOR": "1"}, True, False),
+        (Colours.ALWAYS, {"CLICOLOR": "0"}, False, True),
+        (Colours.ALWAYS, {"NO_COLOR": "1"}, True, False),
+        (Colours.AUTO, {}, True, True),
+    ],
+)
+def test_the_persons_setting_decides_where_no_color_does_not(
+    colours: Colours, environ: dict[str, str], terminal: bool, wanted: bool
+) -> None:
+    assert palette.colour_wanted(environ, terminal, colours) is wanted
 
 
 @given(ANY_TEXT)

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from ifs_journal.cli.apps import app
-from ifs_journal.cli.commands import daily, files, looking, parts, scripts
+from ifs_journal.cli.commands import daily, files, looking, parts, scripts, settings
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import journal_first
+from ifs_journal.cli.options import AsJson
+from ifs_journal.errors import UsageError
 
-COMMANDS = (daily, looking, parts, scripts, files)
+COMMANDS = (daily, looking, parts, scripts, files, settings)
 """Imported for what they add to `app`, in the order `--help` shows it."""
 
 
@@ -29,6 +31,7 @@ def root(
         typer.Option("--journal", metavar="PATH", help="Another journal file (or set IFS_JOURNAL)."),
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """A private, offline journal that guides you kindly through meeting your parts."""
     here.journal_option = journal
@@ -40,4 +43,6 @@ def root(
     if ctx.invoked_subcommand is None:
         from ifs_journal.cli.home import home
 
-        home(here)
+        home(here, as_json=as_json)
+    elif as_json:
+        raise UsageError("--json belongs after the command, as in: ifs list --json")

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import typer
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.terminal.conversation import Conversation
 
-FIRST = (
-    "There is no journal here yet. It would be one file that stays on this computer:\n{path}\n"
-    "It is not encrypted in this version: whoever can open your files can read it. "
-    "This is self-reflection, not therapy. It watches nobody and calls nobody."
-)
 KEEP = "#{number} ended early, on {day}. What you answered is there. Would you like to keep it?"
 PAUSED = "#{number} of this kind is paused since {day}, with what you answered. Go on with it?"
-
-
-def first_journal(path: Path, asker: Conversation) -> None:
-    """Offer to make the first journal. Leaves kindly when the person would rather not."""
-    from ifs_journal.journal.create import create
-
-    choice = asker.pick(FIRST.format(path=path), [("m", "make it and begin"), ("n", "not now")])
-    if choice != "m":
-        raise typer.Exit(0)
-    create(path)
 
 
 def before_session(journal: Journal, asker: Conversation, script: str) -> str | None:

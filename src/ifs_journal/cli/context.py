@@ -40,10 +40,17 @@ class Here:
         return read_settings()
 
     def screen(self, *, plain: bool = False) -> Screen:
-        """The terminal."""
+        """The terminal, in the colours the person chose; a broken settings file changes nothing here."""
+        from ifs_journal.session.settings_place import may_name
         from ifs_journal.terminal.screen import Screen
+        from ifs_journal.terms import Colours
 
-        return Screen(plain=plain)
+        colours = Colours.AUTO
+        if may_name("colours"):
+            from ifs_journal.session.settings import settings_or_default
+
+            colours = settings_or_default()[0].colours
+        return Screen(plain=plain, colours=colours)
 
 
 here = Here()

@@ -2,83 +2,252 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import NoJournal
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.journal import Journal
-    from ifs_journal.journal.reads import SessionSummary
+    from ifs_journal.session.standing import Standing
+    from ifs_journal.terminal.conversation import Conversation
+    from ifs_journal.terminal.screen import Screen
 
-NOTHING_YET = "Nothing is written here yet. A check-in takes a minute or two."
+Choices = list[tuple[str, str]]
+
+SESSIONS = {
+    "c": ("check-in", "check in: a minute or two"),
+    "n": ("now", "now: something has taken over"),
+    "f": ("find-part", "find a part: something you noticed"),
+    "u": ("unblend", "a little room, when something is close"),
+    "k": ("speak-for", "speak for a part to someone"),
+    "e": ("self-energy", "what is steady in you, even faintly"),
+    "w": ("write", "write freely"),
+}
+"""Guided sessions by key. One that is not in the library is not offered."""
+FIRST = ("c", "n")
+"""The sessions on the first menu; without `now` there, a little room takes its place."""
+MORE, BACK = "m", "b"
+SHOWN = 5
+"""How many things of each kind that waits are shown at once."""
+WAITING = {
+    "a": ("after-speaking", "look again at the sentence"),
+    "f": ("find-part", "turn to what you noticed"),
+}
 
 
-def home(here: Here) -> None:
-    """Show home; in a terminal, offer what could be next."""
-    screen = here.screen()
-    if screen.interactive and not screen.plain:
-        _in_terminal(here)
+def home(here: Here, *, as_json: bool) -> None:
+    """Show home; in a terminal, offer what could be next. Raises NoJournal where there is nobody to ask."""
+    try:
+        found = _standing(here)
+    except NoJournal:
+        if as_json or not here.screen().interactive:
+            raise
+        _begin(here, "check-in")
         return
-    from ifs_journal.journal.reads import paused
+    if as_json:
+        from ifs_journal.cli.shown import print_json
+
+        print_json(home_json(found))
+    elif here.screen().interactive:
+        _in_terminal(here, found)
+    else:
+        screen = here.screen()
+        for line in lines(found):
+            screen.say(line)
+        for line in _ways(found):
+            screen.say(line)
+
+
+def _standing(here: Here) -> Standing:
+    from ifs_journal.session.moment import Clock
+    from ifs_journal.session.standing import standing
 
     with here.open(read_only=True) as journal:
-        for line in _lines(journal, paused(journal)):
-            print(line)
-        print("To begin: ifs check-in · ifs unblend · To look back: ifs list · People to reach: ifs support")
+        return standing(journal, Clock().today())
 
 
-def _in_terminal(here: Here) -> None:
+def home_json(found: Standing) -> dict[str, Any]:
+    """Home as JSON has it: counts and days, no names. These keys are a contract."""
+    return {
+        "day": found.today.isoformat(),
+        "paused": len(found.paused),
+        "statements_due": len(found.statements),
+        "agreements_due": len(found.agreements),
+        "trailheads_parked": len(found.trailheads),
+        "last_check_in": found.last_check_in,
+        "suggestion": {"reason": str(found.reason), "text": suggestion(found)},
+    }
+
+
+def lines(found: Standing) -> list[str]:
+    """Where things stand, in counts and days; last, one suggestion with its reason."""
+    from ifs_journal.terminal.times import on_day, spoken_day
+
+    told: list[str] = []
+    if found.paused:
+        latest = on_day(found.paused[0].local_day, found.today)
+        told.append(f"Paused: {len(found.paused)}, the latest begun {latest}.")
+    waiting = [
+        _count(len(found.statements), "sentence to look at again", "sentences to look at again"),
+        _count(len(found.agreements), "promise to a part", "promises to parts"),
+        _count(len(found.trailheads), "thing you noticed", "things you noticed"),
+    ]
+    if found.waiting:
+        told.append(f"Waiting: {', '.join(one for one in waiting if one)}.")
+    if found.last_check_in is not None:
+        told.append(f"Last check-in: {spoken_day(found.last_check_in, found.today)}.")
+    return [*told, suggestion(found)]
+
+
+def suggestion(found: Standing) -> str:
+    """One line: what could be next, and why."""
+    from ifs_journal.session.standing import Reason
+    from ifs_journal.terminal.times import on_day, spoken_day
+
+    today = found.today
+    match found.reason:
+        case Reason.STIRRED if found.stirred is not None:
+            when = "The last session" if found.stirred.local_day == today.isoformat() else "Yesterday"
+            return f"{when} ended stirred. A minute of steadying, or a check-in?"
+        case Reason.STATEMENT:
+            saved = on_day(found.statements[0].local_day, today)
+            return f"A sentence you saved {saved} is ready to be looked at again."
+        case Reason.AGREEMENT:
+            due = found.agreements[0].due
+            if due == today.isoformat():
+                return "A promise to a part is for today."
+            return f"A promise to a part was for {spoken_day(due, today)}. Not yet is fine too."
+        case Reason.TRAILHEAD:
+            return f"Something you noticed {on_day(found.trailheads[0].local_day, today)} is still parked."
+        case Reason.PAUSED:
+            return "What you paused is there as you left it."
+        case Reason.CHECK_IN:
+            return "A check-in takes a minute or two."
+    return "Nothing else is waiting."
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}" if number else ""
+
+
+def _ways(found: Standing) -> list[str]:
+    """What to type next, for a page nobody can press a key on."""
+    offered = _offered()
+    ways = ["To go on: ifs resume"] if found.paused else []
+    ways.append("To begin: ifs check-in")
+    for script, waits in (("after-speaking", found.statements), ("find-part", found.trailheads)):
+        if waits and script in offered:
+            ways.append(f"ifs {script}")
+    return [" · ".join(ways), "To look back: ifs list · People to reach: ifs support"]
+
+
+def _offered() -> set[str]:
+    from ifs_journal.script.library import index
+
+    return {str(one["id"]) for one in index() if one["listed"]}
+
+
+# --- in a terminal -------------------------------------------------------------------------------------
+
+
+def _in_terminal(here: Here, found: Standing) -> None:
     from ifs_journal.cli.asking import terminal_asker
-    from ifs_journal.cli.sessions import Way, begin, go_on
-    from ifs_journal.journal.reads import paused
 
-    screen = here.screen()
-    choices = [("c", "check in: a minute or two"), ("u", "a little room, when something has taken over")]
-    lines = [NOTHING_YET]
-    try:
-        with here.open(read_only=True) as journal:
-            waiting = paused(journal)
-            lines = _lines(journal, waiting)
-            if waiting:
-                choices.insert(0, ("g", "go on where you paused"))
-            choices.append(("l", "look back"))
-    except NoJournal:
-        pass
-    choices += [("s", "steady yourself"), ("p", "people you can reach"), ("x", "leave")]
-    screen.say("ifs-journal", "title")
-    screen.say("Private, offline, no AI. Self-reflection, not therapy.", "quiet")
-    screen.blank()
-    picked = terminal_asker(here, plain=False, wording=None).pick("\n".join(lines), choices)
-    way = Way(None, False, False, None)
-    if picked in ("c", "u"):
-        begin(here, {"c": "check-in", "u": "unblend"}[picked], way, [])
-    elif picked == "g":
-        go_on(here, None, way)
+    offered = _offered()
+    asker = terminal_asker(here, plain=False, wording=None)
+    picked = BACK
+    while picked == BACK:
+        picked = asker.pick("\n".join(lines(found)), _menu(found, offered))
+        if picked == MORE:
+            picked = asker.pick("More:", _more(offered))
+    if picked == "d":
+        _waiting(here, asker, found, offered)
+    elif picked in SESSIONS:
+        _begin(here, SESSIONS[picked][0])
     elif picked != "x":
         _show(here, picked)
 
 
+def _menu(found: Standing, offered: set[str]) -> Choices:
+    choices: Choices = [("g", "go on where you paused")] if found.paused else []
+    if found.waiting:
+        choices.append(("d", "what is waiting"))
+    choices += [_session(key) for key in _first(offered)]
+    choices += [("s", "steady yourself"), ("p", "people you can reach"), (MORE, "more"), ("x", "leave")]
+    return choices
+
+
+def _more(offered: set[str]) -> Choices:
+    shown = _first(offered)
+    choices = [
+        _session(key) for key, (script, _) in SESSIONS.items() if key not in shown and script in offered
+    ]
+    return [*choices, ("l", "look back"), ("a", "parts you have met"), (BACK, "back")]
+
+
+def _first(offered: set[str]) -> list[str]:
+    found = [key for key in FIRST if SESSIONS[key][0] in offered]
+    return found if "n" in found else [*found, "u"]
+
+
+def _session(key: str) -> tuple[str, str]:
+    return key, SESSIONS[key][1]
+
+
+def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]) -> None:
+    """What waits, now with its words; then the session that turns to it."""
+    _show_waiting(asker.screen, found)
+    waits = {"a": found.statements, "f": found.trailheads}
+    choices = [(key, label) for key, (script, label) in WAITING.items() if waits[key] and script in offered]
+    asker.screen.blank()
+    picked = asker.pick("Each of these can wait longer.", [*choices, ("c", SESSIONS["c"][1]), ("x", "leave")])
+    if picked != "x":
+        _begin(here, "check-in" if picked == "c" else WAITING[picked][0])
+
+
+def _show_waiting(screen: Screen, found: Standing) -> None:
+    from ifs_journal.terminal.times import on_day, spoken_day
+
+    today = found.today
+    for statement in found.statements[:SHOWN]:
+        to = f" for {statement.person}" if statement.person else ""
+        saved = on_day(statement.local_day, today)
+        _item(screen, f"A sentence{to}, saved {saved}", statement.session_number, statement.body)
+    for one in found.agreements[:SHOWN]:
+        to = f" to {one.part}" if one.part else ""
+        _item(screen, f"A promise{to}, for {spoken_day(one.due, today)}", one.session_number, one.text)
+    for noticed in found.trailheads[:SHOWN]:
+        words = noticed.trigger or noticed.noticed or noticed.place or ""
+        _item(screen, f"Noticed {on_day(noticed.local_day, today)}", noticed.session_number, words)
+    kinds = (found.statements, found.agreements, found.trailheads)
+    left = sum(max(len(kind) - SHOWN, 0) for kind in kinds)
+    if left:
+        screen.say(f"And {left} more, in their entries: ifs list", "quiet")
+
+
+def _item(screen: Screen, head: str, session: int, words: str) -> None:
+    screen.say(f"{head} (#{session})", "quiet")
+    if words:
+        screen.say(words, "answer", indent=2)
+
+
+def _begin(here: Here, script: str) -> None:
+    from ifs_journal.cli.sessions import Way, begin
+
+    begin(here, script, Way(None, False, False, None), [])
+
+
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages, reading
+    from ifs_journal.cli.sessions import Way, go_on
 
-    if picked == "l":
+    if picked == "g":
+        go_on(here, None, Way(None, False, False, None))
+    elif picked == "l":
         reading.list_sessions(here, 20, None, as_json=False)
+    elif picked == "a":
+        reading.list_parts(here, as_json=False)
     elif picked == "s":
         pages.ground(here, far=False, plain=False)
     elif picked == "p":
         pages.support(here, None)
-
-
-def _lines(journal: Journal, waiting: Sequence[SessionSummary]) -> list[str]:
-    from ifs_journal.journal.reads import last_check_in
-
-    lines: list[str] = []
-    if waiting:
-        latest = waiting[0].local_day
-        lines.append(f"Paused: {len(waiting)}, the latest from {latest}. To go on: ifs resume")
-    last = last_check_in(journal)
-    if last is not None:
-        lines.append(f"Last check-in: {last.local_day}.")
-    return lines or [NOTHING_YET]

@@ -56,6 +56,9 @@ def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
         return
     asker = _asker(here, way, wording)
     journal = _journal_for(here, way, asker)
+    if way.in_terminal:
+        # The first run may have chosen the words a moment ago.
+        asker = _asker(here, way, wording)
     with journal:
         from ifs_journal.session.moment import Clock
         from ifs_journal.session.settings import own_scripts
@@ -169,9 +172,9 @@ def _journal_for(here: Here, way: Way, asker: Asker) -> Journal:
     except NoJournal:
         if not way.in_terminal:
             raise
-        from ifs_journal.cli.before import first_journal
+        from ifs_journal.cli.first import first_run
 
-        first_journal(here.journal_path, _conversation(asker))
+        first_run(here.journal_path, _conversation(asker), ask_words=way.wording is None)
         return here.open()
 
 

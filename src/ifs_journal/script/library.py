@@ -31,6 +31,12 @@ def prompts_folder(language: str = LANGUAGE) -> Path:
     raise NotFound(f"The scripts for “{language}” are missing here. Installing ifs-journal again helps.")
 
 
+def languages() -> list[str]:
+    """The codes of the languages there are words in."""
+    root = prompts_folder().parent
+    return sorted(folder.name for folder in root.iterdir() if (folder / "gates.toml").is_file())
+
+
 @dataclass(frozen=True)
 class Source:
     """A script file as read: its raw table, and where each step stands."""

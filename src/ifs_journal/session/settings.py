@@ -1,7 +1,8 @@
-"""A person's settings: country, own contacts, wording. One TOML file in their config folder.
+"""A person's settings: country, own contacts, wording, colours. One TOML file in their config folder.
 
-The file is optional, and nothing here needs a journal. A message about a broken file names the file,
-the key and what to write, and never a value: contacts are nobody else's business.
+This is the half that reads; `settings_file` writes. The file is optional, and nothing here needs a
+journal. A message about a broken file names the file, the key and what to write, and never a value:
+contacts are nobody else's business.
 """
 
 from __future__ import annotations
@@ -12,15 +13,36 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ifs_journal.errors import BadData
 from ifs_journal.script.library import LANGUAGE
-from ifs_journal.terms import Wording
+from ifs_journal.session.settings_place import VARIABLE, config_file, config_folder
+from ifs_journal.terms import Colours, Wording
 
-VARIABLE = "IFS_CONFIG"
-FILE_NAME = "config.toml"
+__all__ = [
+    "KEYS",
+    "Contact",
+    "Settings",
+    "config_file",
+    "config_folder",
+    "nearest_key",
+    "own_scripts",
+    "read_settings",
+    "settings_or_default",
+]
+
 SCRIPTS = "scripts"
+KEYS = ("country", "contacts", "wording", "colours", "language", SCRIPTS)
+"""Every key of the file, in the order the settings are shown."""
+
+COUNTRY_REMEDY = 'Two letters in quotes are enough: country = "GB"'
+WORDING_REMEDY = 'It is one of two words: wording = "ifs" or wording = "plain"'
+COLOURS_REMEDY = 'It is one of three words: colours = "auto", colours = "never" or colours = "always"'
+LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
+SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
+
+Word = TypeVar("Word", Wording, Colours)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TOML_PLACE = re.compile(r"line \d+, column \d+")
@@ -43,11 +65,16 @@ class Settings:
     contacts: tuple[Contact, ...] = ()
     """Own contacts in the order of the file, shown before any other line."""
     wording: Wording = Wording.IFS
+    colours: Colours = Colours.AUTO
     language: str = LANGUAGE
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
     unknown: tuple[str, ...] = ()
     """Keys of the file that mean nothing here, such as `colour` or `contacts.2.phone`."""
+
+    def unknown_lines(self) -> list[str]:
+        """A sentence for each key that means nothing here, with the known one nearest to it."""
+        return [f"“{key}” means nothing here.{_meant(key)}" for key in self.unknown]
 
 
 @dataclass(slots=True)
@@ -73,21 +100,6 @@ class _Found:
         if not words:
             self.wrong(called or key, remedy)
         return words or None
-
-
-def config_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """The folder of the settings file: `IFS_CONFIG`, else the platform's. It need not exist."""
-    named = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
-    if named:
-        return Path(os.path.expanduser(named))
-    from platformdirs import user_config_dir
-
-    return Path(user_config_dir("ifs-journal", appauthor=False))
-
-
-def config_file(environ: Mapping[str, str] | None = None) -> Path:
-    """The settings file. It need not exist."""
-    return config_folder(environ) / FILE_NAME
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -124,6 +136,19 @@ def own_scripts(environ: Mapping[str, str] | None = None) -> Path:
     return settings.scripts or config_folder(environ) / SCRIPTS
 
 
+def nearest_key(key: str) -> str | None:
+    """The known key that somebody may have meant, or None."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(key.casefold(), KEYS, n=1)
+    return found[0] if found else None
+
+
+def _meant(key: str) -> str:
+    known = nearest_key(key)
+    return f" Did you mean “{known}”?" if known else ""
+
+
 def _table(file: Path) -> dict[str, Any]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -145,37 +170,36 @@ def _table(file: Path) -> dict[str, Any]:
 
 
 def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
-    known = {"country", "contacts", "wording", "language", SCRIPTS}
-    found.unknown += [_shown(key) for key in table if key not in known]
-    country = found.text(table, "country", 'Two letters in quotes are enough: country = "GB"')
+    found.unknown += [_shown(key) for key in table if key not in KEYS]
+    country = found.text(table, "country", COUNTRY_REMEDY)
     contacts = _contacts(table.get("contacts", []), found)
-    wording = _wording(table, found)
+    wording = _word(table, "wording", Wording.IFS, WORDING_REMEDY, found)
+    colours = _word(table, "colours", Colours.AUTO, COLOURS_REMEDY, found)
     language = _language(table, found)
-    scripts = found.text(table, SCRIPTS, 'It is a folder, in quotes: scripts = "my-scripts"')
+    scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
-    return Settings(country, contacts, wording, language, folder, tuple(found.unknown))
+    return Settings(country, contacts, wording, colours, language, folder, tuple(found.unknown))
 
 
-def _wording(table: Mapping[str, Any], found: _Found) -> Wording:
-    remedy = 'It is one of two words: wording = "ifs" or wording = "plain"'
-    word = found.text(table, "wording", remedy)
+def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found: _Found) -> Word:
+    """One of a few words, in any case."""
+    word = found.text(table, key, remedy)
     if word is None:
-        return Wording.IFS
+        return default
     try:
-        return Wording(word.lower())
+        return type(default)(word.lower())
     except ValueError:
-        found.wrong("wording", remedy)
-        return Wording.IFS
+        found.wrong(key, remedy)
+        return default
 
 
 def _language(table: Mapping[str, Any], found: _Found) -> str:
-    remedy = 'It is a language code in quotes: language = "en"'
-    code = found.text(table, "language", remedy)
+    code = found.text(table, "language", LANGUAGE_REMEDY)
     if code is None:
         return LANGUAGE
     if _LANGUAGE.fullmatch(code):
         return code
-    found.wrong("language", remedy)
+    found.wrong("language", LANGUAGE_REMEDY)
     return LANGUAGE
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ifs_journal.errors import NotFound
 from ifs_journal.guide.question import Words
 from ifs_journal.script.library import LANGUAGE, prompts_folder, read_source
-from ifs_journal.session.settings import Contact, Settings, config_file
+from ifs_journal.session.settings import Contact, Settings
 from ifs_journal.terms import StepType, Wording, name_key
 
 UNKNOWN = "unknown"
@@ -168,9 +168,7 @@ class _Page:
         """
         self._group(self._say("no-country"), *map(self._short, self.support.countries))
         self._group(
-            self._say("set-country"),
-            'country = "GB"',
-            self._say("settings-file", file=str(config_file())),
+            self._say("set-country", command="ifs config country GB"),
         )
         dates = sorted(line.verified_on for line in self.support.lines if line.verified_on != UNKNOWN)
         age = self._say("all-dates", first=dates[0][:4], last=dates[-1][:4])

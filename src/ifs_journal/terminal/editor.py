@@ -56,3 +56,19 @@ def edit(text: str, environ: Mapping[str, str]) -> str:
             return path.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
         except (OSError, ValueError) as error:
             raise EditorUnavailable from error
+
+
+def edit_file(path: Path, environ: Mapping[str, str]) -> None:
+    """Open a file of the person's own in their editor, where it lies, and wait until they are done.
+
+    Raises EditorUnavailable when no editor is set, it cannot be started, or it reports an error.
+    """
+    command = editor_command(environ)
+    if not command:
+        raise EditorUnavailable
+    try:
+        done = subprocess.run([*command, str(path)], check=False)
+    except (OSError, ValueError) as error:
+        raise EditorUnavailable from error
+    if done.returncode != 0:
+        raise EditorUnavailable

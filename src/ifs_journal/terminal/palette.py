@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ifs_journal.terms import Colours
+
 if TYPE_CHECKING:
     from prompt_toolkit.styles import Style
     from rich.theme import Theme
@@ -39,14 +41,16 @@ _MENU: Mapping[str, str] = {
 }
 
 
-def colour_wanted(environ: Mapping[str, str], terminal: bool) -> bool:
-    """Whether to use colour, from `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and `TERM`.
+def colour_wanted(environ: Mapping[str, str], terminal: bool, colours: Colours = Colours.AUTO) -> bool:
+    """Whether to use colour, from the person's setting and the variables a terminal knows.
 
-    `NO_COLOR` wins over everything; then the two that force; then a dumb terminal and `CLICOLOR=0`.
-    `terminal` says whether the output is one.
+    `NO_COLOR` wins over everything; then the setting; where that is auto, `FORCE_COLOR` and
+    `CLICOLOR_FORCE`, then a dumb terminal and `CLICOLOR=0`. `terminal` says whether the output is one.
     """
     if environ.get("NO_COLOR"):
         return False
+    if colours is not Colours.AUTO:
+        return colours is Colours.ALWAYS
     if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     if environ.get("TERM") == "dumb" or environ.get("CLICOLOR") == "0":

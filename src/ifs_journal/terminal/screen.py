@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.palette import colour_wanted
+from ifs_journal.terms import Colours
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,6 +73,7 @@ class Screen:
         *,
         environ: Mapping[str, str] | None = None,
         plain: bool = False,
+        colours: Colours = Colours.AUTO,
     ) -> None:
         """Take the process's own streams and environment unless others are given."""
         self.stdin = stdin or sys.stdin
@@ -79,7 +81,7 @@ class Screen:
         self.environ = os.environ if environ is None else environ
         self.dumb = self.environ.get("TERM", "") in ("dumb", "unknown")
         self.plain = plain or self.dumb
-        self.colour = colour_wanted(self.environ, self.stdout.isatty()) and not self.plain
+        self.colour = colour_wanted(self.environ, self.stdout.isatty(), colours) and not self.plain
         self._console: Console | None = None
         reconfigure = getattr(self.stdout, "reconfigure", None)
         if reconfigure is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 
 def local(moment: str, offset_minutes: int) -> datetime:
@@ -23,3 +23,17 @@ def day_and_time(moment: str, offset_minutes: int) -> str:
 def day(moment: str, offset_minutes: int = 0) -> str:
     """Such as `2026-03-09`."""
     return local(moment, offset_minutes).strftime("%Y-%m-%d")
+
+
+def spoken_day(local_day: str, today: date) -> str:
+    """A day (`YYYY-MM-DD`) up to today as one says it: today, yesterday, Tuesday, and then `2026-03-09`."""
+    ago = (today - date.fromisoformat(local_day)).days
+    if ago in (0, 1):
+        return ("today", "yesterday")[ago]
+    return f"{date.fromisoformat(local_day):%A}" if 1 < ago < 7 else local_day
+
+
+def on_day(local_day: str, today: date) -> str:
+    """The same after a verb: today, yesterday, on Tuesday, on 2026-03-09."""
+    said = spoken_day(local_day, today)
+    return said if said in ("today", "yesterday") else f"on {said}"

@@ -1,0 +1,395 @@
+"""`ifs config`: what is set, and setting it, from the command line or one question at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import BadData, UsageError
+from ifs_journal.session.settings import (
+    KEYS,
+    Contact,
+    Settings,
+    config_file,
+    nearest_key,
+    own_scripts,
+    settings_or_default,
+)
+from ifs_journal.terms import Colours, Wording
+
+if TYPE_CHECKING:
+    from ifs_journal.terminal.conversation import Conversation
+
+UNENCRYPTED = (
+    "They lie in the settings file, which is plain text and not encrypted: "
+    "choose names you don't mind on this computer."
+)
+CONTACTS_HAVE_NO_ARGUMENT = (
+    "Names and numbers of people are not given as arguments, where others could read them. "
+    "ifs config contacts asks for them; ifs config contacts - reads a line with the name "
+    "and a line with how to reach them from standard input."
+)
+WORDINGS = {Wording.IFS: "IFS terms (parts, Self)", Wording.PLAIN: "plain words"}
+COLOURS = {
+    Colours.AUTO: "where the terminal can show them",
+    Colours.NEVER: "never",
+    Colours.ALWAYS: "always, also into a file or another program",
+}
+LEAVE_IT = "Enter leaves it as it is."
+LEAVE_OR_TAKE_OUT = "Enter leaves it as it is; a dash (-) takes it out."
+NO_LINES = (
+    "There are no lines for it here yet; ifs support then shows what helps anywhere. "
+    "The countries there are lines for: {names}."
+)
+_LONGEST_KEY = 20
+_LONGEST = 200
+"""Characters of a value; nothing a person would set is longer."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What `ifs config` was called with."""
+
+    key: str | None = None
+    value: str | None = None
+    path: bool = False
+    edit: bool = False
+    unset: bool = False
+    as_json: bool = False
+
+
+def config(here: Here, asked: Asked) -> None:
+    """Show or change settings. Raises UsageError, BadData, CannotWrite."""
+    _check(asked)
+    if asked.path:
+        print(config_file())
+    elif asked.edit:
+        _edit(here)
+    elif asked.unset or asked.value is not None:
+        assert asked.key is not None
+        _set(here, asked.key, None if asked.unset else asked.value)
+    elif asked.as_json:
+        from ifs_journal.cli.shown import print_json
+
+        found = settings_json()
+        print_json(found[asked.key] if asked.key else found)
+    elif here.screen().interactive:
+        _ask(here, asked.key)
+    else:
+        _print(here, asked.key)
+
+
+def settings_json() -> dict[str, Any]:
+    """The settings as JSON has them. These keys are a contract."""
+    settings, problem = settings_or_default()
+    file = config_file()
+    return {
+        "file": str(file),
+        "exists": file.exists(),
+        "country": settings.country,
+        "contacts": [{"name": one.name, "how": one.how} for one in settings.contacts],
+        "wording": str(settings.wording),
+        "colours": str(settings.colours),
+        "language": settings.language,
+        "scripts": str(own_scripts()),
+        "unknown": list(settings.unknown),
+        "problems": problem.splitlines() if problem else [],
+    }
+
+
+def country_kept(typed: str) -> tuple[str, str]:
+    """A country as it is kept, and what to say of it: its code where there are lines for it."""
+    from ifs_journal.session.support import countries, read_support
+
+    found = read_support().country(typed)
+    if found is not None:
+        return found.code, f"Country: {found.name} ({found.code})."
+    names = ", ".join(f"{name} ({code})" for code, name in countries())
+    return typed, f"Country kept. {NO_LINES.format(names=names)}"
+
+
+def ask_country(asker: Conversation, ending: str) -> str:
+    """Which country; empty when it is left open."""
+    from ifs_journal.terminal.aside import ask_line
+
+    text = f"Which country are you in? ifs support then shows its lines. Two letters or a name. {ending}"
+    return " ".join(ask_line(asker.screen, text).split())[:_LONGEST]
+
+
+def ask_wording(asker: Conversation, ending: str = LEAVE_IT) -> str:
+    """Which wording; empty when it is left as it is."""
+    from ifs_journal.terminal.aside import ask_key
+
+    choices = [("i", WORDINGS[Wording.IFS]), ("p", f"{WORDINGS[Wording.PLAIN]}: sides of you, no terms")]
+    picked = ask_key(asker.screen, f"Which words would you like in sessions? {ending}", choices)
+    return {"i": str(Wording.IFS), "p": str(Wording.PLAIN)}.get(picked, "")
+
+
+# --- the command line ----------------------------------------------------------------------------------
+
+
+def _check(asked: Asked) -> None:
+    if sum((asked.path, asked.edit, asked.unset, asked.as_json)) > 1:
+        raise UsageError("--path, --edit, --unset and --json: one of them at a time, please.")
+    if asked.key is not None and asked.key not in KEYS:
+        known = nearest_key(asked.key)
+        meant = f" Did you mean {known}?" if known else ""
+        named = asked.key[:_LONGEST_KEY]
+        raise UsageError(f"There is no setting “{named}”.{meant} The settings: {', '.join(KEYS)}.")
+    if asked.key is not None and (asked.path or asked.edit):
+        raise UsageError("--path and --edit are about the whole file and take no setting.")
+    if asked.unset and (asked.key is None or asked.value is not None):
+        raise UsageError("--unset takes one setting and no value, for example: ifs config country --unset")
+    if asked.as_json and asked.value is not None:
+        raise UsageError("--json shows a setting and sets none.")
+
+
+def _set(here: Here, key: str, value: str | None) -> None:
+    from ifs_journal.session.settings_file import add_contact, unset
+
+    screen = here.screen()
+    if value is None:
+        unset(key)
+        screen.say(f"Taken out: {key}.")
+    elif key == "contacts":
+        contacts = _contacts_given(value)
+        for one in contacts:
+            add_contact(one)
+        screen.say(f"Kept: {_people(len(contacts))}. {UNENCRYPTED}")
+    else:
+        screen.say(keep(key, sys.stdin.read(_LONGEST + 2) if value == "-" else value))
+
+
+def keep(key: str, value: str) -> str:
+    """Set a key of one value, and give what to say of it. Raises UsageError, BadData, CannotWrite."""
+    from ifs_journal.session.settings_file import set_value
+
+    kept, said = checked(key, value)
+    set_value(key, kept)
+    return said
+
+
+def checked(key: str, value: str) -> tuple[str, str]:
+    """A value as it is kept, and what to say of it. Raises UsageError, which never names the value."""
+    words = " ".join(value.split())
+    if not words or len(words) > _LONGEST:
+        raise UsageError(f"{key} needs a value on one line. To take it out: ifs config {key} --unset")
+    if key == "country":
+        return country_kept(words)
+    if key == "scripts":
+        return words, "Own scripts are looked for in that folder now."
+    if key == "language":
+        from ifs_journal.script.library import languages
+
+        offered = languages()
+        if words not in offered:
+            raise UsageError(f"The languages there are sessions in: {', '.join(offered)}.")
+        return words, f"Language: {words}."
+    offered = list(Wording) if key == "wording" else list(Colours)
+    if words.lower() not in offered:
+        raise UsageError(f"{key} takes {', '.join(offered[:-1])} or {offered[-1]}.")
+    kept = words.lower()
+    if key == "wording":
+        return kept, f"Wording: {WORDINGS[Wording(kept)]}."
+    return kept, f"Colours: {COLOURS[Colours(kept)]}."
+
+
+def _contacts_given(value: str) -> list[Contact]:
+    """Contacts from standard input: a line with the name, a line with how, and so on."""
+    if value != "-":
+        raise UsageError(CONTACTS_HAVE_NO_ARGUMENT)
+    lines = [" ".join(line.split()) for line in sys.stdin.read().splitlines()]
+    given = [line for line in lines if line]
+    if not given or len(given) % 2 or max(map(len, given)) > _LONGEST:
+        raise BadData(
+            "Contacts are pairs of lines on standard input: a name, then how to reach them. "
+            "These were not; nothing was changed."
+        )
+    return [Contact(*pair) for pair in zip(given[::2], given[1::2], strict=True)]
+
+
+def _print(here: Here, key: str | None) -> None:
+    """What is set, for a pipe: people as a count, unless they are asked for by name."""
+    settings, problem = settings_or_default()
+    shown = {
+        "country": settings.country or "",
+        "contacts": str(len(settings.contacts)),
+        "wording": str(settings.wording),
+        "colours": str(settings.colours),
+        "language": settings.language,
+        "scripts": str(own_scripts()),
+    }
+    screen = here.screen()
+    if key == "contacts":
+        for one in settings.contacts:
+            screen.say(_reached(one))
+    elif key is not None:
+        screen.say(shown[key])
+    else:
+        for name, value in shown.items():
+            screen.say(f"{name}: {value or 'not set'}")
+        screen.say(f"file: {config_file()}" + ("" if config_file().exists() else " (not made yet)"))
+        for line in settings.unknown_lines():
+            screen.say(line)
+    if problem:
+        raise BadData(problem)
+
+
+def _edit(here: Here) -> None:
+    from ifs_journal.session.settings_file import make_file
+    from ifs_journal.terminal import sentences
+    from ifs_journal.terminal.editor import EditorUnavailable, edit_file, editor_command
+
+    screen = here.screen()
+    if not screen.interactive:
+        raise UsageError(f"There is no terminal for an editor. The file is {config_file()}")
+    if not editor_command(os.environ):
+        raise UsageError(sentences.NO_EDITOR)
+    file = make_file()
+    try:
+        edit_file(file, os.environ)
+    except EditorUnavailable:
+        raise UsageError(f"The editor did not come back well. The file is {file}") from None
+    settings, problem = settings_or_default()
+    for line in settings.unknown_lines():
+        screen.say(line, "notice")
+    if problem:
+        raise BadData(problem)
+
+
+# --- one question at a time ----------------------------------------------------------------------------
+
+
+def _ask(here: Here, key: str | None) -> None:
+    from ifs_journal.cli.asking import terminal_asker
+
+    settings, problem = settings_or_default()
+    asker = terminal_asker(here, plain=False, wording=settings.wording)
+    if problem:
+        asker.screen.say(problem, "notice")
+    for line in settings.unknown_lines():
+        asker.screen.say(line, "notice")
+    if key is not None:
+        _ask_one(asker, key)
+        return
+    keys = {"c": "country", "p": "contacts", "w": "wording", "k": "colours", "l": "language"}
+    while (picked := asker.pick("Settings. All of them can stay as they are.", _choices())) != "x":
+        _ask_one(asker, keys[picked])
+        asker.screen.blank()
+
+
+def _choices() -> list[tuple[str, str]]:
+    from ifs_journal.script.library import languages
+
+    settings, _ = settings_or_default()
+    found = [
+        ("c", f"country: {_country_name(settings)}"),
+        ("p", f"people you can reach: {len(settings.contacts) or 'none yet'}"),
+        ("w", f"wording: {WORDINGS[settings.wording]}"),
+        ("k", f"colours: {COLOURS[settings.colours]}"),
+    ]
+    if len(languages()) > 1:
+        found.append(("l", f"language: {settings.language}"))
+    return [*found, ("x", "done")]
+
+
+def _country_name(settings: Settings) -> str:
+    from ifs_journal.session.support import read_support
+
+    if not settings.country:
+        return "not set"
+    found = read_support().country(settings.country)
+    return f"{found.name} ({found.code})" if found else settings.country
+
+
+def _ask_one(asker: Conversation, key: str) -> None:
+    if key == "contacts":
+        _ask_contacts(asker)
+        return
+    value = _ask_value(asker, key)
+    if value == "-":
+        from ifs_journal.session.settings_file import unset
+
+        unset(key)
+        asker.screen.say("Taken out.", "quiet")
+        return
+    try:
+        asker.screen.say(keep(key, value) if value else "Left as it is.", "quiet")
+    except UsageError as problem:
+        asker.screen.say(str(problem), "notice")
+
+
+def _ask_value(asker: Conversation, key: str) -> str:
+    """The new value of a key; empty when it is left as it is."""
+    from ifs_journal.terminal.aside import ask_key, ask_line
+
+    if key == "country":
+        return ask_country(asker, LEAVE_OR_TAKE_OUT)
+    if key == "wording":
+        return ask_wording(asker)
+    if key == "colours":
+        choices = [(str(one)[0], COLOURS[one]) for one in (Colours.NEVER, Colours.AUTO)]
+        choices.append(("w", COLOURS[Colours.ALWAYS]))
+        picked = ask_key(asker.screen, f"When would you like colours? {LEAVE_IT}", choices)
+        return {"n": "never", "a": "auto", "w": "always"}.get(picked, "")
+    if key == "language":
+        from ifs_journal.script.library import languages
+
+        offered = ", ".join(languages())
+        return ask_line(asker.screen, f"Which language? There are: {offered}. {LEAVE_IT}")
+    return ask_line(asker.screen, f"In which folder are your own scripts? {LEAVE_OR_TAKE_OUT}")
+
+
+def _ask_contacts(asker: Conversation) -> None:
+    asker.screen.say(f"ifs support shows these people before any other line. {UNENCRYPTED}", "quiet")
+    while True:
+        settings, problem = settings_or_default()
+        for one in settings.contacts:
+            asker.screen.say(_reached(one), indent=2)
+        choices = [("a", "add someone"), ("x", "done")]
+        if settings.contacts and not problem:
+            choices.insert(1, ("t", "take someone out"))
+        picked = asker.pick(f"People you can reach: {len(settings.contacts) or 'none yet'}", choices)
+        if picked == "x":
+            return
+        if picked == "a":
+            _add(asker)
+        else:
+            _take_out(asker, settings)
+
+
+def _add(asker: Conversation) -> None:
+    from ifs_journal.session.settings_file import add_contact
+    from ifs_journal.terminal.aside import ask_line
+
+    name = ask_line(asker.screen, "Who? A name, or what you call them. Enter leaves it.")
+    how = name and ask_line(
+        asker.screen, "How do you reach them? Such as: call 020 7946 0000. Enter leaves it."
+    )
+    if name and how:
+        add_contact(Contact(" ".join(name.split())[:_LONGEST], " ".join(how.split())[:_LONGEST]))
+        asker.screen.say("Kept.", "quiet")
+    else:
+        asker.screen.say("Nothing was added.", "quiet")
+
+
+def _take_out(asker: Conversation, settings: Settings) -> None:
+    from ifs_journal.session.settings_file import remove_contact
+
+    shown = settings.contacts[:9]
+    choices = [(str(number), _reached(one)) for number, one in enumerate(shown, 1)]
+    picked = asker.pick("Who?", [*choices, ("x", "nobody")])
+    if picked != "x":
+        remove_contact(int(picked) - 1)
+        asker.screen.say("Taken out.", "quiet")
+
+
+def _reached(one: Contact) -> str:
+    return ": ".join(half for half in (one.name, one.how) if half)
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"

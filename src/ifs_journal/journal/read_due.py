@@ -1,0 +1,143 @@
+"""What waits: sentences to look at again, promises whose day has come, what was parked, how it last ended.
+
+Plain reading, like `reads`: nothing here writes. `today` is the person's own day, `YYYY-MM-DD`. `since`
+leaves out what has waited for longer than that day; without it, everything counts.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ifs_journal.journal.source import Source, first, rows
+
+STIRRED_FROM = 6
+"""From this level (0 to 10) on a session ended stirred: "a lot", far away, and above."""
+
+
+class SavedStatement(NamedTuple):
+    """A sentence kept for later. `local_day` is the person's day it was written on."""
+
+    number: int
+    id: str
+    session_id: str
+    session_number: int
+    local_day: str
+    kind: str
+    person_id: str | None
+    person: str | None
+    body: str
+    held: bool
+    """Written while things were hot, and kept for another day."""
+    look_again: str | None
+
+
+class DueAgreement(NamedTuple):
+    """A promise to a part, with the day it was promised for. The part may be gone or never named."""
+
+    number: int
+    id: str
+    session_number: int
+    local_day: str
+    part_id: str | None
+    part: str | None
+    text: str
+    due: str
+
+
+class ParkedTrailhead(NamedTuple):
+    """Something noticed and left for another time. `place` is where in the body, if that was said."""
+
+    number: int
+    id: str
+    session_number: int
+    local_day: str
+    trigger: str | None
+    noticed: str | None
+    place: str | None
+    part_id: str | None
+
+
+class StirredEnd(NamedTuple):
+    """The newest session that has ended, where it ended with much stirred."""
+
+    session_number: int
+    local_day: str
+    level: int
+
+
+_STATEMENT = """
+SELECT t.number, t.id, t.session_id, s.number, s.local_day, t.kind, t.person_id, p.name, t.body, t.held,
+    t.look_again
+FROM statement t JOIN session s ON s.id = t.session_id LEFT JOIN person p ON p.id = t.person_id
+"""
+
+_OPEN = """NOT EXISTS (SELECT 1 FROM statement_outcome o
+    WHERE o.statement_id = t.id AND o.delivered IN ('yes', 'no'))"""
+
+_NOT_TODAY = """NOT EXISTS (SELECT 1 FROM statement_outcome o JOIN session l ON l.id = o.session_id
+    WHERE o.statement_id = t.id AND l.local_day >= ?2)"""
+
+
+def due_statements(source: Source, today: str, *, since: str = "") -> list[SavedStatement]:
+    """Sentences whose day to be looked at again has come, the latest first.
+
+    One that was said, or that will not be, is no longer among them; one that was looked at today and
+    not said yet comes again on another day.
+    """
+    sql = (
+        f"{_STATEMENT} WHERE t.look_again BETWEEN ?1 AND ?2 AND {_OPEN} AND {_NOT_TODAY} "
+        "ORDER BY t.look_again DESC, t.number DESC"
+    )
+    return [_statement(row) for row in rows(source, sql, (since, today))]
+
+
+def open_statement(source: Source) -> SavedStatement | None:
+    """The newest sentence of which it is not known yet whether it was said, or None."""
+    found = first(source, f"{_STATEMENT} WHERE {_OPEN} ORDER BY t.number DESC LIMIT 1")
+    return None if found is None else _statement(found)
+
+
+def _statement(row: tuple[object, ...]) -> SavedStatement:
+    found = SavedStatement(*row)  # type: ignore[arg-type]
+    return found._replace(held=bool(found.held))
+
+
+def due_agreements(source: Source, today: str, *, since: str = "") -> list[DueAgreement]:
+    """Promises to parts whose day is today or has passed, the latest first."""
+    sql = """
+        SELECT a.number, a.id, s.number, s.local_day, a.part_id, p.name, a.text, a.due
+        FROM agreement a JOIN session s ON s.id = a.session_id LEFT JOIN part p ON p.id = a.part_id
+        WHERE a.due BETWEEN ?1 AND ?2 ORDER BY a.due DESC, a.number DESC
+    """
+    return [DueAgreement(*row) for row in rows(source, sql, (since, today))]
+
+
+def parked_trailheads(source: Source, *, since: str = "") -> list[ParkedTrailhead]:
+    """What was noticed, parked and not come back to since, the latest first.
+
+    `since` is compared with the time it was noticed, UTC.
+    """
+    sql = """
+        SELECT t.number, t.id, s.number, s.local_day, t.trigger, t.noticed, t.place, t.part_id
+        FROM trailhead t JOIN session s ON s.id = t.session_id
+        WHERE t.parked = 1 AND t.at >= ?1
+            AND NOT EXISTS (SELECT 1 FROM trailhead_visit v WHERE v.trailhead_id = t.id)
+        ORDER BY t.at DESC, t.number DESC
+    """
+    return [ParkedTrailhead(*row) for row in rows(source, sql, (since,))]
+
+
+def last_stirred(source: Source, yesterday: str) -> StirredEnd | None:
+    """The newest ended session, if it is of `yesterday` or later and ended with much stirred.
+
+    Where nobody asked how it ended, the highest state of the session stands for its end.
+    """
+    sql = """
+        SELECT number, local_day, coalesce(state_after, highest_state) FROM session
+        WHERE ended_at IS NOT NULL ORDER BY started_at DESC, number DESC LIMIT 1
+    """
+    found = first(source, sql)
+    if found is None or found[2] is None:
+        return None
+    ended = StirredEnd(*found)
+    return ended if ended.local_day >= yesterday and ended.level >= STIRRED_FROM else None
