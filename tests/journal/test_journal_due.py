@@ -31,7 +31,7 @@ def test_an_empty_journal_has_nothing_waiting(journal: Journal) -> None:
     assert due_statements(journal, DAY) == []
     assert due_agreements(journal, DAY) == []
     assert parked_trailheads(journal) == []
-    assert open_statement(journal) is None
+    assert open_statement(journal, DAY) is None
     assert last_stirred(journal, YESTERDAY) is None
 
 
@@ -63,20 +63,28 @@ def test_said_after_not_yet_is_said(journal: Journal, put: WaitingRows) -> None:
     put.outcome(saved, 3, "not_yet")
     put.outcome(saved, 2, "yes")
     assert due_statements(journal, DAY) == []
-    assert open_statement(journal) is None
+    assert open_statement(journal, DAY) is None
 
 
 def test_the_open_sentence_is_the_newest_not_known_to_be_said(journal: Journal, put: WaitingRows) -> None:
     older = put.statement(5, None, "older")
     put.outcome(older, 4, "not_yet")
     newer = put.statement(3, 9, "newer")
-    found = open_statement(journal)
+    found = open_statement(journal, DAY)
     assert found is not None
     assert found.id == newer
     put.outcome(newer, 0, "no")
-    found = open_statement(journal)
+    found = open_statement(journal, DAY)
     assert found is not None
     assert (found.id, found.body, found.look_again) == (older, "older", None)
+
+
+def test_a_sentence_that_is_due_comes_before_a_newer_one(journal: Journal, put: WaitingRows) -> None:
+    due = put.statement(5, 1, "due")
+    put.statement(3, None, "newer")
+    found = open_statement(journal, DAY)
+    assert found is not None
+    assert found.id == due
 
 
 def test_promises_are_due_on_their_day_and_after(journal: Journal, put: WaitingRows) -> None:
@@ -134,7 +142,7 @@ QUERIES = {
     "statements": lambda journal: due_statements(journal, DAY, since="2026-02-08"),
     "agreements": lambda journal: due_agreements(journal, DAY, since="2026-02-08"),
     "trailheads": lambda journal: parked_trailheads(journal, since="2026-02-08"),
-    "open": open_statement,
+    "open": lambda journal: open_statement(journal, DAY),
     "stirred": lambda journal: last_stirred(journal, YESTERDAY),
 }
 

@@ -217,8 +217,8 @@ def _show_waiting(screen: Screen, found: Standing) -> None:
         to = f" to {one.part}" if one.part else ""
         _item(screen, f"A promise{to}, for {spoken_day(one.due, today)}", one.session_number, one.text)
     for noticed in found.trailheads[:SHOWN]:
-        words = noticed.trigger or noticed.noticed or noticed.place or ""
-        _item(screen, f"Noticed {on_day(noticed.local_day, today)}", noticed.session_number, words)
+        when = f"Noticed {on_day(noticed.local_day, today)}"
+        _item(screen, when, noticed.session_number, noticed.words or "")
     kinds = (found.statements, found.agreements, found.trailheads)
     left = sum(max(len(kind) - SHOWN, 0) for kind in kinds)
     if left:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import Source, first, rows
 
 STIRRED_FROM = 6
@@ -29,6 +30,12 @@ class SavedStatement(NamedTuple):
     held: bool
     """Written while things were hot, and kept for another day."""
     look_again: str | None
+    answer_seq: int
+
+    @property
+    def answer_id(self) -> str:
+        """The id of the answer its words were given in."""
+        return answer_id(self.session_id, self.answer_seq)
 
 
 class DueAgreement(NamedTuple):
@@ -55,6 +62,18 @@ class ParkedTrailhead(NamedTuple):
     noticed: str | None
     place: str | None
     part_id: str | None
+    session_id: str
+    answer_seq: int
+
+    @property
+    def words(self) -> str | None:
+        """What was noticed, or what happened, in the person's own words."""
+        return self.noticed or self.trigger or self.place
+
+    @property
+    def answer_id(self) -> str:
+        """The id of the answer those words were given in."""
+        return answer_id(self.session_id, self.answer_seq)
 
 
 class StirredEnd(NamedTuple):
@@ -67,7 +86,7 @@ class StirredEnd(NamedTuple):
 
 _STATEMENT = """
 SELECT t.number, t.id, t.session_id, s.number, s.local_day, t.kind, t.person_id, p.name, t.body, t.held,
-    t.look_again
+    t.look_again, t.answer_seq
 FROM statement t JOIN session s ON s.id = t.session_id LEFT JOIN person p ON p.id = t.person_id
 """
 
@@ -91,8 +110,11 @@ def due_statements(source: Source, today: str, *, since: str = "") -> list[Saved
     return [_statement(row) for row in rows(source, sql, (since, today))]
 
 
-def open_statement(source: Source) -> SavedStatement | None:
-    """The newest sentence of which it is not known yet whether it was said, or None."""
+def open_statement(source: Source, today: str) -> SavedStatement | None:
+    """The sentence to look at again: the latest that is due, else the newest not known to be said."""
+    due = due_statements(source, today)
+    if due:
+        return due[0]
     found = first(source, f"{_STATEMENT} WHERE {_OPEN} ORDER BY t.number DESC LIMIT 1")
     return None if found is None else _statement(found)
 
@@ -118,7 +140,8 @@ def parked_trailheads(source: Source, *, since: str = "") -> list[ParkedTrailhea
     `since` is compared with the time it was noticed, UTC.
     """
     sql = """
-        SELECT t.number, t.id, s.number, s.local_day, t.trigger, t.noticed, t.place, t.part_id
+        SELECT t.number, t.id, s.number, s.local_day, t.trigger, t.noticed, t.place, t.part_id,
+            t.session_id, t.answer_seq
         FROM trailhead t JOIN session s ON s.id = t.session_id
         WHERE t.parked = 1 AND t.at >= ?1
             AND NOT EXISTS (SELECT 1 FROM trailhead_visit v WHERE v.trailhead_id = t.id)

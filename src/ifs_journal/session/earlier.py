@@ -57,7 +57,7 @@ def start_value(variant: str | None, earlier: Earlier, day: str) -> dict[str, An
 
 
 def _text(journal: Journal, ref: str) -> str | None:
-    from ifs_journal.journal.read_open import person_name
+    from ifs_journal.journal.read_people import person_name
     from ifs_journal.journal.reads import answer_text
 
     if ref.startswith(PERSON):
@@ -73,22 +73,24 @@ def _intention(journal: Journal, clock: Clock) -> dict[str, _Found]:
 
 
 def _statement(journal: Journal, clock: Clock) -> dict[str, _Found]:
-    from ifs_journal.journal.read_open import open_statement
+    from ifs_journal.journal.read_due import open_statement
 
-    found = open_statement(journal, clock.today())
+    found = open_statement(journal, clock.today().isoformat())
     if found is None:
         return {}
-    known = {"statement": _Found(found.answer_id, found.text, found.id)}
+    known = {"statement": _Found(found.answer_id, found.body, found.id)}
     if found.person_id is not None and found.person is not None:
         known["statement_person"] = _Found(f"{PERSON}{found.person_id}", found.person, found.person_id)
     return known
 
 
 def _trailhead(journal: Journal, clock: Clock) -> dict[str, _Found]:
-    from ifs_journal.journal.read_open import parked_trailhead
+    from ifs_journal.journal.read_due import parked_trailheads
 
-    found = parked_trailhead(journal)
-    return {} if found is None else {"trailhead": _Found(found.answer_id, found.text, found.id)}
+    for found in parked_trailheads(journal):
+        if found.words is not None:
+            return {"trailhead": _Found(found.answer_id, found.words, found.id)}
+    return {}
 
 
 _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
