@@ -119,7 +119,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     long = json.dumps(["stirred", ["Critic"], CANARY * 70_000, "some", None])
     (tmp_path / "answers.json").write_text(long)
     done = apart(
-        f"mount -t tmpfs -o size=900k none '{tmp_path}/disk' || exit 99\n"
+        f"mount -t tmpfs -o size=1800k none '{tmp_path}/disk' || exit 99\n"
         f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
         '"$1" -m ifs_journal journal init --unencrypted >/dev/null || exit 98\n'
         f"\"$1\" -m ifs_journal check-in --answers '{tmp_path}/answers.json'; code=$?\n"
@@ -130,6 +130,23 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
         pytest.skip("no tmpfs here")
     assert done.returncode == 73, done.stderr
     assert [one["kind"] for one in json.loads(done.stdout)["answers"]] == ["answer", "answer"]
+
+
+@pytest.mark.parametrize("kilobytes", range(100, 1000, 100))
+def test_a_journal_is_made_whole_or_not_at_all(tmp_path: Path, kilobytes: int) -> None:
+    (tmp_path / "disk").mkdir()
+    done = apart(
+        f"mount -t tmpfs -o size={kilobytes}k none '{tmp_path}/disk' || exit 99\n"
+        f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
+        '"$1" -m ifs_journal journal init --unencrypted >/dev/null; code=$?\n'
+        f"ls '{tmp_path}/disk'\n"
+        '[ $code = 0 ] && { "$1" -m ifs_journal list || exit 98; }\n'
+        "exit $code\n"
+    )
+    if done.returncode == 99:
+        pytest.skip("no tmpfs here")
+    assert done.returncode in (0, 73), done.stderr
+    assert done.returncode == 0 or set(done.stdout.split()) <= {"journal.db.lock"}
 
 
 # --- the file ----------------------------------------------------------------------------------------

@@ -69,6 +69,8 @@ def _build(path: Path, steps: Sequence[Step]) -> None:
             try:
                 settle(connection, temporary)
                 migrate(connection, steps)
+                # Closing would do the same, but keep quiet about a disk that is full.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
         with temporary.open("r+b") as file:
