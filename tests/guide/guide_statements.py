@@ -85,7 +85,7 @@ def in_set(name: str) -> list[dict[str, Any]]:
 def figures_as_markdown() -> str:
     """The tables of the documentation."""
     lines = [
-        "| sentences | how many | right, of what it pointed at | seen, of what was there | quiet | disturbed |",
+        "| sentences | how many | right, of what it said | seen, of what was there | quiet | disturbed |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name, meaning in SETS.items():
