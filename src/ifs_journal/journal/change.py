@@ -57,6 +57,14 @@ _UNUSED_ELSEWHERE = " AND ".join(
 )
 
 
+_AS_IT_CAME = (
+    "role = 'unknown' AND status = 'new' AND state = 'active' AND pronoun IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = part.id) "
+    "AND NOT EXISTS (SELECT 1 FROM note n WHERE n.part_id = part.id)"
+)
+"""A part nobody wrote about by hand. One somebody did stays, whatever becomes of its first session."""
+
+
 def storable(value: Any) -> Any:
     """A value as a column can hold it: JSON for lists and records, and text that UTF-8 can carry."""
     if value is None or isinstance(value, float):
@@ -98,12 +106,12 @@ def apply(connection: Connection, session_id: str, change: Difference) -> None:
 
 
 def drop_unused_parts(connection: Connection, session_id: str, part_id: str | None = None) -> None:
-    """Remove parts first named by this session (or the one given) that no other session refers to."""
+    """Remove parts first named by this session (or the one given) that nothing else refers to."""
     only = "" if part_id is None else " AND id = ?"
     wanted = [] if part_id is None else [part_id]
     others = [session_id] * (len(_NAMES_A_PART) + 1)
     connection.execute(
-        f"DELETE FROM part WHERE first_session = ?{only} AND {_UNUSED_ELSEWHERE}",
+        f"DELETE FROM part WHERE first_session = ?{only} AND {_AS_IT_CAME} AND {_UNUSED_ELSEWHERE}",
         [session_id, *wanted, *others],
     )
 
