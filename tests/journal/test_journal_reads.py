@@ -102,7 +102,10 @@ def test_parts_with_when_they_were_last_there(journal: Journal) -> None:
     assert found[0].last_seen == "2026-03-03T07:30:00+00:00"
     assert found[1].aliases == ("The Critical One",)
     assert [kept.last_day for kept in found] == ["2026-03-03", "2026-03-02", "2026-03-01"]
-    assert read_parts.session_counts(journal) == {**dict.fromkeys([kept.id for kept in found], 1), made["Resting"]: 1}
+    assert read_parts.session_counts(journal) == {
+        **dict.fromkeys([kept.id for kept in found], 1),
+        made["Resting"]: 1,
+    }
     assert [kept.name for kept in reads.parts(journal, archived=True)][-1] == "Resting"
 
 

@@ -174,11 +174,17 @@ def _all_facts(source: Source, part_id: str) -> list[FactLine]:
     return [FactLine(*row) for row in rows(source, f"{_FACT} ORDER BY f.at DESC, f.number DESC", (part_id,))]
 
 
+def current_fact(source: Source, part_id: str, field: str) -> FactLine | None:
+    """The newest value of one field, or None."""
+    newest = f"{_FACT} AND f.field = ?2 ORDER BY f.at DESC, f.number DESC LIMIT 1"
+    found = first(source, newest, (part_id, field))
+    return None if found is None else FactLine(*found)
+
+
 def _current_facts(source: Source, part_id: str) -> list[FactLine]:
     """The newest value of each field, the newest field first."""
-    fields = list(
-        rows(source, "SELECT field, count(*) FROM part_fact WHERE part_id = ? GROUP BY field", (part_id,))
-    )
-    newest = f"{_FACT} AND f.field = ?2 ORDER BY f.at DESC, f.number DESC LIMIT 1"
-    found = [FactLine(*first(source, newest, (part_id, field)), count - 1) for field, count in fields]
-    return sorted(found, key=lambda fact: fact.at, reverse=True)
+    sql = "SELECT field, count(*) FROM part_fact WHERE part_id = ? GROUP BY field"
+    fields = list(rows(source, sql, (part_id,)))
+    found = [(current_fact(source, part_id, field), count) for field, count in fields]
+    lines = [line._replace(earlier=count - 1) for line, count in found if line is not None]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
