@@ -19,6 +19,7 @@ NEW_NOTE = "Your own words, not a verdict. It can be changed later."
 OTHER_NAME = "What is it called now?"
 OTHER_NOTE = "If you like, ask it whether the name suits it."
 ALIAS_NAME = "What else is it called?"
+TAKEN = "A part is called that already: {part}. Which do you mean?"
 ADDED = "Written down as #{number}. To read it: ifs parts show {number}"
 THERE_ALREADY = "Then nothing needs adding. To read it: ifs parts show {number}"
 MORE = "Anything more about it now? All of it can stay empty."
@@ -126,10 +127,10 @@ def _settle(
         others = [one for one in parts_named(journal, name) if own is None or one.id != own.id]
         if not others:
             break
-        choices = [("a", "another part, with the same name"), ("o", "another name"), ("x", "leave it")]
+        choices = [("a", "another part that shares the name"), ("o", "give another name"), ("x", "leave it")]
         if own is None:
-            choices.insert(0, ("s", "the same one"))
-        key = pick(here, f"A part is called that already: {described(others[0])}. Is this", choices)
+            choices.insert(0, ("s", "that one: they are the same"))
+        key = pick(here, TAKEN.format(part=described(others[0])), choices)
         if key in ("s", "x"):
             if key == "s":
                 here.screen().say(THERE_ALREADY.format(number=others[0].number))

@@ -51,6 +51,15 @@ _ORDER = " ORDER BY p.archived_at IS NOT NULL, coalesce(last_seen, p.created_at)
 
 _NAMED = "p.name_key = ?1 OR EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND a.alias_key = ?1)"
 
+_BEGINS = (
+    "instr(p.name_key, ?1) = 1 OR "
+    "EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND instr(a.alias_key, ?1) = 1)"
+)
+_HAS_WORD = (
+    "instr(p.name_key, ?1) > 0 OR "
+    "EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND instr(a.alias_key, ?1) > 0)"
+)
+
 _ALIASES, _ROLE = 3, 4
 
 
@@ -132,25 +141,23 @@ def find_parts(source: Source, text: str, limit: int = 20) -> list[PartName]:
 def part_by_ref(source: Source, ref: str) -> list[PartSummary]:
     """The parts a person may mean by a name, an alias, a number (`3`, `#3`) or an id.
 
-    What fits exactly comes alone; otherwise all whose name, alias or id begins that way. None fits:
-    an empty list. Archived parts count too, after the others.
+    What fits exactly comes alone; otherwise all whose name, alias or id begins that way; otherwise those
+    in whose name or alias a later word does. None fits: an empty list. Archived parts count too, after
+    the others.
     """
     text = ref.strip()
     key = name_key(text)
     if not key:
         return []
-    begins = (
-        "instr(p.name_key, ?1) = 1 OR "
-        "EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND instr(a.alias_key, ?1) = 1)"
-    )
     attempts: list[tuple[str, object]] = [(_NAMED, key)]
     number = short_number(text)
     if number is not None:
         attempts.append(("p.number = ?1", number))
     attempts.append(("p.id = ?1", text.lower()))
-    attempts.append((begins, key))
+    attempts.append((_BEGINS, key))
     if len(text) >= _SHORTEST_PREFIX:
         attempts.append(("instr(p.id, ?1) = 1", text.lower()))
+    attempts.append((_HAS_WORD, f" {key}"))
     for where, value in attempts:
         found = _parts_where(source, where, value)
         if found:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WIDE = 60
 """From this many columns on a part of the list is one line; below, its details go under its name."""
 LONGEST_COLUMN = 32
+NARROWEST_COLUMN = 16
+"""Between these the names of a list are cut to one width, in columns."""
 SHOWN = 3
 """How many of each kind a page shows when not all are asked for."""
 
@@ -29,27 +31,29 @@ MORE = "Earlier words and all the rest: ifs parts show {number} --history"
 
 def part_lines(screen: Screen, found: Sequence[PartSummary], promises: Mapping[str, str | None]) -> None:
     """The parts, a line each; two where the terminal is narrow. `promises` are days, or None, by part id."""
-    widest = max((cells(f"#{one.number}") for one in found), default=0)
-    wide = screen.width >= WIDE and not screen.plain
     names = [clean(one.name) for one in found]
-    column = min(max(map(cells, names), default=0), LONGEST_COLUMN) if wide else screen.width - widest - 3
-    for one, name in zip(found, names, strict=True):
-        mark = f"#{one.number}"
-        rest = _details(one, promises)
-        if screen.plain:
-            screen.say(f"{mark}, {name}, {', '.join(rest)}")
-            continue
-        shown = shorten(name, column)
-        head: Line = [("key", mark), ("text", " " * (widest - cells(mark) + 2) + shown)]
+    details = [_details(one, promises) for one in found]
+    if screen.plain:
+        for one, name, rest in zip(found, names, details, strict=True):
+            screen.say(f"#{one.number}, {name}, {', '.join(rest)}")
+        return
+    marks = [f"#{one.number}" for one in found]
+    widest = max(map(cells, marks), default=0)
+    longest = max((cells("  ".join(rest)) for rest in details), default=0)
+    column = min(max(map(cells, names), default=0), screen.width - 1 - widest - 4 - longest, LONGEST_COLUMN)
+    wide = screen.width >= WIDE and column >= NARROWEST_COLUMN
+    for mark, name, rest in zip(marks, names, details, strict=True):
+        margin = " " * (widest - cells(mark) + 2)
         if wide:
-            details = "  ".join(rest)
-            room = screen.width - 1 - widest - column - 4
+            shown = shorten(name, column)
             gap = " " * (column - cells(shown) + 2)
-            screen.lines([[*head, ("quiet", gap + shorten(details, room))]])
+            screen.lines([[("key", mark), ("text", margin + shown), ("quiet", gap + "  ".join(rest))]])
             continue
-        margin = " " * (widest + 2)
-        under = wrap(" · ".join(rest), screen.text_width - len(margin))
-        screen.lines([head, *([("quiet", margin + line)] for line in under)])
+        inside = " " * (widest + 2)
+        room = screen.text_width - len(inside)
+        head: Line = [("key", mark), ("text", margin + shorten(name, room))]
+        under = wrap(" · ".join(rest), room)
+        screen.lines([head, *([("quiet", inside + line)] for line in under)])
 
 
 def _details(one: PartSummary, promises: Mapping[str, str | None]) -> list[str]:

@@ -75,7 +75,7 @@ SECTIONS: tuple[Section, ...] = (
             "image": Field("what it is like", "What is it like? Any way it comes: a look, a voice, a pull."),
             "age_seems": Field("the age it seems", "How old does it seem, if it seems any age?"),
             "feeling": Field("what it feels", "What does it seem to feel?"),
-            "strategy": Field("what it does first", "What does it do, mostly, when it steps in?"),
+            "strategy": Field("what it mostly does", "What does it do, mostly, when it steps in?"),
             "energy": Field("its energy", "How rested is it? 0 is worn out, 10 is rested.", number=True),
         },
     ),
@@ -126,8 +126,8 @@ SECTIONS: tuple[Section, ...] = (
         },
     ),
     Section(
-        "b",
-        "between you",
+        "t",
+        "trust, and what is between you",
         "Between you",
         {
             "trust": Field(
