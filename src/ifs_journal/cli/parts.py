@@ -40,7 +40,7 @@ def list_parts(here: Here, *, everyone: bool, as_json: bool) -> None:
     part_lines(screen, found, promises)
 
 
-def show_part(here: Here, ref: str, *, history: bool, as_json: bool) -> None:
+def show_part(here: Here, ref: str | None, *, history: bool, as_json: bool) -> None:
     """What is known of one part. Raises NotFound, Ambiguous."""
     from ifs_journal.cli.parts_asking import one_part
     from ifs_journal.journal.read_part_page import part_page
@@ -57,7 +57,7 @@ def show_part(here: Here, ref: str, *, history: bool, as_json: bool) -> None:
     show(here.screen(), one, page, history=history)
 
 
-def _print_part(here: Here, ref: str) -> None:
+def _print_part(here: Here, ref: str | None) -> None:
     from ifs_journal.cli.parts_asking import one_part
     from ifs_journal.journal.read_part_page import part_page
     from ifs_journal.journal.reads import part_facts

@@ -83,11 +83,11 @@ def pick(here: Here, message: str, choices: Sequence[tuple[str, str]]) -> str:
     return key
 
 
-def one_part(here: Here, journal: Journal, ref: str) -> PartSummary:
+def one_part(here: Here, journal: Journal, ref: str | None) -> PartSummary:
     """The part that is meant; asked for when it is left out. Raises NotFound, Ambiguous, UsageError."""
     from ifs_journal.journal.reads import find_parts, part_by_ref
 
-    if not ref.strip():
+    if ref is None:
         if not here.screen().interactive:
             raise UsageError(NAME_LEFT_OUT)
 
@@ -132,23 +132,23 @@ def described(one: PartSummary) -> str:
     return f"{shorten(clean(one.name), LONGEST_SHOWN)} (#{one.number}), {seen}"
 
 
-def name_or_ask(here: Here, given: str, message: str, *, note: str = "") -> str:
+def name_or_ask(here: Here, given: str | None, message: str, *, note: str = "") -> str:
     """A name a part can have: the one given, or asked for until it fits. Empty when the person leaves it.
 
     Raises UsageError when the one given cannot be a name and nothing can be asked.
     """
     interactive = here.screen().interactive
-    if not given.strip() and not interactive:
+    if given is None and not interactive:
         raise UsageError("Without a terminal, give the name.")
-    name = " ".join((given.strip() or ask(here, message, note=note)).split())
-    while name:
+    name = " ".join((ask(here, message, note=note) if given is None else given).split())
+    while name or given is not None:
         wrong = misnamed(name)
         if wrong is None:
             return name
         if not interactive:
             raise UsageError(wrong)
         here.screen().say(wrong, "notice")
-        name = " ".join(ask(here, message, note=note).split())
+        name, given = " ".join(ask(here, message, note=note).split()), None
     return name
 
 

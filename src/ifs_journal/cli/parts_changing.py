@@ -30,7 +30,7 @@ ALIASED_ALREADY = "It is called that already."
 UNALIASED = "#{number} is no longer found as {name}."
 
 
-def add(here: Here, given: str, labels: Labels, *, another: bool) -> None:
+def add(here: Here, given: str | None, labels: Labels, *, another: bool) -> None:
     """Write down a part. Raises Ambiguous when the name is taken and nothing can be asked."""
     from ifs_journal.journal.write_parts import add_part
     from ifs_journal.session.moment import Clock, new_id
@@ -45,7 +45,7 @@ def add(here: Here, given: str, labels: Labels, *, another: bool) -> None:
         part_id = new_id()
         number = add_part(journal, part_id, name, Clock().stamp(), labels, another=another)
         screen.say(ADDED.format(number=number))
-        if given.strip() or not screen.interactive:
+        if given is not None or not screen.interactive:
             return
         screen.blank()
         if pick(here, MORE, [("n", "no, that is all"), ("m", "yes, a little")]) == "m":
@@ -54,7 +54,7 @@ def add(here: Here, given: str, labels: Labels, *, another: bool) -> None:
             edit_in_terminal(here, journal, part_id)
 
 
-def rename(here: Here, ref: str, given: str, *, keep: bool | None, another: bool) -> None:
+def rename(here: Here, ref: str | None, given: str | None, *, keep: bool | None, another: bool) -> None:
     """Give a part another name; the old one can stay as an alias. Raises NotFound, Ambiguous."""
     from ifs_journal.journal.write_parts import rename_part
     from ifs_journal.session.moment import new_id
@@ -75,7 +75,7 @@ def rename(here: Here, ref: str, given: str, *, keep: bool | None, another: bool
         screen.say(ALSO.format(name=one.name))
 
 
-def alias(here: Here, ref: str, given: str, *, remove: bool, another: bool) -> None:
+def alias(here: Here, ref: str | None, given: str | None, *, remove: bool, another: bool) -> None:
     """Let a part be found by another name too, or no longer. Raises NotFound, Ambiguous."""
     from ifs_journal.journal.write_parts import add_alias
     from ifs_journal.session.moment import new_id
@@ -95,12 +95,12 @@ def alias(here: Here, ref: str, given: str, *, remove: bool, another: bool) -> N
     screen.say(ALIASED.format(number=one.number, name=name) if done else ALIASED_ALREADY)
 
 
-def _unalias(here: Here, journal: Journal, one: PartSummary, given: str) -> None:
+def _unalias(here: Here, journal: Journal, one: PartSummary, given: str | None) -> None:
     from ifs_journal.journal.write_parts import remove_alias
 
     if not one.aliases:
         raise NotFound(f"#{one.number} has no other name.")
-    if not given.strip():
+    if given is None:
         if not here.screen().interactive:
             raise UsageError("Without a terminal, give the name that goes.")
         keys = "123456789abcdefghijklmnopqrstuvwyz"
@@ -137,7 +137,7 @@ def _settle(
             return None
         another = key == "a"
         if key == "o":
-            name = name_or_ask(here, "", NEW_NAME if own is None else OTHER_NAME)
+            name = name_or_ask(here, None, NEW_NAME if own is None else OTHER_NAME)
     return (name, another) if name else None
 
 

@@ -63,7 +63,7 @@ def _pronoun(given: str) -> str:
     return pronoun
 
 
-def edit(here: Here, ref: str, labels: Labels, field: str | None, said_by: str | None) -> None:
+def edit(here: Here, ref: str | None, labels: Labels, field: str | None, said_by: str | None) -> None:
     """Set labels, write one field, or, in a terminal and without either, offer a menu.
 
     Raises NotFound, Ambiguous, UsageError, BadData.

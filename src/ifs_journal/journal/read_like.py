@@ -24,6 +24,8 @@ OF_WORDS = 0.6
 """What a word in something said weighs beside a place: words come more easily."""
 NEWEST = 50_000
 """How many facts are looked at, from the newest back: years of them, and still in no time."""
+SHORT = 3
+"""Letters of the shortest word that may have an ending: one letter then, two for longer words."""
 LONGEST_QUOTE = 60
 
 _PLACE = ("place",)
@@ -127,7 +129,7 @@ class _Wanted:
     seen: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        stems = sorted({re.escape(key[: max(4, len(key) - 2)]) for key in self.words})
+        stems = sorted({re.escape(key[: max(SHORT, len(key) - 2)]) for key in self.words})
         self._stems = re.compile("|".join(stems))
 
     def meets(self, key: str) -> str | None:
@@ -138,11 +140,12 @@ class _Wanted:
 
     def _near(self, key: str) -> str | None:
         exact = self.words.get(key)
-        if exact is not None or len(key) < 4 or key in STOP_WORDS:
+        if exact is not None or key in STOP_WORDS:
             return exact
         for other in self.words:
             short, long = sorted((key, other), key=len)
-            if len(short) >= 4 and len(long) - len(short) <= 2 and long.startswith(short):
+            ending = 2 if len(short) > SHORT else 1 if len(short) == SHORT else 0
+            if len(long) - len(short) <= ending and long.startswith(short):
                 return self.words[other]
         return None
 

@@ -11,7 +11,7 @@ from ifs_journal.cli.context import here
 from ifs_journal.cli.options import AsJson
 
 Name = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="[NAME]", help="A name, its beginning, an alias or a number. Asked for if left out."
     ),
@@ -47,7 +47,7 @@ def parts(
 
 @parts_app.command("show")
 def show_part(
-    name: Name = "",
+    name: Name = None,
     history: Annotated[bool, typer.Option("--history", help="Earlier words and all the rest.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -62,7 +62,9 @@ def show_part(
 
 @parts_app.command("add")
 def add_part(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Its name. Asked for if left out.")] = "",
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Its name. Asked for if left out.")
+    ] = None,
     role: RoleOption = None,
     status: StatusOption = None,
     state: StateOption = None,
@@ -81,8 +83,10 @@ def add_part(
 
 @parts_app.command("rename")
 def rename_part(
-    name: Name = "",
-    new: Annotated[str, typer.Argument(metavar="[NEW]", help="The new name. Asked for if left out.")] = "",
+    name: Name = None,
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="The new name. Asked for if left out.")
+    ] = None,
     keep_alias: Annotated[
         bool | None,
         typer.Option("--keep-alias/--no-alias", help="Whether it is still found by the old name."),
@@ -100,10 +104,10 @@ def rename_part(
 
 @parts_app.command("alias")
 def alias_part(
-    name: Name = "",
+    name: Name = None,
     other: Annotated[
-        str, typer.Argument(metavar="[OTHER]", help="The other name. Asked for if left out.")
-    ] = "",
+        str | None, typer.Argument(metavar="[OTHER]", help="The other name. Asked for if left out.")
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take that other name away.")] = False,
     another: Another = False,
 ) -> None:
@@ -118,7 +122,7 @@ def alias_part(
 
 @parts_app.command("edit")
 def edit_part(
-    name: Name = "",
+    name: Name = None,
     role: RoleOption = None,
     status: StatusOption = None,
     state: StateOption = None,
