@@ -10,7 +10,7 @@ from ifs_journal.terms import PartName, Role, name_key
 
 _LONGEST_NUMBER = 18
 _SHORTEST_PREFIX = 4
-_ALIKE = 0.7
+_ALIKE = 0.65
 """How alike two names have to be, from 0 to 1, for one to be taken as a slip for the other."""
 
 
@@ -171,7 +171,10 @@ def parts_named(source: Source, name: str) -> list[PartSummary]:
 
 
 def near_names(source: Source, text: str, limit: int = 3) -> list[PartName]:
-    """Parts whose name or alias differs from `text` by a slip or two, the nearest first. No archived ones."""
+    """Parts whose name or alias, with or without its first word, is a slip or two from `text`, nearest first.
+
+    Archived ones are left out.
+    """
     from difflib import get_close_matches
 
     sql = (
@@ -181,7 +184,8 @@ def near_names(source: Source, text: str, limit: int = 3) -> list[PartName]:
     )
     by_key: dict[str, list[PartName]] = {}
     for key, *part in rows(source, sql):
-        by_key.setdefault(key, []).append(PartName(*part))
+        for form in {key, key.partition(" ")[2] or key}:
+            by_key.setdefault(form, []).append(PartName(*part))
     near = get_close_matches(name_key(text), by_key, n=limit, cutoff=_ALIKE)
     return list(dict.fromkeys(one for key in near for one in by_key[key]))[:limit]
 

@@ -25,7 +25,7 @@ SHOWN = 3
 """How many of each kind a page shows when not all are asked for."""
 
 NOT_SEEN = "not in a session yet"
-NOTHING = "Nothing is written about it yet. That is fine. To add something: ifs parts edit {number}"
+NOTHING = "Nothing is written about it yet, and that is fine. To add: ifs parts edit {number}"
 MORE = "Earlier words and all the rest: ifs parts show {number} --history"
 
 
