@@ -10,7 +10,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.read_like import LikePart, parts_like
 from ifs_journal.journal.write_parts import Fact, add_fact, add_part
 from ifs_journal.terms import SaidBy
-from journal_making import START, at, new_id
+from journal_making import START, at, empty, new_id
 
 
 class Known:
@@ -138,8 +138,6 @@ def test_any_script(known: Known, written: str, noticed: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=60), noticed=st.text(max_size=60))
 def test_any_text_is_compared_without_harm_and_the_same_twice(text: str, noticed: str) -> None:
-    from test_journal_parts_by_hand import empty
-
     with empty() as journal:
         known = Known(journal)
         known.part("One", place=text, says=text, fears=text)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,6 @@ from hypothesis import strategies as st
 
 from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal import read_part_page, reads
-from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.write_parts import (
     Fact,
@@ -28,22 +24,12 @@ from ifs_journal.journal.write_parts import (
     rename_part,
 )
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, is_self, name_key
-from journal_making import START, at, new_id, new_session, part, present, put
+from journal_making import START, at, empty, new_id, new_session, part, present, put
 
 NAMES = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Zs")), min_size=1, max_size=40).filter(
     lambda text: bool(name_key(text)) and not name_key(text).removeprefix("#").isdigit()
 )
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@contextmanager
-def empty() -> Iterator[Journal]:
-    """A journal for one example."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "journal.db"
-        create(path)
-        with Journal.open(path) as journal:
-            yield journal
 
 
 def added(journal: Journal, name: str, **more: bool) -> str:

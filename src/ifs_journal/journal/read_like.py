@@ -29,11 +29,15 @@ SHORT = 3
 LONGEST_QUOTE = 60
 
 _PLACE = ("place",)
-_WORDS = ("says", "message")
+_WORDS = ("says", "message", "noticed")
 _FEARS = ("fears", "fear_of_unblending", "worry")
 
-_BETWEEN = r"\s\x00-&(-/:-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u2018\u201a-\u206f\u3000-\u303f"
-_WORD = re.compile(rf"[^{_BETWEEN}\u060c\u061b\u061f\u0964\u0965\uff00-\uff0f\uff1a-\uff20]+")
+_BETWEEN = (
+    r"\s\x00-&(-/:-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u2018\u201a-\u206f\u3000-\u303f"
+    r"\u060c\u061b\u061f\u0964\u0965\uff00-\uff0f\uff1a-\uff20"
+)
+"""What stands between words, in any script."""
+_WORD = re.compile(f"[^{_BETWEEN}]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
 
@@ -129,8 +133,9 @@ class _Wanted:
     seen: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        stems = sorted({re.escape(key[: max(SHORT, len(key) - 2)]) for key in self.words})
-        self._stems = re.compile("|".join(stems))
+        stems = "|".join(sorted({re.escape(key[: max(SHORT, len(key) - 2)]) for key in self.words}))
+        self._stems = re.compile(stems)
+        self._near_words = re.compile(f"(?<![^{_BETWEEN}])(?:{stems})[^{_BETWEEN}]*")
 
     def meets(self, key: str) -> str | None:
         """The wanted word that `key` is, give or take an ending of one or two letters; None for none."""
@@ -155,7 +160,11 @@ class _Wanted:
         folded = folded.translate(_APOSTROPHES) if "'" in folded or "\u2019" in folded else folded
         if self._stems.search(folded) is None:
             return frozenset()
-        return frozenset(met for met in map(self.meets, _keys(folded)) if met is not None)
+        if folded.isascii() or not _UNSPACED.search(folded):
+            keys = self._near_words.findall(folded)
+        else:
+            keys = [word.key for word in _informative(folded)]
+        return frozenset(met for met in map(self.meets, keys) if met is not None)
 
 
 @dataclass
@@ -211,15 +220,6 @@ def _read(source: Source, looks: Sequence[_Look]) -> None:
 
 def _all_shared(facts: Sequence[_Fact]) -> frozenset[str]:
     return frozenset[str]().union(*(fact.shared for fact in facts))
-
-
-def _keys(folded: str) -> Iterator[str]:
-    """The words of a folded text, with nothing left out."""
-    if folded.isascii() or not _UNSPACED.search(folded):
-        yield from _WORD.findall(folded)
-        return
-    for word in _informative(folded):
-        yield word.key
 
 
 def _named(source: Source, part_id: str) -> tuple[str, int, str, str]:

@@ -149,7 +149,7 @@ WHERE c.worry IS NOT NULL ORDER BY c.at DESC, c.answer_seq DESC LIMIT ?2
 
 _PROMISES = """
 SELECT a.text, a.due, s.local_day, s.number FROM agreement a JOIN session s ON s.id = a.session_id
-WHERE a.part_id = ?1 ORDER BY a.at DESC, a.number DESC LIMIT ?2
+WHERE a.part_id = ?1 ORDER BY a.number DESC LIMIT ?2
 """
 
 # From the newest sentence backwards: there are few of them, and many appearances of a part.

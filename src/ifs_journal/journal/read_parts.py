@@ -97,13 +97,14 @@ def fresh_promises(source: Source, since: str) -> dict[str, str | None]:
     Taken from agreements for a day from `since` (`YYYY-MM-DD`) on, and from those without a day made on
     or after it. Of several with a part, the nearest day.
     """
-    dated = (
-        "SELECT part_id, min(due) FROM agreement "
-        "WHERE due IS NOT NULL AND due >= ? AND part_id IS NOT NULL GROUP BY part_id"
-    )
+    # From the days, not from the parts: what is older than that is never looked at.
     undated = (
-        "SELECT DISTINCT a.part_id FROM session s JOIN agreement a ON a.session_id = s.id "
+        "SELECT a.part_id FROM session s CROSS JOIN agreement a ON a.session_id = s.id "
         "WHERE s.local_day >= ? AND a.due IS NULL AND a.part_id IS NOT NULL"
+    )
+    dated = (
+        "SELECT part_id, due FROM agreement WHERE due IS NOT NULL AND due >= ? AND part_id IS NOT NULL "
+        "ORDER BY due DESC"
     )
     found: dict[str, str | None] = {part_id: None for (part_id,) in rows(source, undated, (since,))}
     return found | dict(rows(source, dated, (since,)))

@@ -74,6 +74,7 @@ SECTIONS: tuple[Section, ...] = (
             "place": Field("where", "Where in or around the body is it? Nowhere in particular is fine too."),
             "image": Field("what it is like", "What is it like? Any way it comes: a look, a voice, a pull."),
             "age_seems": Field("the age it seems", "How old does it seem, if it seems any age?"),
+            "noticed": Field("what you noticed", "What do you notice when it is there?"),
             "feeling": Field("what it feels", "What does it seem to feel?"),
             "strategy": Field("what it mostly does", "What does it do, mostly, when it steps in?"),
             "energy": Field("its energy", "How rested is it? 0 is worn out, 10 is rested.", number=True),
