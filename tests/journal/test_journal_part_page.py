@@ -81,7 +81,13 @@ def test_sentences_of_its_sessions_and_notes(journal: Journal) -> None:
             "VALUES (?, ?, 'a note', '2026-03-01T08:00:00+00:00', '2026-03-01')",
             (new_id(), critic.id),
         )
+        connection.execute(
+            "INSERT INTO trailhead (id, session_id, answer_seq, trigger, part_id, at) "
+            "VALUES (?, ?, 1, 'a letter came', ?, '2026-03-01T08:00:00+00:00')",
+            (new_id(), with_it.id, critic.id),
+        )
     page = part_page(journal, critic.id)
+    assert [(when.text, when.session) for when in page.occasions] == [("a letter came", 1)]
     assert [(said.text, said.kind, said.person) for said in page.sentences] == [
         ("a part of me", "speak_for", None)
     ]

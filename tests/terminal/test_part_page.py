@@ -15,6 +15,7 @@ from ifs_journal.journal.read_part_page import (
     Attempt,
     Concern,
     FactLine,
+    Occasion,
     PartPage,
     Promise,
     Remark,
@@ -29,7 +30,7 @@ from ifs_journal.terms import PartState, PartStatus, Role
 
 DAY = "2026-03-02"
 AT = "2026-03-02T08:00:00+00:00"
-EMPTY = PartPage([], [], [], [], [], [], [], [], 0)
+EMPTY = PartPage([], [], [], [], [], [], [], [], [], 0)
 NAMES = st.text(st.characters(exclude_categories=()), min_size=1, max_size=200)
 
 
@@ -61,6 +62,7 @@ def full(text: str) -> PartPage:
     """A page on which every section says `text`."""
     return PartPage(
         [fact(field, text) for field in part_words.FIELDS] + [fact("unheard-of", text, "edit")],
+        [Occasion(text, DAY, 7)],
         [
             Attempt("asking", "stayed", "i_am_it", None, DAY, 7),
             Attempt("move", None, "i_am_it", "i_can_see_it", DAY, 7),

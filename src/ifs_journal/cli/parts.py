@@ -98,6 +98,7 @@ def part_json(one: PartSummary, sessions: int, promises: Mapping[str, str | None
 
 def _page_json(page: PartPage) -> dict[str, Any]:
     return {
+        "came_up": [one._asdict() for one in page.occasions],
         "unblend_attempts": [one._asdict() for one in page.attempts],
         "felt_toward": [one._asdict() for one in page.toward],
         "concerns_about_it": [one._asdict() for one in page.concerns],

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ifs_journal.journal.reads import PartSummary
     from ifs_journal.journal.write_parts import Labels
 
+KEYS = "123456789abcdefghijklmnopqrstuvwyz"
 NEW_NAME = "What would you call it?"
 NEW_NOTE = "Your own words, not a verdict. It can be changed later."
 OTHER_NAME = "What is it called now?"
@@ -97,18 +98,19 @@ def alias(here: Here, ref: str | None, given: str | None, *, remove: bool, anoth
 
 def _unalias(here: Here, journal: Journal, one: PartSummary, given: str | None) -> None:
     from ifs_journal.journal.write_parts import remove_alias
+    from ifs_journal.terminal.clean import clean
 
     if not one.aliases:
         raise NotFound(f"#{one.number} has no other name.")
     if given is None:
         if not here.screen().interactive:
             raise UsageError("Without a terminal, give the name that goes.")
-        keys = "123456789abcdefghijklmnopqrstuvwyz"
-        choices = list(zip(keys, one.aliases, strict=False))
+        aliases = dict(zip(KEYS, one.aliases, strict=False))
+        choices = [(key, clean(name)) for key, name in aliases.items()]
         key = pick(here, "Which one goes?", [*choices, ("x", "none")])
         if key == "x":
             return
-        given = dict(choices)[key]
+        given = aliases[key]
     if not remove_alias(journal, one.id, given):
         raise NotFound(f"#{one.number} has no such other name. To see them: ifs parts show {one.number}")
     here.screen().say(UNALIASED.format(number=one.number, name=" ".join(given.split())))

@@ -135,6 +135,7 @@ def _section(here: Here, journal: Journal, one: PartSummary, fields: Mapping[str
 
 def _labels(here: Here, journal: Journal, one: PartSummary) -> None:
     from ifs_journal.journal.write_parts import Labels, label_part
+    from ifs_journal.terminal.clean import clean
     from ifs_journal.terminal.part_words import ROLES, STATES, STATUSES
 
     key = pick(
@@ -144,7 +145,7 @@ def _labels(here: Here, journal: Journal, one: PartSummary) -> None:
             ("r", f"role: {ROLES[one.role].name}"),
             ("k", f"how well you know it: {STATUSES[PartStatus(one.status)].name}"),
             ("n", f"what it is about now: {STATES[PartState(one.state)].name}"),
-            ("p", f"pronoun: {one.pronoun or 'left open'}"),
+            ("p", f"pronoun: {clean(one.pronoun or 'left open')}"),
             ("b", "back"),
         ],
     )

@@ -25,6 +25,14 @@ class FactLine(NamedTuple):
     earlier: int = 0
 
 
+class Occasion(NamedTuple):
+    """What was happening when a trail led to the part."""
+
+    text: str
+    day: str
+    session: int
+
+
 class Attempt(NamedTuple):
     """One request for a little room, and what followed."""
 
@@ -92,6 +100,7 @@ class PartPage(NamedTuple):
     """All of it. Each is empty where there is nothing."""
 
     facts: list[FactLine]
+    occasions: list[Occasion]
     attempts: list[Attempt]
     toward: list[Toward]
     concerns: list[Concern]
@@ -108,6 +117,7 @@ def part_page(source: Source, part_id: str, *, newest: int | None = None) -> Par
     limit = -1 if newest is None else newest
     return PartPage(
         facts=_all_facts(source, part_id) if newest is None else _current_facts(source, part_id),
+        occasions=[Occasion(*row) for row in rows(source, _OCCASIONS, (part_id, limit))],
         attempts=[Attempt(*row) for row in rows(source, _ATTEMPTS, (part_id, limit))],
         toward=[Toward(*row) for row in rows(source, _TOWARD, (part_id, limit))],
         concerns=[Concern(*row) for row in rows(source, _CONCERNS, (part_id, limit))],
@@ -125,6 +135,11 @@ _FACT = (
 )
 
 _FEELING = "feel_toward"
+
+_OCCASIONS = """
+SELECT t.trigger, s.local_day, s.number FROM trailhead t JOIN session s ON s.id = t.session_id
+WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.number DESC LIMIT ?2
+"""
 
 _ATTEMPTS = """
 SELECT u.technique, u.response, u.blend_before, u.blend_after, s.local_day, s.number

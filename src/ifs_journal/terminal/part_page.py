@@ -90,6 +90,7 @@ class _Page:
         for section in words.SECTIONS:
             self.facts(section.heading, [fact for fact in page.facts if fact.field in section.fields])
         self.facts("Also noted", [fact for fact in page.facts if fact.field not in words.FIELDS])
+        self.items("When it came up", ((each.text, _when(each.day, each.session)) for each in page.occasions))
         self.items("What other parts said about it", map(_concern, page.concerns))
         self.items("What helped it give room", map(_attempt, page.attempts))
         toward = ((words.TOWARD.get(each.found, each.found), each.day, each.session) for each in page.toward)
