@@ -135,6 +135,11 @@ def test_any_script(known: Known, written: str, noticed: str) -> None:
     assert known.names(noticed) == ["One"]
 
 
+def test_one_sign_that_stands_for_several_words(known: Known) -> None:
+    known.part("One", says="\u2100 \ufdfa")
+    assert known.names(None, "\u0635\u0644\u0649 \u0627\u0644\u0644\u0647") == ["One"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=60), noticed=st.text(max_size=60))
 def test_any_text_is_compared_without_harm_and_the_same_twice(text: str, noticed: str) -> None:

@@ -196,7 +196,8 @@ class _Look:
         newest_first = reversed(self.facts[part_id])
         best = max(newest_first, key=lambda fact: round(self._weigh(fact.shared), 6))
         met = [word for word in _informative(best.text) if self.wanted.meets(word.key) is not None]
-        span = best.text[met[0].begin : met[-1].end]
+        # A sign that stands for several words can share one of them: then it is the text that is quoted.
+        span = best.text[met[0].begin : met[-1].end] if met else best.text.strip()[:LONGEST_QUOTE]
         if len(span) > LONGEST_QUOTE:
             span = best.text[met[0].begin : met[0].end]
         return f"{self.mark}{' '.join(span.split())}{self.mark}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.read_parts import short_number
-from ifs_journal.journal.source import Source, rows
+from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import name_key
 
 _SHORTEST_PREFIX = 4
@@ -93,3 +93,9 @@ def person_by_ref(source: Source, ref: str) -> list[PersonSummary]:
         if found:
             return found
     return []
+
+
+def person_name(source: Source, person_id: str) -> str | None:
+    """What a person is called, or None when they are not there any more."""
+    found = first(source, "SELECT name FROM person WHERE id = ?", (person_id,))
+    return None if found is None else str(found[0])

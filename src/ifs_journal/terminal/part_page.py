@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ifs_journal.terminal import part_words as words
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.screen import Line, Screen, cells, shorten, wrap
-from ifs_journal.terminal.times import day_here
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class _Page:
         said = words.said_of(one.field, one.value, one.number_value)
         quoted = one.said_by == SaidBy.PART and one.value is not None
         who = words.voice(one.said_by)
-        when = _when(one.day or day_here(one.at), one.session)
+        when = _when(one.day or _day_here(one.at), one.session)
         return f"{label}: {_quoted(said) if quoted else said}", f"{who}, {when}" if who else when
 
     def visits(self, one: PartSummary, page: PartPage) -> None:
@@ -189,6 +189,11 @@ def _has_value(fact: FactLine) -> bool:
 
 def _when(day: str, session: int | None) -> str:
     return day if session is None else f"{day}, #{session}"
+
+
+def _day_here(moment: str) -> str:
+    """The day of a stored UTC time on this computer's clock: for what was written outside any session."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
 
 
 def _quoted(text: str) -> str:

@@ -23,8 +23,3 @@ def day_and_time(moment: str, offset_minutes: int) -> str:
 def day(moment: str, offset_minutes: int = 0) -> str:
     """Such as `2026-03-09`."""
     return local(moment, offset_minutes).strftime("%Y-%m-%d")
-
-
-def day_here(moment: str) -> str:
-    """The day a stored UTC time has on this computer's clock: for what was written outside any session."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
