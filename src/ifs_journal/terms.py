@@ -182,6 +182,31 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PartStatus(StrEnum):
+    """How well a person knows a part. No ladder: well known is not better than new."""
+
+    NEW = "new"
+    GETTING_TO_KNOW = "getting_to_know"
+    WELL_KNOWN = "well_known"
+
+
+class PartState(StrEnum):
+    """What a part is about at present."""
+
+    ACTIVE = "active"
+    RESTING = "resting"
+    RETIRED_ROLE = "retired_role"
+
+
+class SaidBy(StrEnum):
+    """Whose words a fact about a part is in."""
+
+    PART = "part"
+    USER = "user"
+    THERAPIST = "therapist"
+    EDIT = "edit"
+
+
 class Wording(StrEnum):
     """Which of a script's two wordings is shown."""
 
@@ -256,3 +281,8 @@ def name_key(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
+
+
+def is_self(name: str) -> bool:
+    """Whether a name is Self's. Self is not a part, and no part's name."""
+    return name_key(name) in ("self", "the self")

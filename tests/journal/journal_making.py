@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from ifs_journal.journal.create import create
+from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import NewSession
 from ifs_journal.terms import Difference, Kind, LogItem, Row
 
@@ -67,3 +73,13 @@ def put(*rows: Row) -> Difference:
 def drop(*rows: Row) -> Difference:
     """A difference that only drops rows."""
     return Difference(drop=rows)
+
+
+@contextmanager
+def empty() -> Iterator[Journal]:
+    """A new journal, open, for one example of many."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        create(path)
+        with Journal.open(path) as journal:
+            yield journal

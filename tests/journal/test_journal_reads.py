@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ifs_journal.errors import Ambiguous, NotFound
-from ifs_journal.journal import reads
+from ifs_journal.journal import read_parts, reads
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import NewSession, answer_id
 from ifs_journal.terms import Difference, PartName, Row
@@ -96,12 +96,16 @@ def with_parts(journal: Journal) -> dict[str, str]:
 
 
 def test_parts_with_when_they_were_last_there(journal: Journal) -> None:
-    with_parts(journal)
+    made = with_parts(journal)
     found = reads.parts(journal)
     assert [kept.name for kept in found] == ["Inner  Critic", "Élan", "Critic"]
     assert found[0].last_seen == "2026-03-03T07:30:00+00:00"
     assert found[1].aliases == ("The Critical One",)
-    assert [kept.sessions for kept in found] == [1, 1, 1]
+    assert [kept.last_day for kept in found] == ["2026-03-03", "2026-03-02", "2026-03-01"]
+    assert read_parts.session_counts(journal) == {
+        **dict.fromkeys([kept.id for kept in found], 1),
+        made["Resting"]: 1,
+    }
     assert [kept.name for kept in reads.parts(journal, archived=True)][-1] == "Resting"
 
 

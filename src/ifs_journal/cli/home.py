@@ -239,6 +239,7 @@ def _begin(here: Here, script: str) -> None:
 
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages, reading
+    from ifs_journal.cli.parts import list_parts
     from ifs_journal.cli.sessions import Way, go_on
 
     if picked == "g":
@@ -246,7 +247,7 @@ def _show(here: Here, picked: str) -> None:
     elif picked == "l":
         reading.list_sessions(here, 20, None, as_json=False)
     elif picked == "a":
-        reading.list_parts(here, as_json=False)
+        list_parts(here, everyone=False, as_json=False)
     elif picked == "s":
         pages.ground(here, far=False, plain=False)
     elif picked == "p":

@@ -1,4 +1,4 @@
-"""Looking back: lists, one entry, parts. Reads only, and imports nothing that only writing needs."""
+"""Looking back: lists, one entry. Reads only, and imports nothing that only writing needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.shown import print_json
-from ifs_journal.errors import Ambiguous, NotFound
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from ifs_journal.script.labels import BundleLabels
 
 NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
-NO_PARTS = "No parts are written down yet. They come as you name them in a session."
 
 
 def list_sessions(here: Here, limit: int, script: str | None, *, as_json: bool) -> None:
@@ -48,44 +46,6 @@ def show(here: Here, ref: str, *, as_json: bool) -> None:
     from ifs_journal.terminal.pages import entry_page
 
     entry_page(here.screen(), found, labels)
-
-
-def list_parts(here: Here, *, as_json: bool) -> None:
-    """The parts, the most recently seen first."""
-    from ifs_journal.journal.reads import parts
-
-    with here.open(read_only=True) as journal:
-        found = parts(journal)
-    if as_json:
-        print_json([_part_json(one) for one in found])
-        return
-    from ifs_journal.terminal.pages import part_line
-
-    screen = here.screen()
-    if not found:
-        screen.say(NO_PARTS, "quiet")
-    for one in found:
-        part_line(screen, one)
-
-
-def show_part(here: Here, ref: str, *, as_json: bool) -> None:
-    """What is known of one part. Raises NotFound, Ambiguous."""
-    from ifs_journal.journal.reads import part_by_ref, part_facts
-
-    with here.open(read_only=True) as journal:
-        found = part_by_ref(journal, ref)
-        if not found:
-            raise NotFound("There is no part of that name. To see them: ifs parts")
-        if len(found) > 1:
-            numbers = ", ".join(f"#{one.number}" for one in found)
-            raise Ambiguous(f"That fits more than one part. Which one: {numbers}?")
-        facts = part_facts(journal, found[0].id)
-    if as_json:
-        print_json({**_part_json(found[0]), "facts": [dict(one) for one in facts]})
-        return
-    from ifs_journal.terminal.pages import part_page
-
-    part_page(here.screen(), found[0], facts)
 
 
 def _labels(journal: Journal, bundle: str) -> BundleLabels:
@@ -155,17 +115,3 @@ def _answer_json(one: EntryAnswer, values: dict[int, Any], offset: int) -> dict[
 
 def _bare(row: Any) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("session_id", "number")}
-
-
-def _part_json(one: Any) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "number": one.number,
-        "name": one.name,
-        "aliases": list(one.aliases),
-        "role": str(one.role),
-        "status": one.status,
-        "state": one.state,
-        "last_seen": one.last_seen,
-        "sessions": one.sessions,
-    }

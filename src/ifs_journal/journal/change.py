@@ -58,7 +58,6 @@ NAMED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
                 "gate_check",
                 "unblend_attempt",
                 "trailhead",
-                "note",
             )
         ),
         ("session", "target_part", "id"),
@@ -67,6 +66,17 @@ NAMED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 }
 """What is named once and used again, and everything that names it: table, column, and the column of whose
 session it is."""
+
+
+_AS_IT_CAME: Mapping[str, str] = {
+    "part": (
+        "role = 'unknown' AND status = 'new' AND state = 'active' AND pronoun IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = part.id) "
+        "AND NOT EXISTS (SELECT 1 FROM note n WHERE n.part_id = part.id)"
+    ),
+    "person": "relation IS NULL",
+}
+"""What nobody wrote about by hand. One somebody did stays, whatever becomes of its first session."""
 
 
 def storable(value: Any) -> Any:
@@ -110,14 +120,17 @@ def apply(connection: Connection, session_id: str, change: Difference) -> None:
 
 
 def drop_unused(connection: Connection, session_id: str, table: str, only: str | None = None) -> None:
-    """Remove the parts (or people) first named by this session, or the one given, that no other refers to."""
+    """Remove parts (or people) first named by this session, or the one given, that nothing else refers to.
+
+    What somebody wrote about by hand stays.
+    """
     wanted = "" if only is None else " AND id = ?"
     elsewhere = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {user} r WHERE r.{column} = {table}.id AND r.{owner} IS NOT ?)"
         for user, column, owner in NAMED[table]
     )
     connection.execute(
-        f"DELETE FROM {table} WHERE first_session = ?{wanted} AND {elsewhere}",
+        f"DELETE FROM {table} WHERE first_session = ?{wanted} AND {_AS_IT_CAME[table]} AND {elsewhere}",
         [session_id, *([] if only is None else [only]), *[session_id] * len(NAMED[table])],
     )
 

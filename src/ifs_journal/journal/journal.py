@@ -96,7 +96,7 @@ class Journal:
             "parent_session": new.parent_session,
             "revision": 1 + len(rest),
         }
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "INSERT INTO bundle (hash, protocol, body) VALUES (?, ?, ?) ON CONFLICT(hash) DO NOTHING",
                 (new.bundle_hash, new.bundle_protocol, new.bundle_body),
@@ -131,7 +131,7 @@ class Journal:
         `reached` is the address that is open now; `ended` is given when this item ends the session.
         Raises Busy when the session has moved on.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = _move_on(connection, session_id, revision, item.at, reached)
             _insert_item(connection, session_id, item)
             apply(connection, session_id, change)
@@ -156,7 +156,7 @@ class Journal:
         `carry` is an item to keep in its place, if any. Raises Busy, or NotFound for an unknown seq.
         """
         at = _now() if carry is None else carry.at
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = _move_on(connection, session_id, revision, at, reached)
             for seq in seqs:
                 _remove_answer(connection, session_id, seq)
@@ -171,7 +171,7 @@ class Journal:
 
         An end for safety is kept as a stop, never by its own name. Raises Busy.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = _move_on(connection, session_id, revision, at)
             _end(connection, session_id, Ended(reason, at, ask_keep))
             connection.execute("DELETE FROM draft WHERE session_id = ?", (session_id,))
@@ -201,7 +201,7 @@ class Journal:
 
         No revision is needed. Raises Busy when the session has ended or is gone.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             sql = "SELECT 1 FROM session WHERE id = ? AND ended_at IS NULL"
             if connection.execute(sql, (session_id,)).fetchone() is None:
                 raise Busy(_WENT_ON)
@@ -232,7 +232,7 @@ class Journal:
 
         Gives the new revision. Raises Busy, or NotFound for an unknown seq.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _revision(connection, session_id) != revision:
                 raise Busy(_WENT_ON)
             _require_answer(connection, session_id, seq)
@@ -249,7 +249,7 @@ class Journal:
 
         Raises NotFound.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
             if found is None:
                 raise NotFound("There is no such session in the journal.")
@@ -265,7 +265,7 @@ class Journal:
 
     def keep_decided(self, session_id: str) -> None:
         """The person said what becomes of a stopped entry: it is not asked again."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("UPDATE session SET ask_keep = 0 WHERE id = ?", (session_id,))
 
     def _one(self, sql: str, *parameters: object) -> Any:
@@ -273,8 +273,11 @@ class Journal:
             return self.connection.execute(sql, parameters).fetchone()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction in the file that was opened, or nothing at all."""
+    def writing(self) -> Iterator[Connection]:
+        """One transaction in the file that was opened, or nothing at all. What is written in it is durable.
+
+        For the modules of this room that write; rows of a session go through the methods above.
+        """
         self._require_same_file()
         connection = self.connection
         with translated(self.path):

@@ -14,9 +14,11 @@ from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal.read_parts import (
     PartSummary,
     find_parts,
+    near_names,
     part_by_ref,
     part_facts,
     parts,
+    parts_named,
     short_number,
 )
 from ifs_journal.journal.schema_doc import schema_markdown
@@ -39,10 +41,12 @@ __all__ = [
     "find_session",
     "last_check_in",
     "morning_intention",
+    "near_names",
     "newest_open",
     "part_by_ref",
     "part_facts",
     "parts",
+    "parts_named",
     "paused",
     "schema_markdown",
     "sessions",

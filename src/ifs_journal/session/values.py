@@ -13,7 +13,7 @@ from ifs_journal.guide.fit import is_uuid, misfit
 from ifs_journal.guide.question import Question
 from ifs_journal.session.days import day_in_words
 from ifs_journal.session.moment import Clock, new_id
-from ifs_journal.terms import PartName, StepType, name_key
+from ifs_journal.terms import PartName, StepType, is_self, name_key
 
 LONGEST_NAME = 200
 Find = Callable[[str], Sequence[PartName]]
@@ -70,6 +70,8 @@ def _part(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
         if raw == option.value:
             # A part named earlier in this session is an option by its id; "quiet" and the like are words.
             return {"id": raw, "name": option.label.ifs} if is_uuid(raw) else raw
+    if isinstance(raw, str) and is_self(raw):
+        raise Misfit("Self is no part; it is the one who can listen to parts. /skip is fine too.")
     return _named(raw, find.part, "part")
 
 

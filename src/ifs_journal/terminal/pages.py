@@ -1,8 +1,8 @@
-"""Pages that show what is kept: a line a session, a whole entry, a part."""
+"""Pages that show what is kept: a line a session, a whole entry."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.guide.quoting import fill, spoken
@@ -12,7 +12,7 @@ from ifs_journal.terminal.times import day, day_and_time
 from ifs_journal.terms import Kind
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.reads import Entry, EntryAnswer, PartSummary, SessionSummary
+    from ifs_journal.journal.reads import Entry, EntryAnswer, SessionSummary
     from ifs_journal.script.labels import BundleLabels
 
 ENDS = {
@@ -24,15 +24,6 @@ ENDS = {
 }
 SKIPPED = "—"
 OFF = "said, not kept"
-FACTS = {
-    "says": "it says",
-    "message": "it wanted you to know",
-    "fear_of_unblending": "it feared",
-    "reassurance": "you told it",
-    "strategy": "it used",
-    "energy": "energy",
-}
-VOICES = {"part": "the part", "user": "you", "therapist": "your therapist", "edit": "a later edit"}
 
 
 def session_line(screen: Screen, one: SessionSummary) -> None:
@@ -104,27 +95,3 @@ def said(value: Any, labels: Mapping[str, str]) -> str:
     if isinstance(value, str):
         return labels.get(value, value)
     return spoken(value)
-
-
-def part_line(screen: Screen, one: PartSummary) -> None:
-    """One part as a line."""
-    seen = f"last seen {day(one.last_seen)}" if one.last_seen else "not seen in a session yet"
-    role = "" if one.role == "unknown" else f"{one.role}  "
-    head = f"#{one.number}  "
-    name = shorten(clean(one.name), max(screen.width - cells(head) - cells(role + seen) - 4, 12))
-    screen.lines([[("key", head), ("text", name), ("quiet", f"  {role}{seen}")]])
-
-
-def part_page(screen: Screen, one: PartSummary, facts: Sequence[Mapping[str, Any]]) -> None:
-    """What is known of a part, each thing with its day and whose words they are."""
-    screen.say(one.name, "title")
-    times = "1 session" if one.sessions == 1 else f"{one.sessions} sessions"
-    seen = f", last seen {day(one.last_seen)}" if one.last_seen else ""
-    screen.say(f"#{one.number}, in {times}{seen}", "quiet")
-    for fact in facts:
-        screen.blank()
-        what = FACTS.get(fact["field"], str(fact["field"]).replace("_", " "))
-        voice = VOICES.get(fact["said_by"], "")
-        screen.say(f"{what} ({voice}, {day(fact['at'])})", "quiet")
-        text = fact["value"] if fact["value"] is not None else f"{fact['number_value']} of 10"
-        screen.say(str(text), "answer", indent=2)

@@ -10,22 +10,142 @@ from ifs_journal.cli.apps import parts_app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.options import AsJson
 
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME]", help="A name, its beginning, an alias or a number. Asked for if left out."
+    ),
+]
+Another = Annotated[
+    bool, typer.Option("--another", help="On purpose: another part has that name, and this is not it.")
+]
+RoleOption = Annotated[
+    str | None,
+    typer.Option("--role", metavar="ROLE", help="Such as manager, firefighter, exile, other or unknown."),
+]
+StatusOption = Annotated[
+    str | None, typer.Option("--status", metavar="STATUS", help="new, getting_to_know or well_known.")
+]
+StateOption = Annotated[
+    str | None, typer.Option("--state", metavar="STATE", help="active, resting or retired_role.")
+]
+PronounOption = Annotated[str | None, typer.Option("--pronoun", help="Such as she, he, they or it.")]
+
 
 @parts_app.callback()
-def parts(ctx: typer.Context, as_json: AsJson = False) -> None:
+def parts(
+    ctx: typer.Context,
+    everyone: Annotated[bool, typer.Option("--all", help="Archived ones, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """The parts you have met, the most recent first."""
     if ctx.invoked_subcommand is None:
-        from ifs_journal.cli.reading import list_parts
+        from ifs_journal.cli.parts import list_parts
 
-        list_parts(here, as_json=as_json)
+        list_parts(here, everyone=everyone, as_json=as_json)
 
 
 @parts_app.command("show")
 def show_part(
-    name: Annotated[str, typer.Argument(help="A name, its beginning, an alias or a number.")],
+    name: Name = None,
+    history: Annotated[bool, typer.Option("--history", help="Earlier words and all the rest.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """What is known of one part, in dated words."""
-    from ifs_journal.cli.reading import show_part as act
+    """What is known of one part, in dated words.
 
-    act(here, name, as_json=as_json)
+    For example: ifs parts show
+    """
+    from ifs_journal.cli.parts import show_part as act
+
+    act(here, name, history=history, as_json=as_json)
+
+
+@parts_app.command("add")
+def add_part(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Its name. Asked for if left out.")
+    ] = None,
+    role: RoleOption = None,
+    status: StatusOption = None,
+    state: StateOption = None,
+    pronoun: PronounOption = None,
+    another: Another = False,
+) -> None:
+    """Write down a part you know. A name is enough.
+
+    For example: ifs parts add
+    """
+    from ifs_journal.cli.parts_changing import add as act
+    from ifs_journal.cli.parts_editing import labels_from
+
+    act(here, name, labels_from(role, status, state, pronoun), another=another)
+
+
+@parts_app.command("rename")
+def rename_part(
+    name: Name = None,
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="The new name. Asked for if left out.")
+    ] = None,
+    keep_alias: Annotated[
+        bool | None,
+        typer.Option("--keep-alias/--no-alias", help="Whether it is still found by the old name."),
+    ] = None,
+    another: Another = False,
+) -> None:
+    """Give a part another name. What was written before keeps its words.
+
+    For example: ifs parts rename
+    """
+    from ifs_journal.cli.parts_changing import rename as act
+
+    act(here, name, new, keep=keep_alias, another=another)
+
+
+@parts_app.command("alias")
+def alias_part(
+    name: Name = None,
+    other: Annotated[
+        str | None, typer.Argument(metavar="[OTHER]", help="The other name. Asked for if left out.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take that other name away.")] = False,
+    another: Another = False,
+) -> None:
+    """Let a part be found by another name as well.
+
+    For example: ifs parts alias
+    """
+    from ifs_journal.cli.parts_changing import alias as act
+
+    act(here, name, other, remove=remove, another=another)
+
+
+@parts_app.command("edit")
+def edit_part(
+    name: Name = None,
+    role: RoleOption = None,
+    status: StatusOption = None,
+    state: StateOption = None,
+    pronoun: PronounOption = None,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            "--field",
+            metavar="FIELD",
+            help="Such as place, image, job or fears; its text from standard input.",
+        ),
+    ] = None,
+    said_by: Annotated[
+        str | None, typer.Option("--said-by", metavar="part|me|therapist", help="Whose words --field takes.")
+    ] = None,
+) -> None:
+    """Write about a part: its role, where it is, what it says, fears or needs. All of it is optional.
+
+    Nothing is overwritten: what you write stands beside what was there, with its day.
+
+    For example: ifs parts edit
+    """
+    from ifs_journal.cli.parts_editing import edit as act
+    from ifs_journal.cli.parts_editing import labels_from
+
+    act(here, name, labels_from(role, status, state, pronoun), field, said_by)

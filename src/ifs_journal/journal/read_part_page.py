@@ -1,0 +1,205 @@
+"""Reading all that is known of one part: for its page.
+
+Times are UTC; `day` is the person's own day of the session something was said in (`YYYY-MM-DD`), None for
+what was written by hand. Everything comes newest first.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ifs_journal.journal.read_parts import session_count
+from ifs_journal.journal.source import Source, first, rows
+
+
+class FactLine(NamedTuple):
+    """One thing said about a part. `earlier` is how many values the same field had before the current one."""
+
+    field: str
+    value: str | None
+    number_value: int | None
+    said_by: str
+    at: str
+    day: str | None
+    session: int | None
+    earlier: int = 0
+
+
+class Occasion(NamedTuple):
+    """What was happening when a trail led to the part."""
+
+    text: str
+    day: str
+    session: int
+
+
+class Attempt(NamedTuple):
+    """One request for a little room, and what followed."""
+
+    technique: str | None
+    response: str | None
+    before: str | None
+    after: str | None
+    day: str
+    session: int
+
+
+class Toward(NamedTuple):
+    """How the person felt toward the part, once."""
+
+    found: str
+    day: str
+    session: int
+
+
+class Concern(NamedTuple):
+    """What another part was worried about when this one was listened to."""
+
+    worry: str
+    outcome: str | None
+    by: str | None
+    day: str
+    session: int
+
+
+class Promise(NamedTuple):
+    """Something small that was agreed with the part. `due` is a day, or None."""
+
+    text: str
+    due: str | None
+    day: str
+    session: int
+
+
+class Sentence(NamedTuple):
+    """A sentence for somebody, out of a session the part was in."""
+
+    text: str
+    kind: str
+    person: str | None
+    day: str
+    session: int
+
+
+class Remark(NamedTuple):
+    """A note about the part."""
+
+    text: str
+    day: str
+
+
+class Visit(NamedTuple):
+    """A session the part was in."""
+
+    number: int
+    title: str
+    day: str
+
+
+class PartPage(NamedTuple):
+    """All of it. Each is empty where there is nothing."""
+
+    facts: list[FactLine]
+    occasions: list[Occasion]
+    attempts: list[Attempt]
+    toward: list[Toward]
+    concerns: list[Concern]
+    promises: list[Promise]
+    sentences: list[Sentence]
+    notes: list[Remark]
+    visits: list[Visit]
+    sessions: int
+    """In how many sessions the part was."""
+
+
+def part_page(source: Source, part_id: str, *, newest: int | None = None) -> PartPage:
+    """What is known of a part: everything, or the `newest` of each kind and each field's current value."""
+    limit = -1 if newest is None else newest
+    return PartPage(
+        facts=_all_facts(source, part_id) if newest is None else _current_facts(source, part_id),
+        occasions=[Occasion(*row) for row in rows(source, _OCCASIONS, (part_id, limit))],
+        attempts=[Attempt(*row) for row in rows(source, _ATTEMPTS, (part_id, limit))],
+        toward=[Toward(*row) for row in rows(source, _TOWARD, (part_id, limit))],
+        concerns=[Concern(*row) for row in rows(source, _CONCERNS, (part_id, limit))],
+        promises=[Promise(*row) for row in rows(source, _PROMISES, (part_id, limit))],
+        sentences=[Sentence(*row) for row in rows(source, _SENTENCES, (part_id, limit))],
+        notes=[Remark(*row) for row in rows(source, _NOTES, (part_id, limit))],
+        visits=[Visit(*row) for row in rows(source, _VISITS, (part_id, limit))],
+        sessions=session_count(source, part_id),
+    )
+
+
+_FACT = (
+    "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.local_day, s.number FROM part_fact f "
+    "LEFT JOIN session s ON s.id = f.session_id WHERE f.part_id = ?1"
+)
+
+_FEELING = "feel_toward"
+
+_OCCASIONS = """
+SELECT t.trigger, s.local_day, s.number FROM trailhead t JOIN session s ON s.id = t.session_id
+WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.number DESC LIMIT ?2
+"""
+
+_ATTEMPTS = """
+SELECT u.technique, u.response, u.blend_before, u.blend_after, s.local_day, s.number
+FROM unblend_attempt u JOIN session s ON s.id = u.session_id
+WHERE u.part_id = ?1 ORDER BY u.at DESC, u.answer_seq DESC LIMIT ?2
+"""
+
+_TOWARD = f"""
+SELECT g.class, s.local_day, s.number FROM gate_check g JOIN session s ON s.id = g.session_id
+WHERE g.part_id = ?1 AND g.gate = '{_FEELING}' AND g.class IS NOT NULL
+ORDER BY g.at DESC, g.answer_seq DESC LIMIT ?2
+"""
+
+_CONCERNS = f"""
+SELECT c.worry, c.outcome, p.name, s.local_day, s.number
+FROM (SELECT DISTINCT session_id, target_no FROM gate_check
+    WHERE part_id = ?1 AND gate = '{_FEELING}') g
+JOIN concern c ON c.session_id = g.session_id AND c.target_no = g.target_no
+JOIN session s ON s.id = c.session_id LEFT JOIN part p ON p.id = c.part_id
+WHERE c.worry IS NOT NULL ORDER BY c.at DESC, c.answer_seq DESC LIMIT ?2
+"""
+
+_PROMISES = """
+SELECT a.text, a.due, s.local_day, s.number FROM agreement a JOIN session s ON s.id = a.session_id
+WHERE a.part_id = ?1 ORDER BY a.number DESC LIMIT ?2
+"""
+
+# From the newest sentence backwards: there are few of them, and many appearances of a part.
+_SENTENCES = """
+SELECT t.body, t.kind, p.name, s.local_day, s.number
+FROM statement t JOIN session s ON s.id = t.session_id LEFT JOIN person p ON p.id = t.person_id
+WHERE EXISTS (SELECT 1 FROM session_part sp WHERE sp.session_id = t.session_id AND sp.part_id = ?1)
+ORDER BY t.number DESC LIMIT ?2
+"""
+
+_NOTES = "SELECT text, local_day FROM note WHERE part_id = ?1 ORDER BY number DESC LIMIT ?2"
+
+_VISITS = """
+SELECT s.number, s.title, s.local_day
+FROM (SELECT DISTINCT seen_at, session_id FROM session_part WHERE part_id = ?1
+    ORDER BY seen_at DESC, session_id DESC LIMIT ?2) sp
+JOIN session s ON s.id = sp.session_id ORDER BY sp.seen_at DESC, sp.session_id DESC
+"""
+
+
+def _all_facts(source: Source, part_id: str) -> list[FactLine]:
+    return [FactLine(*row) for row in rows(source, f"{_FACT} ORDER BY f.at DESC, f.number DESC", (part_id,))]
+
+
+def current_fact(source: Source, part_id: str, field: str) -> FactLine | None:
+    """The newest value of one field, or None."""
+    newest = f"{_FACT} AND f.field = ?2 ORDER BY f.at DESC, f.number DESC LIMIT 1"
+    found = first(source, newest, (part_id, field))
+    return None if found is None else FactLine(*found)
+
+
+def _current_facts(source: Source, part_id: str) -> list[FactLine]:
+    """The newest value of each field, the newest field first."""
+    sql = "SELECT field, count(*) FROM part_fact WHERE part_id = ? GROUP BY field"
+    fields = list(rows(source, sql, (part_id,)))
+    found = [(current_fact(source, part_id, field), count) for field, count in fields]
+    lines = [line._replace(earlier=count - 1) for line, count in found if line is not None]
+    return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -1,0 +1,179 @@
+"""The list of parts and the page of one: what is shown, at which width, and in which words."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ifs_journal.journal.read_part_page import (
+    Attempt,
+    Concern,
+    FactLine,
+    Occasion,
+    PartPage,
+    Promise,
+    Remark,
+    Sentence,
+    Toward,
+    Visit,
+)
+from ifs_journal.journal.read_parts import PartSummary
+from ifs_journal.terminal import part_page, part_words
+from ifs_journal.terminal.screen import Screen, cells
+from ifs_journal.terms import PartState, PartStatus, Role
+
+DAY = "2026-03-02"
+AT = "2026-03-02T08:00:00+00:00"
+EMPTY = PartPage([], [], [], [], [], [], [], [], [], 0)
+NAMES = st.text(st.characters(exclude_categories=()), min_size=1, max_size=200)
+
+
+def summary(name: str = "Critic", **more: object) -> PartSummary:
+    values = {
+        "id": name,
+        "number": 3,
+        "name": name,
+        "aliases": (),
+        "role": Role.UNKNOWN,
+        "status": "new",
+        "state": "active",
+        "pronoun": None,
+        "created_at": AT,
+        "first_session": None,
+        "archived_at": None,
+        "last_seen": AT,
+        "last_day": DAY,
+    }
+    return PartSummary(**{**values, **more})
+
+
+def fact(field: str, value: str | None, said_by: str = "part", **more: object) -> FactLine:
+    values = {"number_value": None, "at": AT, "day": DAY, "session": 7, **more}
+    return FactLine(field=field, value=value, said_by=said_by, **values)
+
+
+def full(text: str) -> PartPage:
+    """A page on which every section says `text`."""
+    return PartPage(
+        [fact(field, text) for field in part_words.FIELDS] + [fact("unheard-of", text, "edit")],
+        [Occasion(text, DAY, 7)],
+        [
+            Attempt("asking", "stayed", "i_am_it", None, DAY, 7),
+            Attempt("move", None, "i_am_it", "i_can_see_it", DAY, 7),
+        ],
+        [Toward("open", DAY, 7)],
+        [Concern(text, "stepped_back", text, DAY, 7)],
+        [Promise(text, DAY, DAY, 7), Promise(text, None, DAY, 7)],
+        [Sentence(text, "speak_for", text, DAY, 7)],
+        [Remark(text, DAY)],
+        [Visit(7, text, DAY)],
+        1,
+    )
+
+
+def shown(one: PartSummary, page: PartPage, *, columns: int = 80, history: bool = False) -> str:
+    out = io.StringIO()
+    with patch.dict(os.environ, {"COLUMNS": str(columns), "LINES": "24"}):
+        part_page.part_page(Screen(io.StringIO(), out, environ={}), one, page, history=history)
+    return out.getvalue()
+
+
+def listed(found: list[PartSummary], columns: int, promises: dict[str, str | None] | None = None) -> str:
+    out = io.StringIO()
+    with patch.dict(os.environ, {"COLUMNS": str(columns), "LINES": "24"}):
+        part_page.part_lines(Screen(io.StringIO(), out, environ={}), found, promises or {})
+    return out.getvalue()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from([40, 60, 80, 130]))
+def test_names_of_any_script_and_length_fit(names: list[str], columns: int) -> None:
+    found = [summary(name, role=Role.PROTECTOR_UNSPECIFIED, state="retired_role") for name in names]
+    lines = listed(found, columns, {names[0]: DAY}).splitlines()
+    lines += shown(summary(names[0], aliases=tuple(names)), full(names[0]), columns=columns).splitlines()
+    assert all(cells(line) <= columns for line in lines), lines
+
+
+def test_a_wide_list_is_a_line_each_with_its_details_under_one_another() -> None:
+    long = summary("the one who stands at the very long door of everything")
+    first, second = listed([long, summary()], 80, {"Critic": DAY}).splitlines()
+    assert first.index("last seen") == second.index("last seen")
+    assert second.endswith(f"promise for {DAY}")
+    assert listed([summary()], 40).splitlines() == ["#3  Critic", f"    last seen {DAY}"]
+
+
+def test_the_list_says_only_what_the_person_set() -> None:
+    assert "unknown" not in listed([summary()], 80)
+    line = listed([summary(role=Role.EXILE, state="resting", archived_at=AT, last_day=None)], 100)
+    for words in ("vulnerable part", "resting", "archived", part_page.NOT_SEEN):
+        assert words in line
+
+
+def test_an_empty_page_is_kind_and_short() -> None:
+    page = shown(summary(last_day=None), EMPTY)
+    assert page.splitlines() == [
+        "Critic",
+        f"#3 · {part_page.NOT_SEEN}",
+        "",
+        part_page.NOTHING.format(number=3),
+    ]
+
+
+def test_only_sections_with_something_in_them() -> None:
+    page = shown(summary(), EMPTY._replace(facts=[fact("place", "the chest", "user", session=None)]))
+    assert page.count("\n\n") == 1
+    assert f"  where: the chest  you, {DAY}\n" in page
+
+
+def test_words_of_the_part_are_quoted_and_whose_words_it_is_stands_with_them() -> None:
+    facts = [
+        fact("message", "slow down"),
+        fact("job", "it plans", "therapist"),
+        fact("energy", None, "user", number_value=3),
+        fact("strategy", "withdrawal", "user"),
+        fact("insight", None),
+    ]
+    page = shown(summary(), EMPTY._replace(facts=facts))
+    assert f'it wanted you to know: "slow down"  the part, {DAY}, #7' in page
+    assert f"its job: it plans  your therapist, {DAY}, #7" in page
+    assert "its energy: 3 of 10" in page
+    assert "pulling back" in page
+    assert "None" not in page
+    assert "may miss" not in page
+
+
+def test_earlier_words_are_one_option_away() -> None:
+    again = fact("says", "now", earlier=2)
+    assert "--history" in shown(summary(), EMPTY._replace(facts=[again]))
+    assert "--history" not in shown(summary(), EMPTY._replace(facts=[again]), history=True)
+    many = EMPTY._replace(notes=[Remark(f"note {number}", DAY) for number in range(4)])
+    assert "note 3" not in shown(summary(), many)
+    assert "--history" in shown(summary(), many)
+    assert "note 3" in shown(summary(), many, history=True)
+
+
+def test_every_value_has_a_word() -> None:
+    assert set(part_words.ROLES) == set(Role)
+    assert set(part_words.STATUSES) == set(PartStatus)
+    assert set(part_words.STATES) == set(PartState)
+    for labels in (part_words.ROLES, part_words.STATUSES, part_words.STATES, part_words.VOICES):
+        keys = [label.key for label in labels.values()]
+        assert len(set(keys)) == len(keys)
+    keys = [section.key for section in part_words.SECTIONS]
+    assert len({*keys, "l", "d"}) == len(keys) + 2
+    assert all(len(section.fields) < 10 for section in part_words.SECTIONS)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_voice_of_the_page(columns: int) -> None:
+    said = shown(summary(role=Role.MANAGER), full("x"), columns=columns)
+    said += " ".join(field.asked for field in part_words.FIELDS.values())
+    said += " ".join(label.about for label in part_words.ROLES.values())
+    assert "!" not in said
+    assert not re.search(r"\b(just|simply|should|journey|heal|healed|score|I)\b", said)
