@@ -246,3 +246,10 @@ def test_no_words_came_is_an_entry(room: Room) -> None:
     live, talker, _ = room.sit("write", ["settled", None])
     assert ended(live) is EndReason.COMPLETE
     assert any("No words came" in text for _, text in talker.shown)
+
+
+@pytest.mark.parametrize("name", ["Self", "the self", " SELF "])
+def test_self_is_no_part(room: Room, name: str) -> None:
+    _, talker, _ = room.sit("write", ["settled", PAGE, [name], ["Critic"], None])
+    assert any("Self is no part" in one for one in talker.refused)
+    assert [one["name"] for one in rows(room, "part")] == ["Critic"]
