@@ -66,11 +66,6 @@ class Off:
 
 
 @dataclass(frozen=True, slots=True)
-class Hide:
-    """`/hide`: clear the screen, pause, leave."""
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
     """Open the editor on `text`."""
 
@@ -84,7 +79,7 @@ class ListParts:
     text: str
 
 
-Outcome = Answered | Commanded | Again | Empty | ShowKeys | BareWord | KeepAnd | Off | Hide | Edit | ListParts
+Outcome = Answered | Commanded | Again | Empty | ShowKeys | BareWord | KeepAnd | Off | Edit | ListParts
 
 
 def read_typed(question: Question, typed: str, find_parts: FindParts | None = None) -> Outcome:
@@ -100,6 +95,11 @@ def read_typed(question: Question, typed: str, find_parts: FindParts | None = No
     if command is not None:
         return command
     return _bare(question, line) or answer(question, line, find_parts)
+
+
+def hides(typed: str) -> bool:
+    """Whether the whole line is `/hide`: for prompts that take no other command."""
+    return name_key(typed) == f"/{Command.HIDE}"
 
 
 def without_command(text: str) -> str:
@@ -125,8 +125,6 @@ def _slash(question: Question, line: str) -> Outcome | None:
 
 
 def _command(question: Question, word: str, rest: str, before: str) -> Outcome:
-    if word == "hide":
-        return Hide()
     if word == "parts":
         return ListParts(rest)
     if word == "editor":
