@@ -159,8 +159,11 @@ class LineReader:
         echo: list[str] = []
         line = _Line(echo.append)
         while True:
-            done = self._take_pending(line, many_lines)
-            on_text(line.text)
+            try:
+                done = self._take_pending(line, many_lines)
+            finally:
+                # Words that came in one piece with a Ctrl-L or Ctrl-C are kept as well.
+                on_text(line.text)
             self._show("".join(echo))
             echo.clear()
             if done:
