@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 Step = tuple[str, str]
 ENTER = "\r"
+NEW_LINE = "\x0a"
 CTRL_C = "\x03"
 EVENING = datetime(2026, 3, 19, 20, 40, tzinfo=UTC)
 """When every scene plays."""
@@ -116,6 +117,60 @@ UNBLEND = [
     ("Anything else with this entry?", "d"),
 ]
 
+NOW = [
+    ("Something has you.", ENTER),
+    ("One word for it", f"Hurry{ENTER}"),
+    ("Could it leave you a hand's width?", "b"),
+    ("one small thing", "g"),
+    ("leave no trace", "t"),
+]
+FIND_PART = [
+    ARRIVING,
+    ("What happened?", f"The phone rang, and nobody spoke.{ENTER}"),
+    ("how did it show itself?", f"b u{ENTER}"),
+    ("What do you notice?", f"A tight throat.{ENTER}"),
+    ("Is there a place for it", f"Throat and jaw.{ENTER}"),
+    ("Is it one, or are there several", "o"),
+    ("If it had a worry", ENTER),
+    ("Is it one you know?", f"the listener{ENTER}"),
+    ("Is that enough", "e"),
+    ("as you leave this?", "s"),
+    ("Anything else with this entry?", "d"),
+]
+SPEAK_FOR = [
+    ARRIVING,
+    ("Who are the words for?", f"Sam{ENTER}"),
+    ("afraid", "n"),
+    ("afraid", "n"),
+    ("Finish the sentence", f"When you left before we had finished{ENTER}"),
+    ("Which part of you has something to say?", f"a quiet one{ENTER}"),
+    ("what did it feel?", f"small{ENTER}"),
+    ("what was it worried about?", f"the talk would never go on{ENTER}"),
+    ("what does it need", f"to be told when you need a break{ENTER}"),
+    ("why tell them?", f"I want to understand us{ENTER}"),
+    ("Does something go with it", "r"),
+    ("One doable thing.", f"a word before you go{ENTER}"),
+    ("Here it is in one piece.", ENTER),
+    ("Is there a day to look at it again", f"friday{ENTER}"),
+    ("as you leave this?", "s"),
+    ("Anything else with this entry?", "d"),
+]
+SELF_ENERGY = [
+    ARRIVING,
+    ("Which of these are around", f"q h{ENTER}"),
+    ("Where do you notice it", f"Slower hands.{ENTER}"),
+    ("Is somebody standing in front", ENTER),
+    ("If you like: think of someone", ENTER),
+    ("Anything else with this entry?", "d"),
+]
+WRITE = [
+    ARRIVING,
+    ("The page is yours.", f"the planner: Not now.{NEW_LINE}a quiet one: When, then?{ENTER}"),
+    ("Who was on the page?", ENTER),
+    ("If you like, read it once", ENTER),
+    ("Anything else with this entry?", "d"),
+]
+
 SCENES = (
     Scene("ifs --help"),
     Scene("ifs", [("leave", "x")], "Home, with a session paused."),
@@ -134,6 +189,11 @@ SCENES = (
         "Taken up, and people to reach in the middle of it.",
         code=130,
     ),
+    Scene("ifs now", NOW, "Three screens, and no trace."),
+    Scene("ifs find-part", FIND_PART),
+    Scene("ifs speak-for", SPEAK_FOR),
+    Scene("ifs self-energy", SELF_ENERGY),
+    Scene("ifs write", WRITE),
     Scene("ifs list"),
     Scene("ifs show 2"),
     Scene("ifs parts"),

@@ -56,6 +56,7 @@ was typed. This page is made by `scripts/screens.py` from the scenes in `scripts
 
 def play(at: datetime, arguments: list[str]) -> None:
     """Be `ifs` at a moment: the clock stands still, ids come from a seed."""
+    sys.path.insert(0, str(ROOT / "src"))
     from ifs_journal.session import moment
 
     clock = moment.Clock(tick=lambda: at, zone=lambda: (ZONE, ZoneInfo(ZONE)))
