@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ifs_journal.errors import Hidden
 from ifs_journal.guide.question import Choice, Question
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.conversation import Asking, Conversation, choice_keys
-from ifs_journal.terminal.keys import hides
 from ifs_journal.terminal.options import find_option, keys_of, one_key, options_of
 from ifs_journal.terminal.screen import Line, wrap
 from ifs_journal.terminal.view import question_lines
@@ -71,8 +69,6 @@ class TerminalAsker(Conversation):
             prompts.discard_typed_ahead()
             prompt = prompts.Prompt(shown, instant=labels, ring=list(labels.values()), echo=labels.get)
             typed = name_key(prompts.ask(prompt, self._screen.colour))
-            if hides(typed):
-                raise Hidden
             for key, label in choices:
                 if typed in (key, label.casefold()):
                     return key
@@ -83,8 +79,7 @@ class TerminalAsker(Conversation):
 
         if any_key:
             prompts.discard_typed_ahead()
-        if hides(prompts.wait_for_key(message, self._screen.colour, any_key=any_key)):
-            raise Hidden
+        prompts.wait_for_key(message, self._screen.colour, any_key=any_key)
 
     def _keys(self, asking: Asking) -> Sequence[str]:
         if asking.question.type in sentences.WRITING:

@@ -225,8 +225,6 @@ class Conversation(ABC):
         outcome = read_typed(asking.question, typed, asking.aid.find_parts)
         asking.fresh, asking.offered = False, ""
         match outcome:
-            case Commanded(Command.HIDE) | KeepAnd(Command.HIDE):
-                raise Hidden
             case Answered() | Commanded():
                 return self._done(asking, outcome, typed)
             case Empty():
@@ -300,11 +298,9 @@ class Conversation(ABC):
             return Commanded(Command.OFF)
         self._tell(sentences.OFF_ASK)
         outcome = read_typed(asking.question, self._read(asking))
-        if not isinstance(outcome, Commanded | KeepAnd):
-            return Commanded(Command.OFF)
-        if outcome.command is Command.HIDE:
-            raise Hidden
-        return Commanded(outcome.command)
+        if isinstance(outcome, Commanded | KeepAnd):
+            return Commanded(outcome.command)
+        return Commanded(Command.OFF)
 
     def _edit(self, asking: Asking, text: str) -> None:
         from ifs_journal.terminal.editor import EditorUnavailable, edit, editor_command

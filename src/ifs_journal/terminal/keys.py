@@ -6,20 +6,19 @@ shows the keys, and a bare command word is asked about once, because parts say t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ifs_journal.guide.question import Question
 from ifs_journal.session.asker import Answered, Commanded
 from ifs_journal.terminal import sentences
+from ifs_journal.terminal.hiding import before_hiding
 from ifs_journal.terminal.options import find_option, find_options
 from ifs_journal.terms import Command, PartName, StepType, name_key
 
 FindParts = Callable[[str, int], Sequence[PartName]]
 
 BARE_WORDS = (Command.STOP, Command.HELP, Command.BACK, Command.SKIP, Command.PAUSE)
-_HIDING = re.compile(rf"(?:(.*)\s)?/{Command.HIDE}\s*", re.DOTALL | re.IGNORECASE)
 LISTED = 50
 """How many known parts a number is looked up among."""
 
@@ -87,10 +86,6 @@ Outcome = Answered | Commanded | Again | Empty | ShowKeys | BareWord | KeepAnd |
 def read_typed(question: Question, typed: str, find_parts: FindParts | None = None) -> Outcome:
     """What `typed` means as a reply to `question`."""
     line = typed.strip()
-    hiding = _HIDING.fullmatch(line)
-    if hiding:
-        before = (hiding[1] or "").rstrip()
-        return KeepAnd(Command.HIDE, before) if before else Commanded(Command.HIDE)
     if not line:
         return Empty()
     if line == "?":
@@ -103,19 +98,11 @@ def read_typed(question: Question, typed: str, find_parts: FindParts | None = No
     return _bare(question, line) or answer(question, line, find_parts)
 
 
-def hides(typed: str) -> bool:
-    """Whether `/hide` was typed: alone, or at the end of words, where no other command is looked for.
-
-    Somebody is at the door: there is no time to begin a new line.
-    """
-    return bool(_HIDING.fullmatch(typed))
-
-
 def without_command(text: str) -> str:
     """`text` without a command being typed: what is worth keeping as a draft."""
-    hiding = _HIDING.fullmatch(text)
-    if hiding:
-        return (hiding[1] or "").rstrip()
+    before = before_hiding(text)
+    if before is not None:
+        return before
     head, _, last = text.rpartition("\n")
     return head.rstrip() if last.startswith("/") and not last.startswith("//") else text
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from ifs_journal.errors import Hidden
-from ifs_journal.terminal.ahead import HIDE_KEY, discard
 from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.hiding import HIDE_KEY, discard, unless_hidden
 from ifs_journal.terminal.screen import cells
 
 TICK = 2.0
@@ -128,14 +128,14 @@ class LineReader:
         """One answer. A line that ends with a backslash goes on in the next where `many_lines` is true.
 
         `mark` is shown once keys are read one by one, so that nothing typed after it can be cut or lost.
-        Raises EOFError at the end of input, KeyboardInterrupt on Ctrl-C and Hidden on Ctrl-L.
+        Raises EOFError at the end of input, KeyboardInterrupt on Ctrl-C and Hidden on Ctrl-L and `/hide`.
         """
         lines: list[str] = []
         while True:
             line = self._line(mark, many_lines, lambda text: on_text("\n".join([*lines, text])), on_tick)
             mark = ""
             if not (many_lines and line.endswith("\\")):
-                return "\n".join([*lines, line])
+                return unless_hidden("\n".join([*lines, line]))
             lines.append(line[:-1])
 
     def _line(

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ifs_journal.errors import Hidden
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.conversation import Asking, Conversation, choice_keys
-from ifs_journal.terminal.keys import hides
 from ifs_journal.terminal.lines import LineReader
 from ifs_journal.terminal.options import numbered, options_of
 from ifs_journal.terminal.screen import Screen
@@ -103,8 +101,6 @@ class PlainAsker(Conversation):
             self._screen.say("Type a number, then Enter.")
             self._lines.discard()
             typed = name_key(self._lines.read(mark=_MARK))
-            if hides(typed):
-                raise Hidden
             for number, (key, label) in enumerate(choices, 1):
                 if typed in (str(number), key, label.casefold()):
                     return key
@@ -115,8 +111,7 @@ class PlainAsker(Conversation):
         self._screen.say(message)
         if any_key:
             self._lines.discard()
-        if hides(self._lines.read()):
-            raise Hidden
+        self._lines.read()
 
     def _keys(self, asking: Asking) -> Sequence[str]:
         if asking.question.type in sentences.WRITING:

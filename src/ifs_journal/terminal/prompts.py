@@ -26,7 +26,7 @@ from prompt_toolkit.shortcuts import PromptSession
 from questionary import Question
 
 from ifs_journal.errors import Hidden
-from ifs_journal.terminal.ahead import discard
+from ifs_journal.terminal.hiding import discard, unless_hidden
 from ifs_journal.terminal.palette import prompt_style
 from ifs_journal.terminal.screen import NARROWEST, Line, shorten
 
@@ -88,18 +88,18 @@ def ask(prompt: Prompt, colour: bool) -> str:
         session.app.pre_run_callables.append(lambda: buffer.start_completion(select_first=False))
     if prompt.on_tick is not None:
         session.app.pre_run_callables.append(lambda: _start_ticking(prompt))
-    return str(Question(session.app).unsafe_ask())
+    return unless_hidden(str(Question(session.app).unsafe_ask()))
 
 
-def wait_for_key(message: str, colour: bool, *, any_key: bool) -> str:
-    """Wait for Enter, or for any key at all. A slash begins a command instead: that line is given back.
+def wait_for_key(message: str, colour: bool, *, any_key: bool) -> None:
+    """Wait for Enter, or for any key at all. A slash does not count as one: `/hide` can be typed.
 
     Raises KeyboardInterrupt, EOFError and Hidden.
     """
     bindings = _waiting(any_key)
     session = _session(Prompt(lambda width: []), bindings, colour)
     session.message = [("class:quiet", f"{message} ")]
-    return str(Question(session.app).unsafe_ask())
+    unless_hidden(str(Question(session.app).unsafe_ask()))
 
 
 def _waiting(any_key: bool) -> KeyBindings:

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from ifs_journal.errors import Hidden
-from ifs_journal.terminal.ahead import discard
 from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.hiding import discard
 from ifs_journal.terminal.palette import colour_wanted
 
 if TYPE_CHECKING:

@@ -1,10 +1,15 @@
-"""Keys pressed before anybody asked for them, and the one among them that always counts."""
+"""How hiding is asked for: one key, or `/hide`. The two readers of keys and lines look for it here.
+
+Both raise Hidden by themselves, so it works in every prompt there is, whoever asks.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 
 from ifs_journal.errors import Hidden
+from ifs_journal.terms import Command
 
 HIDE_KEY = "\x0c"
 """Ctrl-L, at every prompt: clear the screen, pause, leave.
@@ -14,6 +19,25 @@ what it does, so it is hardly hit by mistake, and whoever does has lost nothing.
 reaches a shell, which clears its screen once more. Function keys are often taken, by window managers and
 keyboards, and Ctrl-G by some who share out terminals.
 """
+
+
+_TYPED = re.compile(rf"(?:(.*)\s)?/{Command.HIDE}\s*", re.DOTALL | re.IGNORECASE)
+
+
+def before_hiding(typed: str) -> str | None:
+    """What was written before `/hide`, or None when it was not typed.
+
+    It counts at the end of words too: somebody is at the door, and there is no time to begin a new line.
+    """
+    found = _TYPED.fullmatch(typed)
+    return None if found is None else (found[1] or "").rstrip()
+
+
+def unless_hidden(typed: str) -> str:
+    """What was entered. Raises Hidden when it was `/hide`."""
+    if before_hiding(typed) is not None:
+        raise Hidden
+    return typed
 
 
 def discard(descriptor: int) -> None:
