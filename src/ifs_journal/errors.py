@@ -2,6 +2,8 @@
 
 One hierarchy; each class carries its exit code. Only the command line turns one into words on a
 screen and a code. A message says what happened, where, and what to do, and never holds entry text.
+
+Beside it stands `Hidden`, the one way of leaving of which nobody is told.
 """
 
 from __future__ import annotations
@@ -34,6 +36,14 @@ class ExitCode(IntEnum):
     CANNOT_WRITE = 73
     """The disk is full or read-only."""
     PAUSED = 130
+
+
+class Hidden(BaseException):
+    """Somebody hid what is on the screen: pause, leave, say nothing. Not an error.
+
+    Neither an Exception nor a KeyboardInterrupt, so that nothing on the way out takes it for a mishap to
+    be told, or for a Ctrl-C after which a session goes on to its closing words.
+    """
 
 
 class IfsJournalError(Exception):

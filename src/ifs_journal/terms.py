@@ -58,6 +58,8 @@ class Command(StrEnum):
     WHY = "why"
     HELP = "help"
     CRISIS = "crisis"
+    HIDE = "hide"
+    """Pause, and leave at once. The record has a pause like any other."""
     OFF = "off"
 
 

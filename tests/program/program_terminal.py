@@ -17,7 +17,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -166,14 +166,15 @@ class Terminal:
         """Send the program a signal."""
         os.kill(self.process.pid, number)
 
-    def end(self) -> int:
-        """Wait for the program to end by itself. Gives its exit code."""
+    def end(self, look: Callable[[int], None] = lambda terminal: None) -> int:
+        """Wait for the program to end by itself, and look at the terminal it leaves. Gives its exit code."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < end, f"still running; the screen is\n{self.text}"
             self.read()
         while select.select([self.master], [], [], 0)[0]:
             self.read(0)
+        look(self.master)
         self.close()
         return self.process.returncode
 
@@ -202,6 +203,12 @@ class Terminal:
         self._fed = len(self.raw)
         above = ["".join(line[at].data for at in range(self.columns)) for line in self._screen.history.top]
         return "\n".join(line.rstrip() for line in [*above, *self._screen.display]).rstrip()
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the cursor stands: column and row, from 0."""
+        _ = self.text
+        return self._screen.cursor.x, self._screen.cursor.y
 
     @property
     def shown(self) -> str:

@@ -125,7 +125,6 @@ def test_a_wrong_answer_pauses_and_is_not_quoted(run: Run, journal_file: Path, w
         ('[{"answer": 1, "other": 2}]', "an item is a value"),
         ("[{}]", "an item is a value"),
         ('[{"command": "dance"}]', "no such command"),
-        ('[{"command": "hide"}]', "no such command"),
         ('[{"command": ["skip"]}]', "no such command"),
         ('[{"step": 3, "answer": 1}]', "address as text"),
     ],

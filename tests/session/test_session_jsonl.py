@@ -144,7 +144,6 @@ def test_an_error_is_followed_by_the_same_step(run: Run) -> None:
         b'{"answer": "settled", "step": "state"}\n',
         b'{"answer": "settled", "command": "skip"}\n',
         b'{"command": "dance"}\n',
-        b'{"command": "hide"}\n',
         b'{"command": ["skip"]}\n',
         b'{"command": {"skip": 1}}\n',
         b'{"command": null}\n',

@@ -2,8 +2,9 @@
 
     python terminal_driver.py [--plain] [--slow SECONDS] [--to FILE] NAME …
 
-`crisis` and `ground` as names show a page instead. Each command given is answered the way the loop
-would: `why`, `help`, `ground`, `crisis` are shown and the question comes again.
+`crisis` and `ground` as names show a page instead, `pick` asks something outside a script. Each command
+given is answered the way the loop would: `why`, `help`, `ground`, `crisis` are shown and the question comes
+again.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import terminal_places
-from ifs_journal.session.asker import About, Answered, Asker, Commanded, Ending, Hello, Reply
+from ifs_journal.errors import Hidden
+from ifs_journal.session.asker import About, Answered, Commanded, Ending, Hello, Reply
 from ifs_journal.terminal.choose import choose_asker
+from ifs_journal.terminal.conversation import Conversation
 from ifs_journal.terminal.screen import Screen
 from ifs_journal.terms import EndReason, Wording
 
@@ -36,13 +39,16 @@ def shown(reply: Reply) -> Any:
 
 
 def ask_all(
-    asker: Asker, options: argparse.Namespace, replies: list[Any], drafts: list[str]
+    asker: Conversation, options: argparse.Namespace, replies: list[Any], drafts: list[str]
 ) -> EndReason | None:
     for name in options.names:
         if name in PAGES:
             about, text = PAGES[name]
             asker.say(terminal_places.same(text), about)
             replies.append({"page": name})
+            continue
+        if name == "pick":
+            replies.append({"picked": asker.pick("Keep it?", [("k", "keep it"), ("r", "remove it")])})
             continue
         time.sleep(options.slow)
         reply = asker.ask(terminal_places.place(name), terminal_places.aid(keep_draft=drafts.append))
@@ -70,7 +76,10 @@ def main() -> None:
         replies.append({"raised": "KeyboardInterrupt"})
     except EOFError:
         replies.append({"raised": "EOFError"})
-    asker.end(Ending(reason, "s", 12))
+    except Hidden:
+        replies.append({"raised": "Hidden"})
+    if replies[-1:] != [{"raised": "Hidden"}]:
+        asker.end(Ending(reason, "s", 12))
     heavy = [name for name in ("rich.markdown", "rich.live", "pygments") if name in sys.modules]
     found = {"replies": replies, "drafts": drafts, "heavy": heavy}
     options.to.write_text(json.dumps(found), encoding="utf-8")

@@ -78,7 +78,7 @@ def test_an_answer(keyboard: Keyboard, name: str, keys: str, value: Any) -> None
 
 
 @pytest.mark.parametrize("name", list(terminal_places.QUESTIONS))
-@pytest.mark.parametrize("word", [word for word in Command if word is not Command.OFF])
+@pytest.mark.parametrize("word", [word for word in Command if word not in (Command.OFF, Command.HIDE)])
 def test_every_command_at_every_question(keyboard: Keyboard, name: str, word: Command) -> None:
     clear = "\x15" if name == "draft" else ""
     assert keyboard.ask(name, f"{clear}/{word}{ENTER}") == Commanded(word)
@@ -206,16 +206,6 @@ def test_unknown_command_names_the_known_ones(keyboard: Keyboard) -> None:
 def test_question_mark_shows_the_keys(keyboard: Keyboard) -> None:
     assert keyboard.ask("choice", "?", "a") == Answered("i_am_it")
     assert "/crisis" in keyboard.out.getvalue()
-
-
-def test_hide_pauses_and_says_nothing_more(keyboard: Keyboard) -> None:
-    drafts: list[str] = []
-    reply = keyboard.ask("long", "so far\x0a/hide" + ENTER, keep_draft=drafts.append)
-    assert reply == Commanded(Command.PAUSE)
-    assert drafts == ["so far"]
-    before = keyboard.out.getvalue().rstrip()
-    keyboard.asker.say(terminal_places.same("a sentence"), About.STEP)
-    assert keyboard.out.getvalue().rstrip() == before
 
 
 def test_tab_takes_a_known_part(keyboard: Keyboard) -> None:

@@ -270,11 +270,77 @@ def test_crisis_lines_stay_until_a_key(tmp_path: Path, terminals: list[Terminal]
     assert terminal.replies()["replies"][-1] == {"answer": None}
 
 
-def test_hide_leaves_a_bare_screen(tmp_path: Path, terminals: list[Terminal]) -> None:
-    terminal = Terminal(tmp_path, "long")
+@pytest.mark.parametrize("keys", ["\x0c", "/hide\r"])
+@pytest.mark.parametrize("arguments", [[], ["--plain"]])
+@pytest.mark.parametrize(
+    "name", ["settle", "state", "long", "choices", "part", "parts", "date", "crisis", "ground", "pick"]
+)
+def test_hiding_leaves_a_bare_screen(
+    tmp_path: Path, terminals: list[Terminal], name: str, arguments: list[str], keys: str
+) -> None:
+    terminal = Terminal(tmp_path, *arguments, name)
     terminals.append(terminal)
-    terminal.wait("Let it have the page.")
-    terminal.press("/hide\r")
-    assert terminal.replies()["replies"] == [{"command": "pause"}]
+    terminal.wait("Making a little room")
+    terminal.press(keys)
+    found = terminal.replies()
+    assert found["replies"] == [{"raised": "Hidden"}]
     assert "\x1b[3J" in terminal.raw
+    assert terminal.text.strip() == "REPLIES 1"
+    assert not terminal.screen.history.top
+
+
+@pytest.mark.parametrize("arguments", [[], ["--plain"]])
+def test_hiding_keeps_the_text(tmp_path: Path, terminals: list[Terminal], arguments: list[str]) -> None:
+    terminal = Terminal(tmp_path, *arguments, "long")
+    terminals.append(terminal)
+    terminal.wait("\n>")
+    terminal.press("a few words")
+    terminal.wait("> a few words")
+    terminal.press("\x0c")
+    found = terminal.replies()
+    assert found["replies"] == [{"raised": "Hidden"}]
+    assert found["drafts"] == ["a few words"]
+    assert terminal.text.strip() == "REPLIES 1"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--plain"]])
+def test_hiding_pressed_before_a_question_asks_counts_too(
+    tmp_path: Path, terminals: list[Terminal], arguments: list[str]
+) -> None:
+    terminal = Terminal(tmp_path, *arguments, "--slow", "0.6", "settle", "safety")
+    terminals.append(terminal)
+    terminal.wait("Feel the chair")
+    terminal.press("\r")
+    time.sleep(0.3)
+    terminal.press_too_early("s\x0c")
+    assert terminal.replies()["replies"] == [{"answer": None}, {"raised": "Hidden"}]
+    assert terminal.text.strip() == "REPLIES 2"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--plain"]])
+def test_a_form_feed_in_a_paste_is_no_key(
+    tmp_path: Path, terminals: list[Terminal], arguments: list[str]
+) -> None:
+    terminal = Terminal(tmp_path, *arguments, "short")
+    terminals.append(terminal)
+    terminal.wait("\n>")
+    terminal.press("one\x0ctwo")
+    terminal.wait("onetwo")
+    terminal.press("\r")
+    assert terminal.replies()["replies"] == [{"answer": "onetwo"}]
+
+
+@pytest.mark.parametrize("keys", ["\x0c", "/hide\r"])
+def test_hiding_on_a_terminal_that_cannot_be_cleared(
+    tmp_path: Path, terminals: list[Terminal], keys: str
+) -> None:
+    terminal = Terminal(tmp_path, "long", TERM="dumb")
+    terminals.append(terminal)
+    terminal.wait("\n>")
+    assert "Ctrl-L" not in terminal.text
+    terminal.press("?\r")
+    terminal.wait("this terminal can't be cleared")
+    terminal.press(keys)
+    assert terminal.replies()["replies"] == [{"raised": "Hidden"}]
+    assert "\x1b" not in terminal.raw
     assert terminal.text.strip() == "REPLIES 1"

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from ifs_journal.errors import CannotWrite, ExitCode, IfsJournalError
+from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError
 
 JOURNAL_OPTION = "--journal"
 SESSIONS = "Guided sessions"
@@ -53,9 +53,15 @@ class House(TyperGroup):
 
 
 def told(act: Callable[[], Any]) -> Any:
-    """Run `act`; an error becomes its message on standard error and its exit code."""
+    """Run `act`; an error becomes its message on standard error and its exit code. Hiding says nothing."""
     try:
         return act()
+    except Hidden:
+        from ifs_journal.terminal.screen import Screen
+
+        # Once more, and last: whatever a prompt still drew as it ended is gone as well.
+        Screen().hide()
+        raise typer.Exit(int(ExitCode.PAUSED)) from None
     except IfsJournalError as error:
         say_error(str(error))
         raise typer.Exit(int(error.exit_code)) from None

@@ -80,7 +80,8 @@ class Ending(NamedTuple):
 class Asker(Protocol):
     """Shows what the guide says, asks its questions, brings back replies.
 
-    `ask` raises EOFError at the end of input and KeyboardInterrupt on Ctrl-C; the loop then pauses.
+    `ask` raises EOFError at the end of input and KeyboardInterrupt on Ctrl-C; the loop then pauses. Hidden,
+    from `ask` or `say`, makes it pause too and goes on up: nothing may be shown any more, not even an end.
     """
 
     def begin(self, hello: Hello) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ifs_journal.errors import BadData
+from ifs_journal.errors import BadData, Hidden
 from ifs_journal.guide.question import Place, Question, Words
 from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
@@ -43,7 +43,7 @@ class Desk:
 def run(live: Live, asker: Asker, desk: Desk, *, outer: bool = True) -> Ending:
     """Walk a person through a session, to its end or to a pause.
 
-    Raises Impatient, and what the keeper raises.
+    Raises Impatient, Hidden, and what the keeper raises.
 
     `outer` is False for a small session within another: the front end is then not told that it ended.
     """
@@ -70,6 +70,12 @@ class _Loop:
                 self.turn(place, place.question)
             except (EOFError, KeyboardInterrupt):
                 self.pause(place.question)
+            except Hidden:
+                # The screen is bare and stays so. If the pause cannot be kept, that is not said either:
+                # every answer is on disk, and a session without its pause is taken up all the same.
+                with suppress(Exception, KeyboardInterrupt):
+                    self.pause(place.question)
+                raise
             except Impatient:
                 raise
             except BadData:
@@ -106,6 +112,7 @@ class _Loop:
             Command.BACK: self.back,
             Command.SKIP: lambda: self.keep(question, Kind.SKIP, None),
             Command.PAUSE: lambda: self.pause(question),
+            Command.HIDE: lambda: self.pause(question),
             Command.STOP: self.stop,
             Command.GROUND: self.ground,
             Command.WHY: lambda: self.tell(About.WHY, question.why or phrases.NO_WHY),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from ifs_journal.errors import BadData
+from ifs_journal.errors import BadData, Hidden
 from ifs_journal.guide.question import Words
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_parts
@@ -118,16 +119,14 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
 def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
     """How the person is after a while away. An Ending when the session does not go on now."""
     check = state_check(live)
-    found = run(check, asker, replace(desk, saved_draft=None), outer=False)
-    given = [
-        one.value for one in check.walk.asked if one.step.type is StepType.STATE and one.value is not None
-    ]
-    complete = found.reason is EndReason.COMPLETE
-    # The latest word is where the person is now; the highest of them stays with the session.
-    for value in given or ([None] if complete else []):
-        # An end for safety looks like any other stop, so nothing is noted beside it.
-        live.resumed(value, goes_on=found.reason is not None and found.reason is not EndReason.NOT_TODAY)
-    if complete:
+    try:
+        found = run(check, asker, replace(desk, saved_draft=None), outer=False)
+    except Hidden:
+        with suppress(Exception, KeyboardInterrupt):
+            _keep_state(live, check, None)
+        raise
+    _keep_state(live, check, found.reason)
+    if found.reason is EndReason.COMPLETE:
         return None
     if found.reason in (EndReason.SAFETY, EndReason.STOPPED):
         live.stop(at_once=True)
@@ -138,3 +137,14 @@ def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
         ending = Ending(None, live.id, live.number)
     asker.end(ending)
     return ending
+
+
+def _keep_state(live: Live, check: Live, reason: EndReason | None) -> None:
+    """Keep what was said of the state. `reason` is how the asking ended; None when it was left."""
+    given = [
+        one.value for one in check.walk.asked if one.step.type is StepType.STATE and one.value is not None
+    ]
+    # The latest word is where the person is now; the highest of them stays with the session.
+    for value in given or ([None] if reason is EndReason.COMPLETE else []):
+        # An end for safety looks like any other stop, so nothing is noted beside it.
+        live.resumed(value, goes_on=reason is not None and reason is not EndReason.NOT_TODAY)

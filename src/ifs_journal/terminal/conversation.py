@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ifs_journal.errors import Hidden
 from ifs_journal.guide.question import Place, Question, Words
 from ifs_journal.guide.quoting import spoken
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
@@ -20,7 +21,6 @@ from ifs_journal.terminal.keys import (
     BareWord,
     Edit,
     Empty,
-    Hide,
     KeepAnd,
     ListParts,
     Off,
@@ -80,7 +80,6 @@ class Conversation(ABC):
         self._carried: dict[str, str] = {}
         self._answered: tuple[str, str] | None = None
         self._latest = ""
-        self._hidden = False
         self._foot: str | None = None
         """What stands under each question in place of how far the session is."""
         self._steadying = False
@@ -108,8 +107,12 @@ class Conversation(ABC):
         return self._screen
 
     def pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:
-        """Ask something outside a script: (key, label) pairs, and the key that was picked. No default."""
-        return self._pick(message, choices)
+        """Ask something outside a script: (key, label) pairs, and the key that was picked. No default.
+
+        Raises EOFError, KeyboardInterrupt and Hidden, as `ask` does.
+        """
+        with self._screen.bare_when_hidden():
+            return self._pick(message, choices)
 
     def current_text(self) -> str:
         """The written answer as typed so far, for whoever catches a signal; empty if it may not be kept."""
@@ -126,13 +129,15 @@ class Conversation(ABC):
             return
         if hello.resumed:
             self._screen.say(sentences.TAKEN_UP, "quiet")
-        self._screen.say(f"{sentences.LEAVING} {sentences.CRISIS_HINT}", "quiet")
+        leaving = sentences.LEAVING_DUMB if self._screen.dumb else sentences.LEAVING
+        self._screen.say(f"{leaving} {sentences.CRISIS_HINT}", "quiet")
         self._screen.blank()
 
     def say(self, words: Words, about: About) -> None:
-        """Show `words`. Grounding goes on at Enter; crisis lines stay until a key is pressed."""
-        if self._hidden:
-            return
+        """Show `words`. Grounding goes on at Enter; crisis lines stay until a key is pressed.
+
+        Raises KeyboardInterrupt and Hidden while it waits for one.
+        """
         text = words.worded(self._wording)
         if about is About.GROUND:
             if self._steadying:
@@ -158,7 +163,7 @@ class Conversation(ABC):
 
     def end(self, ending: Ending) -> None:
         """Say where the entry is, or how to go on. After a safety ending the screen is left alone."""
-        if self._hidden or ending.reason is EndReason.SAFETY:
+        if ending.reason is EndReason.SAFETY:
             return
         if ending.number is None and self._foot is not None:
             text = sentences.NOT_KEPT
@@ -173,8 +178,9 @@ class Conversation(ABC):
     def ask(self, place: Place, aid: Aid) -> Reply:
         """Ask `place.question` until there is a reply.
 
-        Raises EOFError at the end of input and KeyboardInterrupt on Ctrl-C; a text in writing is handed
-        to `aid.keep_draft` first. ValueError when there is no question.
+        Raises EOFError at the end of input, KeyboardInterrupt on Ctrl-C and Hidden when somebody hides, with
+        the screen bare already; a text in writing is handed to `aid.keep_draft` first. ValueError when there
+        is no question.
         """
         if place.question is None:
             raise ValueError("This place has no question to ask. Show its end instead.")
@@ -182,8 +188,14 @@ class Conversation(ABC):
         asking = self._start(place, place.question, aid)
         reply: Reply | None = None
         try:
-            while reply is None:
-                reply = self._turn(asking)
+            with self._screen.bare_when_hidden():
+                while reply is None:
+                    reply = self._turn(asking)
+        except Hidden:
+            # A disk that is full is no reason to show anything again.
+            with suppress(Exception):
+                self._keep(asking)
+            raise
         except BaseException:
             self._keep(asking)
             raise
@@ -233,8 +245,6 @@ class Conversation(ABC):
                 return Commanded(outcome.command)
             case Off(said):
                 return self._off(asking, said)
-            case Hide():
-                return self._hide(asking)
         self._aside(asking, outcome)
         return None
 
@@ -299,13 +309,7 @@ class Conversation(ABC):
         outcome = read_typed(asking.question, self._read(asking))
         if isinstance(outcome, Commanded | KeepAnd):
             return Commanded(outcome.command)
-        return self._hide(asking) if isinstance(outcome, Hide) else Commanded(Command.OFF)
-
-    def _hide(self, asking: Asking) -> Reply:
-        self._keep(asking)
-        self._screen.hide()
-        self._hidden = True
-        return Commanded(Command.PAUSE)
+        return Commanded(Command.OFF)
 
     def _edit(self, asking: Asking, text: str) -> None:
         from ifs_journal.terminal.editor import EditorUnavailable, edit, editor_command
@@ -334,8 +338,9 @@ class Conversation(ABC):
 
     def _note(self, asking: Asking, text: str) -> None:
         """Remember the text as typed so far, unless it must not be kept or is a command in the making."""
-        if not asking.off and asking.question.type in sentences.WRITING:
-            self._latest = without_command(text)
+        kept = without_command(text)
+        if not asking.off and asking.question.type in sentences.WRITING and (kept or not text):
+            self._latest = kept
 
     def _keep(self, asking: Asking) -> None:
         """Hand the text so far to whoever keeps drafts, if it changed since."""
@@ -354,10 +359,13 @@ class Conversation(ABC):
             left_out |= {"editor"}
         if asking.aid.find_parts is None or question.type not in (StepType.PART, StepType.PARTS):
             left_out |= {"parts"}
-        return [f"/{name}  {what}" for name, what in sentences.COMMANDS.items() if name not in left_out]
+        shown = dict(sentences.COMMANDS)
+        if self._screen.dumb:
+            shown[Command.HIDE] = sentences.HIDE_DUMB
+        return [f"/{name}  {what}" for name, what in shown.items() if name not in left_out]
 
     def _pause_for(self, message: str, *, any_key: bool) -> None:
-        with suppress(EOFError):
+        with suppress(EOFError), self._screen.bare_when_hidden():
             self._wait(message, any_key=any_key)
 
     def _paced(self, text: str) -> None:

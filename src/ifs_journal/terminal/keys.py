@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ifs_journal.guide.question import Question
 from ifs_journal.session.asker import Answered, Commanded
 from ifs_journal.terminal import sentences
+from ifs_journal.terminal.hiding import before_hiding
 from ifs_journal.terminal.options import find_option, find_options
 from ifs_journal.terms import Command, PartName, StepType, name_key
 
@@ -66,11 +67,6 @@ class Off:
 
 
 @dataclass(frozen=True, slots=True)
-class Hide:
-    """`/hide`: clear the screen, pause, leave."""
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
     """Open the editor on `text`."""
 
@@ -84,7 +80,7 @@ class ListParts:
     text: str
 
 
-Outcome = Answered | Commanded | Again | Empty | ShowKeys | BareWord | KeepAnd | Off | Hide | Edit | ListParts
+Outcome = Answered | Commanded | Again | Empty | ShowKeys | BareWord | KeepAnd | Off | Edit | ListParts
 
 
 def read_typed(question: Question, typed: str, find_parts: FindParts | None = None) -> Outcome:
@@ -104,6 +100,9 @@ def read_typed(question: Question, typed: str, find_parts: FindParts | None = No
 
 def without_command(text: str) -> str:
     """`text` without a command being typed: what is worth keeping as a draft."""
+    before = before_hiding(text)
+    if before is not None:
+        return before
     head, _, last = text.rpartition("\n")
     return head.rstrip() if last.startswith("/") and not last.startswith("//") else text
 
@@ -125,8 +124,6 @@ def _slash(question: Question, line: str) -> Outcome | None:
 
 
 def _command(question: Question, word: str, rest: str, before: str) -> Outcome:
-    if word == "hide":
-        return Hide()
     if word == "parts":
         return ListParts(rest)
     if word == "editor":

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from ifs_journal.errors import Hidden
 from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.hiding import HIDE_KEY, discard, unless_hidden
 from ifs_journal.terminal.screen import cells
 
 TICK = 2.0
@@ -107,13 +109,13 @@ class LineReader:
         return os.name == "posix" and self._stdin.isatty()
 
     def discard(self) -> None:
-        """Forget what was typed before now, where the input is a terminal."""
+        """Forget what was typed before now, where the input is a terminal. Raises Hidden on Ctrl-L."""
         if not self.terminal:
             return
-        import termios
-
-        self._pending = ""
-        termios.tcflush(self._stdin.fileno(), termios.TCIFLUSH)
+        pending, self._pending = self._pending, ""
+        if HIDE_KEY in pending:
+            raise Hidden
+        discard(self._stdin.fileno())
 
     def read(
         self,
@@ -126,14 +128,14 @@ class LineReader:
         """One answer. A line that ends with a backslash goes on in the next where `many_lines` is true.
 
         `mark` is shown once keys are read one by one, so that nothing typed after it can be cut or lost.
-        Raises EOFError at the end of input and KeyboardInterrupt on Ctrl-C.
+        Raises EOFError at the end of input, KeyboardInterrupt on Ctrl-C and Hidden on Ctrl-L and `/hide`.
         """
         lines: list[str] = []
         while True:
             line = self._line(mark, many_lines, lambda text: on_text("\n".join([*lines, text])), on_tick)
             mark = ""
             if not (many_lines and line.endswith("\\")):
-                return "\n".join([*lines, line])
+                return unless_hidden("\n".join([*lines, line]))
             lines.append(line[:-1])
 
     def _line(
@@ -157,8 +159,11 @@ class LineReader:
         echo: list[str] = []
         line = _Line(echo.append)
         while True:
-            done = self._take_pending(line, many_lines)
-            on_text(line.text)
+            try:
+                done = self._take_pending(line, many_lines)
+            finally:
+                # Words that came in one piece with a Ctrl-L or Ctrl-C are kept as well.
+                on_text(line.text)
             self._show("".join(echo))
             echo.clear()
             if done:
@@ -169,6 +174,9 @@ class LineReader:
         """Apply what has come. True when Enter ended the line; the rest stays pending."""
         text, self._pending = self._pending, ""
         for place, char in enumerate(text):
+            # Inside a paste it is a form feed, and what follows is nothing for a shell to read.
+            if char == HIDE_KEY and not text[place:].strip(HIDE_KEY + "\r\n"):
+                raise Hidden
             ended = char in "\r\n" and not line.in_escape
             if not ended:
                 if line.take(char):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import select
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,10 @@ from prompt_toolkit.application.current import get_app_session
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
-from prompt_toolkit.input.typeahead import clear_typeahead
+from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth
@@ -23,6 +25,8 @@ from prompt_toolkit.renderer import CPR_Support
 from prompt_toolkit.shortcuts import PromptSession
 from questionary import Question
 
+from ifs_journal.errors import Hidden
+from ifs_journal.terminal.hiding import discard, unless_hidden
 from ifs_journal.terminal.palette import prompt_style
 from ifs_journal.terminal.screen import NARROWEST, Line, shorten
 
@@ -75,7 +79,7 @@ class _Names(Completer):
 
 
 def ask(prompt: Prompt, colour: bool) -> str:
-    """Show a prompt and return what was entered. Raises KeyboardInterrupt and EOFError."""
+    """Show a prompt and return what was entered. Raises KeyboardInterrupt, EOFError and Hidden."""
     session = _session(prompt, _bindings(prompt), colour)
     buffer = session.default_buffer
     buffer.reset(Document(prompt.default))
@@ -84,37 +88,50 @@ def ask(prompt: Prompt, colour: bool) -> str:
         session.app.pre_run_callables.append(lambda: buffer.start_completion(select_first=False))
     if prompt.on_tick is not None:
         session.app.pre_run_callables.append(lambda: _start_ticking(prompt))
-    return str(Question(session.app).unsafe_ask())
+    return unless_hidden(str(Question(session.app).unsafe_ask()))
 
 
 def wait_for_key(message: str, colour: bool, *, any_key: bool) -> None:
-    """Wait for Enter, or for any key at all. Raises KeyboardInterrupt and EOFError."""
+    """Wait for Enter, or for any key at all. A slash does not count as one: `/hide` can be typed.
+
+    Raises KeyboardInterrupt, EOFError and Hidden.
+    """
+    bindings = _waiting(any_key)
+    session = _session(Prompt(lambda width: []), bindings, colour)
+    session.message = [("class:quiet", f"{message} ")]
+    unless_hidden(str(Question(session.app).unsafe_ask()))
+
+
+def _waiting(any_key: bool) -> KeyBindings:
     bindings = KeyBindings()
-    named = ("<any>", "c-m", "c-j", "escape", "up", "down", "left", "right", "c-h", "c-i")
+    named = ("escape", "up", "down", "left", "right", "c-h", "c-i", Keys.BracketedPaste)
+    empty = Condition(lambda: not get_app().current_buffer.text)
 
     def done(event: KeyPressEvent) -> None:
-        event.app.exit(result="")
+        event.app.exit(result=event.current_buffer.text)
 
-    for key in (*named, Keys.BracketedPaste) if any_key else ("c-m", "c-j"):
-        bindings.add(key)(done)
-    if not any_key:
-        bindings.add("<any>")(lambda event: None)
-        bindings.add(Keys.BracketedPaste)(lambda event: None)
-    session = _session(Prompt(lambda width: []), bindings, colour)
-    session.message = [("class:quiet", message)]
-    Question(session.app).unsafe_ask()
+    def typed(event: KeyPressEvent) -> None:
+        if event.current_buffer.text or event.data == "/":
+            event.current_buffer.insert_text(event.data)
+        elif any_key:
+            done(event)
+
+    bindings.add("<any>")(typed)
+    bindings.add("c-m")(done)
+    bindings.add("c-j")(done)
+    for key in named:
+        bindings.add(key, filter=empty)(done if any_key else lambda event: None)
+    _bind_hiding(bindings)
+    return bindings
 
 
 def discard_typed_ahead() -> None:
-    """Forget every key pressed before now."""
+    """Forget every key pressed before now. Raises Hidden when Ctrl-L is among them."""
     source = get_app_session().input
-    clear_typeahead(source)
-    try:
-        import termios
-
-        termios.tcflush(source.fileno(), termios.TCIFLUSH)
-    except (ImportError, NotImplementedError, OSError, termios.error):
-        return
+    if any(press.key is Keys.ControlL for press in get_typeahead(source)):
+        raise Hidden
+    with suppress(NotImplementedError, OSError):
+        discard(source.fileno())
 
 
 def _session(prompt: Prompt, bindings: KeyBindings, colour: bool) -> PromptSession[str]:
@@ -187,8 +204,19 @@ def _finish(prompt: Prompt, app: Any, buffer: Buffer) -> None:
     app.exit(result=typed)
 
 
+def _bind_hiding(bindings: KeyBindings) -> None:
+    haste = (Keys.ControlL, Keys.ControlM, Keys.ControlJ, Keys.CPRResponse)
+
+    @bindings.add("c-l", eager=True)
+    def hide(event: KeyPressEvent) -> None:
+        # Inside a paste that is not marked it is a form feed, and the rest must not end up in a shell.
+        if all(press.key in haste for press in event.app.key_processor.input_queue):
+            event.app.exit(exception=Hidden())
+
+
 def _bindings(prompt: Prompt) -> KeyBindings:
     bindings = KeyBindings()
+    _bind_hiding(bindings)
 
     @bindings.add("c-m")
     def enter(event: KeyPressEvent) -> None:

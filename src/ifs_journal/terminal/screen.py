@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from ifs_journal.errors import Hidden
 from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.hiding import discard
 from ifs_journal.terminal.palette import colour_wanted
 from ifs_journal.terms import Colours
 
@@ -22,7 +25,9 @@ NARROWEST = 40
 WIDEST_TEXT = 80
 """Running text is never set wider than this, in columns: longer lines are hard to follow."""
 
-_HIDE = "\x1b[H\x1b[2J\x1b[3J"
+_BARE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
+"""Plain letters, cursor home, screen cleared, and last what was scrolled away: clearing a screen moves it up
+into the scrollback on some terminals."""
 
 
 def cells(text: str) -> int:
@@ -157,9 +162,25 @@ class Screen:
         pager(body)
 
     def hide(self) -> None:
-        """Clear the screen and what can be scrolled back to."""
-        if self.stdout.isatty() and not self.dumb:
-            self.write(_HIDE)
+        """Take everything shown away, what can be scrolled back to as well, and forget what was typed since.
+
+        A dumb terminal can take nothing away: there it moves up, out of sight.
+        """
+        with suppress(OSError, ValueError):
+            if self.stdout.isatty():
+                self.write("\n" * self.size.lines if self.dumb else _BARE)
+        # Words typed after it belong to nobody's shell, nor to its history.
+        with suppress(OSError, ValueError, Hidden):
+            discard(self.stdin.fileno())
+
+    @contextmanager
+    def bare_when_hidden(self) -> Iterator[None]:
+        """Whoever hides sees a bare screen at once, before anything is kept, however slow the disk."""
+        try:
+            yield
+        except Hidden:
+            self.hide()
+            raise
 
     def _rich(self) -> Console:
         if self._console is None:

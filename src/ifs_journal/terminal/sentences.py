@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from ifs_journal.terms import Command, StepType
 
-LEAVING = "Ctrl-C pauses; nothing typed so far is lost."
 PERHAPS = "Perhaps one of these, by its number:"
 CRISIS_HINT_SHORT = "Not safe? Type crisis."
 UNKEPT = "Nothing is kept unless you say so at the end."
 NOT_KEPT = "No trace was left."
+LEAVING = "Ctrl-C pauses, Ctrl-L clears the screen as well; nothing typed so far is lost."
+LEAVING_DUMB = "Ctrl-C pauses; nothing typed so far is lost."
 CRISIS_HINT = "Not safe? Type crisis at any time."
 TAKEN_UP = "Taken up where it was left."
 PAUSED = "Paused. To go on: ifs resume"
@@ -49,11 +50,13 @@ COMMANDS: Mapping[str, str] = {
     Command.HELP: "a person first, then this step",
     Command.CRISIS: "lines to call",
     Command.OFF: "say it without storing it",
-    "hide": "clear the screen, pause and leave",
+    Command.HIDE: "clear the screen, pause and leave at once; Ctrl-L does the same",
     "editor": "write in your own editor",
     "parts": "known parts, as in /parts ba",
 }
 """What each command does, for the list of keys."""
+
+HIDE_DUMB = "pause and leave at once; this terminal can't be cleared, so what was shown only moves up"
 
 BARE_MEANING: Mapping[Command, str] = {
     Command.STOP: "I want to stop here",

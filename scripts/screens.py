@@ -1,0 +1,266 @@
+"""The screens of every command, as they look at 80 and at 40 columns, from an invented journal.
+
+    screens.py --write            write docs/screens.md anew
+    screens.py --check            say whether it differs from what the program shows now
+    screens.py --show WORDS       show the scenes whose command begins with these words
+
+The program runs as it is, in a terminal of its own; only its clock stands still and its ids come from a
+seed, so what it shows is the same every time. It needs pexpect, pyte and Linux.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from scenes import EVENING, PASTS, SCENES, Scene
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "screens.md"
+WIDTHS = (80, 40)
+ROWS = 400
+"""So tall that nothing scrolls away and no pager opens."""
+
+PATIENCE = 20.0
+"""Seconds until what a scene waits for must be shown."""
+
+ZONE = "Europe/London"
+HOME = "/home/rowanne"
+"""Stands in the page for the temporary home. The two are equally long, or lines would break elsewhere."""
+
+CHILD = "--play-at"
+_ESCAPE = re.compile(r"\x1b(?:\][^\x07]*\x07|\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78])")
+INTRODUCTION = """# Screens
+
+What each command shows, at 80 and at 40 columns. The journal is an invented person's. What stands after a `>`
+was typed. This page is made by `scripts/screens.py` from the scenes in `scripts/scenes.py`.
+"""
+
+
+# --- the program, with its clock standing still ---------------------------------------------------
+
+
+def play(at: datetime, arguments: list[str]) -> None:
+    """Be `ifs` at a moment: the clock stands still, ids come from a seed."""
+    sys.path.insert(0, str(ROOT / "src"))
+    from ifs_journal.session import moment
+
+    clock = moment.Clock(tick=lambda: at, zone=lambda: (ZONE, ZoneInfo(ZONE)))
+    chance = random.Random(f"{at} {arguments}")
+
+    def new_id() -> str:
+        bits = (int(at.timestamp() * 1000) << 80) | chance.getrandbits(80)
+        bits = (bits & ~(0xF << 76)) | (0x7 << 76)
+        return str(UUID(int=(bits & ~(0x3 << 62)) | (0x2 << 62)))
+
+    # Everything that asks for the time or an id asks these two, and imports them when it does.
+    moment.Clock = lambda: clock  # type: ignore[assignment,misc]
+    moment.new_id = new_id
+    sys.argv = ["ifs", *arguments]
+    from ifs_journal.cli import main
+
+    main()
+
+
+def command(at: datetime, arguments: Sequence[str]) -> list[str]:
+    """The command line that plays these arguments at a moment."""
+    return [sys.executable, str(Path(__file__).resolve()), CHILD, at.isoformat(), *arguments]
+
+
+# --- an invented home -----------------------------------------------------------------------------
+
+
+@contextmanager
+def home() -> Iterator[tuple[Path, dict[str, str]]]:
+    """A temporary home with the invented journal, and the environment of whoever lives there."""
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="") as name:
+        folder = Path(name)
+        assert len(name) == len(HOME), "the stand-in must be as long as the folder it stands for"
+        environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": name,
+            "IFS_JOURNAL": f"{name}/journal.db",
+            "XDG_CONFIG_HOME": f"{name}/.config",
+            "XDG_DATA_HOME": f"{name}/.local/share",
+            "LANG": "C.UTF-8",
+            "TZ": ZONE,
+            "TERM": "xterm-256color",
+            "NO_COLOR": "1",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        settings = folder / ".config" / "ifs-journal" / "config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text('country = "GB"\n', encoding="utf-8")
+        first = PASTS[0].at
+        _run(command(first, ["journal", "init", "--unencrypted"]), environ)
+        for past in PASTS:
+            _run(command(past.at, [past.script, "--answers", "-"]), environ, past.given, past.code)
+        yield folder, environ
+
+
+def _run(arguments: list[str], environ: Mapping[str, str], given: str = "", code: int = 0) -> None:
+    done = subprocess.run(
+        arguments, env=environ, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    if done.returncode != code:
+        sys.exit(f"{shlex.join(arguments[4:])} ended with {done.returncode}, not {code}:\n{done.stderr}")
+
+
+@contextmanager
+def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
+    """The journal as every scene finds it, whatever this one does to it."""
+    journal, aside = folder / "journal.db", folder / "aside"
+    aside.mkdir()
+    for one in folder.glob("journal.db*"):
+        shutil.copy(one, aside) if scene.journal else shutil.move(one, aside)
+    try:
+        yield
+    finally:
+        for one in folder.glob("journal.db*"):
+            one.unlink()
+        for one in aside.iterdir():
+            shutil.move(one, journal.with_name(one.name))
+        aside.rmdir()
+
+
+# --- a terminal -----------------------------------------------------------------------------------
+
+
+def played(scene: Scene, width: int, environ: Mapping[str, str]) -> str:
+    """What stands on the screen when a scene is over. Exits when it does not go as written."""
+    import pexpect
+    import pyte
+
+    arguments = command(EVENING, shlex.split(scene.command)[1:])
+    child = pexpect.spawn(
+        arguments[0], arguments[1:], env=environ, dimensions=(ROWS, width), encoding="utf-8", timeout=PATIENCE
+    )
+    child.delaybeforesend = None
+    shown: list[str] = []
+    screen = pyte.Screen(width, ROWS)
+    stream = pyte.Stream(screen)
+
+    def read() -> bool:
+        try:
+            data = child.read_nonblocking(65536, timeout=0.05)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        shown.append(data)
+        stream.feed(data)
+        return True
+
+    def lines() -> str:
+        return "\n".join(line.rstrip() for line in screen.display).rstrip()
+
+    def until(met: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not met():
+            if not read() or time.monotonic() > end:
+                child.close(force=True)
+                sys.exit(f"{scene.command} at {width} columns: {what}. The screen:\n{lines()}")
+
+    for words, keys in scene.steps:
+        shown.append(" ")
+        since = len(shown)
+        until(lambda words=words, since=since: words in _running(shown[since:]), f"waited for {words!r}")
+        until(lambda: not termios.tcgetattr(child.child_fd)[3] & termios.ICANON, "no key was read")
+        child.send(keys)
+    while read():
+        pass
+    child.close()
+    if child.exitstatus != scene.code:
+        sys.exit(f"{scene.command}: ended with {child.exitstatus}, not {scene.code}. The screen:\n{lines()}")
+    return lines()
+
+
+def _running(pieces: Sequence[str]) -> str:
+    """What was sent to a terminal as running text."""
+    return " ".join(_ESCAPE.sub("", "".join(pieces)).split())
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def there_is(scene: Scene, environ: Mapping[str, str]) -> bool:
+    """Whether the program has this command yet."""
+    asked = command(EVENING, [*shlex.split(scene.command)[1:], "--help"])
+    return subprocess.run(asked, env=environ, capture_output=True, check=False).returncode == 0
+
+
+def blocks(scenes: Sequence[Scene]) -> Iterator[str]:
+    """The page, scene by scene."""
+    with home() as (folder, environ):
+        for scene in scenes:
+            if not there_is(scene, environ):
+                print(f"left out, no such command yet: {scene.command}", file=sys.stderr)
+                continue
+            yield f"\n## `{scene.command}`\n"
+            if scene.about:
+                yield f"\n{scene.about}\n"
+            for width in WIDTHS:
+                with own_journal(folder, scene):
+                    found = stand_in(played(scene, width, environ), str(folder))
+                yield f"\n{width} columns:\n\n```text\n{found}\n```\n"
+
+
+def stand_in(text: str, folder: str) -> str:
+    """`text` with the stand-in for the temporary home, even where a line broke inside it."""
+    broken = re.compile(r"(\s*)".join(map(re.escape, folder)))
+
+    def replaced(found: re.Match[str]) -> str:
+        gaps = [*found.groups(), ""]
+        return "".join(letter + gap for letter, gap in zip(HOME, gaps, strict=True))
+
+    return broken.sub(replaced, text)
+
+
+def page() -> str:
+    """The whole page. Exits when the day of today shows in it: then something has a clock of its own."""
+    made = INTRODUCTION + "".join(blocks(SCENES))
+    today = date.today().isoformat()
+    if today in made:
+        sys.exit(f"A screen shows today's date, {today}. Something does not ask session.moment.Clock.")
+    return made
+
+
+def main(arguments: list[str]) -> int:
+    """0 when all is well, 1 when the page is out of date, 2 for a wrong call."""
+    if arguments[:1] == [CHILD]:
+        play(datetime.fromisoformat(arguments[1]), arguments[2:])
+    elif arguments == ["--write"]:
+        PAGE.write_text(page(), encoding="utf-8")
+        print(f"written: {PAGE.relative_to(ROOT)}")
+    elif arguments == ["--check"]:
+        if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page():
+            print(
+                "docs/screens.md is out of date. To write it anew: scripts/screens.py --write",
+                file=sys.stderr,
+            )
+            return 1
+    elif len(arguments) == 2 and arguments[0] == "--show":
+        print("".join(blocks([one for one in SCENES if one.command.startswith(arguments[1])])))
+    else:
+        print("usage: screens.py --write | --check | --show WORDS", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
