@@ -7,7 +7,7 @@ the list below and nowhere else. A session changes its own rows only.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ifs_journal.journal.driver import Connection
@@ -46,15 +46,45 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 
 _PART_IDENTITY = frozenset({"name", "name_key", "created_at", "first_session"})
 
-_NAMES_A_PART = ("session_part", "part_fact", "agreement", "concern", "gate_check", "unblend_attempt")
-
-_UNUSED_ELSEWHERE = " AND ".join(
-    [
-        f"NOT EXISTS (SELECT 1 FROM {table} r WHERE r.part_id = part.id AND r.session_id IS NOT ?)"
-        for table in _NAMES_A_PART
-    ]
-    + ["NOT EXISTS (SELECT 1 FROM session r WHERE r.target_part = part.id AND r.id IS NOT ?)"]
+_NAMES_A_PART = (
+    "session_part",
+    "part_fact",
+    "agreement",
+    "concern",
+    "gate_check",
+    "unblend_attempt",
+    "trailhead",
+    "note",
 )
+_NAMES_A_PERSON = ("session_person", "statement")
+
+_REFERS = ("part_id", "person_id", "statement_id", "trailhead_id", "target_part")
+_FIRST = {table: place for place, table in enumerate(("part", "person", "trailhead", "statement"))}
+_CANNOT_DO_WITHOUT = {
+    ("session_part", "part_id"),
+    ("part_fact", "part_id"),
+    ("session_person", "person_id"),
+    ("statement_outcome", "statement_id"),
+    ("trailhead_visit", "trailhead_id"),
+}
+"""What makes no sense as a row once the part, person or sentence it names was removed."""
+
+
+def _unused_elsewhere(owner: str, tables: Sequence[str]) -> str:
+    return " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} r WHERE r.{owner}_id = {owner}.id AND r.session_id IS NOT ?1)"
+        for table in tables
+    )
+
+
+UNUSED_PART = (
+    f"first_session = ?1 AND {_unused_elsewhere('part', _NAMES_A_PART)} AND NOT EXISTS "
+    "(SELECT 1 FROM session r WHERE r.target_part = part.id AND r.id IS NOT ?1)"
+)
+"""Parts that a session (`?1`) was the first to name, and that nothing else mentions."""
+
+UNUSED_PERSON = f"first_session = ?1 AND {_unused_elsewhere('person', _NAMES_A_PERSON)}"
+"""The same for people."""
 
 
 def storable(value: Any) -> Any:
@@ -85,12 +115,18 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     return readable
 
 
+def encoded(value: Any) -> str | None:
+    """An answer's value as its column holds it."""
+    return None if value is None else to_json(value)
+
+
 def apply(connection: Connection, session_id: str, change: Difference) -> None:
     """Apply a session's difference. Raises ValueError for a table, column or session not its own."""
     for row in change.drop:
         if row.table != "part":
             _drop(connection, session_id, row)
-    for row in change.put:
+    # Whatever may be referred to goes first, so that a row never names what is not there yet.
+    for row in sorted(change.put, key=lambda row: _FIRST.get(row.table, len(_FIRST))):
         _put(connection, session_id, row)
     for row in change.drop:
         if row.table == "part":
@@ -99,13 +135,21 @@ def apply(connection: Connection, session_id: str, change: Difference) -> None:
 
 def drop_unused_parts(connection: Connection, session_id: str, part_id: str | None = None) -> None:
     """Remove parts first named by this session (or the one given) that no other session refers to."""
-    only = "" if part_id is None else " AND id = ?"
+    only = "" if part_id is None else " AND id = ?2"
     wanted = [] if part_id is None else [part_id]
-    others = [session_id] * (len(_NAMES_A_PART) + 1)
-    connection.execute(
-        f"DELETE FROM part WHERE first_session = ?{only} AND {_UNUSED_ELSEWHERE}",
-        [session_id, *wanted, *others],
-    )
+    connection.execute(f"DELETE FROM part WHERE {UNUSED_PART}{only}", [session_id, *wanted])
+
+
+def drop_unused_part_of_answer(connection: Connection, session_id: str, part_id: str) -> None:
+    """Remove a part whose naming answer is gone, unless another answer, session or note mentions it."""
+    here = "SELECT 1 FROM session_part WHERE session_id = ? AND part_id = ?"
+    if connection.execute(here, (session_id, part_id)).fetchone() is None:
+        drop_unused_parts(connection, session_id, part_id)
+
+
+def drop_unused_people(connection: Connection, session_id: str) -> None:
+    """Remove people first named by this session that no other session refers to."""
+    connection.execute(f"DELETE FROM person WHERE {UNUSED_PERSON}", [session_id])
 
 
 def _checked(session_id: str, row: Row) -> dict[str, Any]:
@@ -130,6 +174,8 @@ def _drop(connection: Connection, session_id: str, row: Row) -> None:
 
 def _put(connection: Connection, session_id: str, row: Row) -> None:
     values = _checked(session_id, row)
+    if not _names_what_is_there(connection, row.table, values):
+        return
     if row.table == "session":
         if row.id != session_id:
             raise ValueError("a session changes no other session's row")
@@ -149,6 +195,31 @@ def _put(connection: Connection, session_id: str, row: Row) -> None:
         ).fetchone()[0]
     if not _update(connection, row.table, values, owner, owned):
         _insert(connection, row.table, row.id, values)
+
+
+def _names_what_is_there(connection: Connection, table: str, values: dict[str, Any]) -> bool:
+    """A session's log may still name what a person removed for good: its rows then name nothing there.
+
+    False for a row that is about nothing else.
+    """
+    for column in _REFERS:
+        if values.get(column) is not None and is_buried(connection, values[column]):
+            if (table, column) in _CANNOT_DO_WITHOUT:
+                return False
+            values[column] = None
+    return True
+
+
+def bury(connection: Connection, *ids: str) -> None:
+    """Remember that these were removed for good: their ids, and nothing else of them."""
+    for one in ids:
+        connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')", (f"removed:{one}",))
+
+
+def is_buried(connection: Connection, id_: str) -> bool:
+    """Whether a person removed this for good."""
+    sql = "SELECT 1 FROM meta WHERE key = ?"
+    return connection.execute(sql, (f"removed:{id_}",)).fetchone() is not None
 
 
 def _put_part(connection: Connection, session_id: str, part_id: str, values: dict[str, Any]) -> None:

@@ -11,10 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ifs_journal.errors import Busy, NotFound
-from ifs_journal.journal.change import apply, drop_unused_parts, storable, to_json
+from ifs_journal.journal.change import apply, encoded, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.opening import Opened, identity, open_journal
+from ifs_journal.journal.remove import remove_session
 from ifs_journal.journal.shapes import Ended, Head, NewSession, answer_id
+from ifs_journal.journal.wipe import PATIENCE_MS, mark, wipe
 from ifs_journal.terms import Difference, EndReason, Kind, LogItem
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ class Journal:
             "parent_session": new.parent_session,
             "revision": 1,
         }
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "INSERT INTO bundle (hash, protocol, body) VALUES (?, ?, ?) ON CONFLICT(hash) DO NOTHING",
                 (new.bundle_hash, new.bundle_protocol, new.bundle_body),
@@ -124,7 +126,7 @@ class Journal:
         `reached` is the address that is open now; `ended` is given when this item ends the session.
         Raises Busy when the session has moved on.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = _move_on(connection, session_id, revision, item.at, reached)
             _insert_item(connection, session_id, item)
             apply(connection, session_id, change)
@@ -132,6 +134,10 @@ class Journal:
                 connection.execute("DELETE FROM draft WHERE session_id = ?", (session_id,))
             if ended is not None:
                 _end(connection, session_id, ended)
+            if item.kind is Kind.OFF:
+                mark(connection, rebuild=False)
+        if item.kind is Kind.OFF:
+            wipe(self.connection)
         return new
 
     def take_back(
@@ -149,7 +155,7 @@ class Journal:
         `carry` is an item to keep in its place, if any. Raises Busy, or NotFound for an unknown seq.
         """
         at = _now() if carry is None else carry.at
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = _move_on(connection, session_id, revision, at, reached)
             for seq in seqs:
                 _remove_answer(connection, session_id, seq)
@@ -157,6 +163,8 @@ class Journal:
             if carry is not None:
                 _insert_item(connection, session_id, carry)
             apply(connection, session_id, change)
+            mark(connection, rebuild=False)
+        wipe(self.connection)
         return new
 
     def finish(self, session_id: str, revision: int, reason: str, at: str, *, ask_keep: bool = False) -> int:
@@ -164,7 +172,7 @@ class Journal:
 
         An end for safety is kept as a stop, never by its own name. Raises Busy.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = _move_on(connection, session_id, revision, at)
             _end(connection, session_id, Ended(reason, at, ask_keep))
             connection.execute("DELETE FROM draft WHERE session_id = ?", (session_id,))
@@ -194,7 +202,7 @@ class Journal:
 
         No revision is needed. Raises Busy when the session has ended or is gone.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             sql = "SELECT 1 FROM session WHERE id = ? AND ended_at IS NULL"
             if connection.execute(sql, (session_id,)).fetchone() is None:
                 raise Busy(_WENT_ON)
@@ -225,39 +233,32 @@ class Journal:
 
         Gives the new revision. Raises Busy, or NotFound for an unknown seq.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _revision(connection, session_id) != revision:
                 raise Busy(_WENT_ON)
             _require_answer(connection, session_id, seq)
             connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
             connection.execute(
                 "INSERT INTO correction (id, session_id, answer_seq, value, at) VALUES (?, ?, ?, ?, ?)",
-                (correction_id, session_id, seq, _value(value), at),
+                (correction_id, session_id, seq, encoded(value), at),
             )
             apply(connection, session_id, change)
         return revision + 1
 
-    def delete_session(self, session_id: str) -> None:
+    def delete_session(self, session_id: str) -> bool:
         """Really remove a session, all that follows from it, and parts only it ever named.
 
-        Raises NotFound.
+        False when another window keeps the last traces in the file for now. Raises NotFound.
         """
-        with self._writing() as connection:
-            found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
-            if found is None:
-                raise NotFound("There is no such session in the journal.")
-            drop_unused_parts(connection, session_id)
-            connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
-            connection.execute(
-                "DELETE FROM bundle WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE bundle = ?1)",
-                (found[0],),
-            )
-        with translated(self.path):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return remove_session(self, session_id)
+
+    def wipe(self) -> bool:
+        """After a removal: leave no trace of it in the file. False when another window is in the way."""
+        return wipe(self.connection, patience_ms=PATIENCE_MS)
 
     def keep_decided(self, session_id: str) -> None:
         """The person said what becomes of a stopped entry: it is not asked again."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("UPDATE session SET ask_keep = 0 WHERE id = ?", (session_id,))
 
     def _one(self, sql: str, *parameters: object) -> Any:
@@ -265,8 +266,11 @@ class Journal:
             return self.connection.execute(sql, parameters).fetchone()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction in the file that was opened, or nothing at all."""
+    def writing(self) -> Iterator[Connection]:
+        """One transaction in the file that was opened, or nothing at all.
+
+        For the writing modules of this room; raises what every change raises.
+        """
         self._require_same_file()
         connection = self.connection
         with translated(self.path):
@@ -299,10 +303,6 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-def _value(value: Any) -> str | None:
-    return None if value is None else to_json(value)
-
-
 def _item(row: Sequence[Any]) -> LogItem:
     seq, address, kind, value, at, prompt, quotes, private = row
     decoded = None if value is None else json.loads(value)
@@ -319,7 +319,7 @@ def _insert_item(connection: Connection, session_id: str, item: LogItem) -> None
             item.seq,
             item.address,
             str(item.kind),
-            _value(item.value),
+            encoded(item.value),
             item.at,
             storable(item.prompt),
             to_json(dict(item.quotes)),
