@@ -1,4 +1,4 @@
-"""Files beside the journal: an answer kept aside when the journal moved on, and copies made before a change."""
+"""Files beside the journal: an answer kept aside when the journal moved on, and copies of it."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def ids_and_words(source: Source, session_id: str, seq: int | None = None) -> dict[str, str]:
-    """What other sessions may quote of a session, or of one of its answers: ids and the words they stand for."""
+    """What others may quote of a session, or of one of its answers: ids and the words they stand for."""
     only = "" if seq is None else " AND {} = ?2"
     which = [session_id] if seq is None else [session_id, seq]
     found: dict[str, str] = {}
@@ -103,7 +103,7 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
     A row that cannot do without them goes too.
     """
     for table in _OWNED:
-        described = connection.execute("SELECT name, type, \"notnull\" FROM pragma_table_info(?)", (table,))
+        described = connection.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,))
         for column, kind, needed in described.fetchall():
             if kind != "TEXT" or column in ("id", "session_id", "at"):
                 continue

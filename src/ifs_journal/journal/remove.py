@@ -185,7 +185,8 @@ def _replace(
     )
     connection.execute("DELETE FROM correction WHERE session_id = ? AND answer_seq = ?", (session_id, seq))
     connection.execute(
-        "INSERT INTO correction (id, session_id, answer_seq, value, at, earlier_kept) VALUES (?, ?, ?, ?, ?, 0)",
+        "INSERT INTO correction (id, session_id, answer_seq, value, at, earlier_kept) "
+        "VALUES (?, ?, ?, ?, ?, 0)",
         (correction_id, session_id, seq, text, at),
     )
 

@@ -1,0 +1,189 @@
+"""A kept session, its answers to be corrected or removed: walked where its log can be, as it stands if not.
+
+A log can't be walked any more when the guide's rules have changed, or when an answer its way needed was
+removed. Written answers can then still be corrected; the typed rows that hold exactly their words follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ifs_journal.guide.question import Question, Words
+from ifs_journal.guide.quoting import fill
+from ifs_journal.guide.standing import DoesNotFit
+from ifs_journal.journal.change import COLUMNS
+from ifs_journal.journal.reads import Entry, EntryAnswer, entry
+from ifs_journal.journal.shapes import Head
+from ifs_journal.script.labels import BundleLabels
+from ifs_journal.session.asker import Asker
+from ifs_journal.session.correct import (
+    LEFT,
+    Changed,
+    Correctable,
+    ask_again,
+    built_from,
+    correct,
+    correctable,
+    keep_correction,
+    remove_said,
+)
+from ifs_journal.session.live import Live
+from ifs_journal.session.moment import Clock
+from ifs_journal.session.start import JournalKeeper, stand
+from ifs_journal.terms import Difference, Kind, LogItem, Row, StepType, Wording
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+    from ifs_journal.journal.reads import SessionSummary
+
+
+class Kept(Protocol):
+    """What is done with the answers of a kept session."""
+
+    number: int | None
+    wording: Wording
+    clock: Clock
+
+    def answers(self) -> list[Correctable]:
+        """The answers that can be corrected, in order."""
+
+    def ask_again(self, one: Correctable, asker: Asker, *, forget: bool) -> Changed | None:
+        """Ask its question again and keep what is said. None when it was left as it was."""
+
+    def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
+        """Keep a correction. `forget` keeps nothing of the earlier words."""
+
+    def remove(self, seq: int) -> Changed:
+        """Remove what one answer said."""
+
+    def built_from(self, seq: int) -> list[int]:
+        """The later answers whose text was put together from this one."""
+
+
+def open_kept(journal: Journal, summary: SessionSummary, clock: Clock) -> Kept:
+    """A session of the journal, for correcting and removing."""
+    try:
+        return Walked(journal, stand(journal, summary, clock))
+    except DoesNotFit:
+        return AsItStands(journal, summary, clock)
+
+
+class Walked:
+    """A session whose log leads where it led."""
+
+    def __init__(self, journal: Journal, live: Live) -> None:
+        self.journal = journal
+        self.live = live
+        self.number = live.number
+        self.wording = live.wording
+        self.clock = live.clock
+
+    def answers(self) -> list[Correctable]:
+        """The answers that can be corrected, in order."""
+        return correctable(self.live)
+
+    def ask_again(self, one: Correctable, asker: Asker, *, forget: bool) -> Changed | None:
+        """Ask its question again and keep what is said. None when it was left as it was."""
+        return correct(self.journal, self.live, one, asker, forget=forget)
+
+    def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
+        """Keep a correction. `forget` keeps nothing of the earlier words."""
+        return keep_correction(self.journal, self.live, one.seq, value, forget=forget)
+
+    def remove(self, seq: int) -> Changed:
+        """Remove what one answer said."""
+        return remove_said(self.live, seq)
+
+    def built_from(self, seq: int) -> list[int]:
+        """The later answers whose text was put together from this one."""
+        return built_from(self.live.log, seq)
+
+
+@dataclass
+class AsItStands:
+    """A session whose log can't be walked: its written answers, under the questions as they were asked."""
+
+    journal: Journal
+    summary: SessionSummary
+    clock: Clock
+    number: int | None = field(init=False)
+    wording: Wording = field(init=False)
+    entry: Entry = field(init=False)
+    keeper: JournalKeeper = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.number = self.summary.number
+        self.wording = Wording(self.summary.wording)
+        self.entry = entry(self.journal, self.summary.id)
+        head = Head(self.summary.id, self.summary.number, self.summary.revision)
+        self.keeper = JournalKeeper(self.journal, head)
+
+    def answers(self) -> list[Correctable]:
+        """The written answers, in order."""
+        labels = BundleLabels(self.journal.find_bundle(self.summary.bundle) or '{"scripts":{},"gates":{}}')
+        values = {one.seq: one.value for one in self.entry.answers}
+        return [
+            Correctable(one.seq, _question(one, values), one.value)
+            for one in self.entry.answers
+            if one.kind is Kind.ANSWER and isinstance(one.value, str) and not labels.of(one.address)
+        ]
+
+    def ask_again(self, one: Correctable, asker: Asker, *, forget: bool) -> Changed | None:
+        """Ask its question again and keep what is said. None when it was left as it was."""
+        value = ask_again(one, asker, self.clock)
+        if value is LEFT or (value == one.value and not forget):
+            return None
+        return self.keep(one, value, forget=forget)
+
+    def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
+        """Keep a correction. `forget` keeps nothing of the earlier words."""
+        clean = True
+        change = Difference(put=self._rows_with(one.value, value))
+        if forget:
+            clean = self.keeper.replace(one.seq, value, change, self.clock.stamp())
+        else:
+            self.keeper.correct(one.seq, value, change, self.clock.stamp())
+        self.entry = entry(self.journal, self.summary.id)
+        return Changed(one.seq, clean)
+
+    def remove(self, seq: int) -> Changed:
+        """Remove what one answer said."""
+        clean = self.keeper.remove(seq, Difference(), self.clock.stamp())
+        self.entry = entry(self.journal, self.summary.id)
+        return Changed(seq, clean)
+
+    def built_from(self, seq: int) -> list[int]:
+        """The later answers whose text was put together from this one."""
+        items = [
+            LogItem(one.seq, one.address, one.kind, one.value, one.at, quotes=one.quotes)
+            for one in self.entry.answers
+        ]
+        return built_from(items, seq)
+
+    def _rows_with(self, old: str, new: str) -> tuple[Row, ...]:
+        """The typed rows that hold exactly the words `old`, with `new` in their place."""
+        found = []
+        for table, rows in self.entry.rows.items():
+            for row in rows:
+                swapped = {
+                    name: new for name, value in row.items() if value == old and name in COLUMNS[table]
+                }
+                if swapped:
+                    found.append(Row(table, row["id"], swapped))
+        return tuple(found)
+
+
+def _question(one: EntryAnswer, values: Mapping[int, Any]) -> Question:
+    prompt = one.prompt or one.address
+    text = fill(prompt, one.quotes, values.get)
+    return Question(
+        address=one.address,
+        step=one.address.rsplit("/", 1)[-1].partition(":")[0],
+        type=StepType.LONG,
+        text=Words(text, text),
+        why=None,
+        prompt=Words(prompt, prompt),
+        private=one.private,
+    )
