@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from ifs_journal.cli.apps import app
-from ifs_journal.cli.commands import daily, files, looking, parts, scripts
+from ifs_journal.cli.commands import correcting, daily, files, looking, parts, scripts
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import journal_first
 
-COMMANDS = (daily, looking, parts, scripts, files)
+COMMANDS = (daily, looking, correcting, parts, scripts, files)
 """Imported for what they add to `app`, in the order `--help` shows it."""
 
 

@@ -132,11 +132,11 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         **session_json(entry.session),
         "answers": [_answer_json(one, values, offset) for one in given],
         **rows,
-        "notes": [note_json(one, offset) for one in entry.notes],
+        "notes": [note_json(one) for one in entry.notes],
     }
 
 
-def note_json(one: Note, offset: int) -> dict[str, Any]:
+def note_json(one: Note) -> dict[str, Any]:
     """A note as JSON has it. `session` and `part` are what it is on, by id, or null."""
     from ifs_journal.terminal.times import with_offset
 
@@ -144,7 +144,7 @@ def note_json(one: Note, offset: int) -> dict[str, Any]:
         "id": one.id,
         "number": one.number,
         "text": one.text,
-        "at": with_offset(one.at, offset),
+        "at": with_offset(one.at, 0),
         "day": one.local_day,
         "session": one.session_id,
         "part": one.part_id,

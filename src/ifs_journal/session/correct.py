@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ifs_journal.errors import NotFound, UsageError
 from ifs_journal.guide.projection import difference, project
-from ifs_journal.guide.question import Place, Progress, Question
+from ifs_journal.guide.question import ALONE, Place, Question
 from ifs_journal.guide.same_way import same_way
 from ifs_journal.guide.walk import Walk
 from ifs_journal.session.answers import meets
 from ifs_journal.session.asker import Aid, Answered, Asker, Commanded
 from ifs_journal.session.live import Live
 from ifs_journal.session.moment import Clock
+from ifs_journal.session.pages import show_page
 from ifs_journal.session.values import Misfit, stored
 from ifs_journal.terms import Command, Difference, Kind, LogItem, StepType
 
@@ -105,7 +106,7 @@ def built_from(log: Sequence[LogItem], seq: int) -> list[int]:
 def ask_again(one: Correctable, asker: Asker, clock: Clock) -> Any:
     """Ask an answer's question again, what it says now offered. `LEFT` when it was left as it was."""
     question = replace(one.question, explicit=False, optional=False, may_be_off=False)
-    place = Place((), question, None, Progress(0, 1))
+    place = Place((), question, None, ALONE)
     while True:
         reply = asker.ask(place, Aid(offer=one.value))
         if isinstance(reply, Answered):
@@ -113,8 +114,10 @@ def ask_again(one: Correctable, asker: Asker, clock: Clock) -> Any:
                 return stored(question, reply.value, lambda _: [], clock)
             except Misfit as misfit:
                 asker.refuse(str(misfit))
-        elif isinstance(reply, Commanded) and reply.command in LEAVES:
-            return LEFT
+        elif isinstance(reply, Commanded):
+            if reply.command in LEAVES:
+                return LEFT
+            show_page(asker, reply.command)
 
 
 def correct(
@@ -136,7 +139,7 @@ def keep_correction(journal: Journal, live: Live, seq: int, value: Any, *, forge
     if forget:
         return _replace(live, seq, value)
     if live.walk.end is None:
-        raise UsageError(_still_open(live))
+        raise UsageError(still_open(live))
     live.keeper.correct(seq, value, _following(live, {**live.corrections, seq: value}), live.clock.stamp())
     live.corrections[seq] = value
     live.stand_again()
@@ -201,7 +204,8 @@ def _own_words(value: Any) -> bool:
     return any(isinstance(one, dict) and "other" in one for one in given)
 
 
-def _still_open(live: Live) -> str:
+def still_open(live: Live) -> str:
+    """How to change an answer in a session that has not ended, in words."""
     return (
         f"#{live.number} is still open, so an answer is changed inside it: ifs resume {live.number}, then "
         f"/back until its question comes again. Words can also be replaced where they stand, without "

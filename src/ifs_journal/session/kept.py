@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ifs_journal.errors import UsageError
 from ifs_journal.guide.question import Question, Words
 from ifs_journal.guide.quoting import fill
 from ifs_journal.guide.standing import DoesNotFit
@@ -17,17 +18,14 @@ from ifs_journal.journal.change import COLUMNS
 from ifs_journal.journal.reads import Entry, EntryAnswer, entry
 from ifs_journal.journal.shapes import Head
 from ifs_journal.script.labels import BundleLabels
-from ifs_journal.session.asker import Asker
 from ifs_journal.session.correct import (
-    LEFT,
     Changed,
     Correctable,
-    ask_again,
     built_from,
-    correct,
     correctable,
     keep_correction,
     remove_said,
+    still_open,
 )
 from ifs_journal.session.live import Live
 from ifs_journal.session.moment import Clock
@@ -46,11 +44,15 @@ class Kept(Protocol):
     wording: Wording
     clock: Clock
 
+    @property
+    def open(self) -> bool:
+        """Whether the session has not ended yet."""
+
+    def require_editable(self, *, forget: bool) -> None:
+        """See, before anything is asked, that answers can be changed now. Raises UsageError."""
+
     def answers(self) -> list[Correctable]:
         """The answers that can be corrected, in order."""
-
-    def ask_again(self, one: Correctable, asker: Asker, *, forget: bool) -> Changed | None:
-        """Ask its question again and keep what is said. None when it was left as it was."""
 
     def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
         """Keep a correction. `forget` keeps nothing of the earlier words."""
@@ -80,13 +82,19 @@ class Walked:
         self.wording = live.wording
         self.clock = live.clock
 
+    @property
+    def open(self) -> bool:
+        """Whether the session has not ended yet."""
+        return self.live.walk.end is None
+
+    def require_editable(self, *, forget: bool) -> None:
+        """See, before anything is asked, that answers can be changed now. Raises UsageError."""
+        if self.open and not forget:
+            raise UsageError(still_open(self.live))
+
     def answers(self) -> list[Correctable]:
         """The answers that can be corrected, in order."""
         return correctable(self.live)
-
-    def ask_again(self, one: Correctable, asker: Asker, *, forget: bool) -> Changed | None:
-        """Ask its question again and keep what is said. None when it was left as it was."""
-        return correct(self.journal, self.live, one, asker, forget=forget)
 
     def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
         """Keep a correction. `forget` keeps nothing of the earlier words."""
@@ -120,6 +128,14 @@ class AsItStands:
         head = Head(self.summary.id, self.summary.number, self.summary.revision)
         self.keeper = JournalKeeper(self.journal, head)
 
+    @property
+    def open(self) -> bool:
+        """Whether the session has not ended yet."""
+        return self.summary.ended_at is None
+
+    def require_editable(self, *, forget: bool) -> None:
+        """Nothing stands in the way: nobody can go on with it."""
+
     def answers(self) -> list[Correctable]:
         """The written answers, in order."""
         labels = BundleLabels(self.journal.find_bundle(self.summary.bundle) or '{"scripts":{},"gates":{}}')
@@ -129,13 +145,6 @@ class AsItStands:
             for one in self.entry.answers
             if one.kind is Kind.ANSWER and isinstance(one.value, str) and not labels.of(one.address)
         ]
-
-    def ask_again(self, one: Correctable, asker: Asker, *, forget: bool) -> Changed | None:
-        """Ask its question again and keep what is said. None when it was left as it was."""
-        value = ask_again(one, asker, self.clock)
-        if value is LEFT or (value == one.value and not forget):
-            return None
-        return self.keep(one, value, forget=forget)
 
     def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
         """Keep a correction. `forget` keeps nothing of the earlier words."""

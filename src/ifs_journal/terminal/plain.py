@@ -68,7 +68,9 @@ class PlainAsker(Conversation):
         place, question = asking.place, asking.question
         for _, text in context_parts(place, self._wording):
             self._screen.say(text[:1].upper() + text[1:])
-        self._screen.say(progress(place).replace(" · ", ", ") + ".")
+        far = progress(place)
+        if far:
+            self._screen.say(far.replace(" · ", ", ") + ".")
         self._screen.say(question.text.worded(self._wording))
         for number, option in enumerate(options_of(question), 1):
             label = clean(option.label.worded(self._wording))
