@@ -115,8 +115,11 @@ def list_notes(here: Here, limit: int, *, as_json: bool) -> None:
     screen = here.screen()
     if not found:
         screen.say("No notes yet. To write one: ifs note", "quiet")
-    for one in found:
-        note_lines(screen, one)
+    for place, one in enumerate(found):
+        if place:
+            screen.blank()
+        on = f"#{one.session}" if one.session else one.part
+        note_lines(screen, one, f"note {one.number} on {on}" if on else f"note {one.number}")
 
 
 def one_part(journal: Journal, ref: str) -> PartSummary:

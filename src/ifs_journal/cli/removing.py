@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ifs_journal.cli.asking import terminal_asker
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 WHAT = "Say what is to go: a session (ifs delete 12), or --note, --part, --person."
 KEPT = "Kept."
+REMOVE_OR_KEEP = (("r", "remove it"), ("k", "keep it"))
 COPIES = "Exports and copies made elsewhere keep theirs."
 BACKUPS = "So do the copies beside the journal: {names}."
+REMOVE_TOO = "To remove it too: ifs delete {number} --answer {seq}"
 WORDS_STAY = "What you wrote about {whom} in your own sentences stays in the sessions it is in."
 
 
@@ -76,8 +78,13 @@ class Remover:
         found = find_session(self.journal, ref)
         going = session_going(self.journal, found.id)
         lines = [f"{session_name(found)}: {counted(going)}.", *_with_it(going), *copies(going)]
-        if self.agreed(lines):
-            self.done(session_name(found), remove_session(self.journal, found.id))
+        choices = [("r", "remove it"), ("k", "keep it")]
+        if going.asides:
+            choices[:1] = [("r", "remove it, and those files"), ("o", "remove it, and leave those files")]
+        chosen = self.agreed(lines, choices)
+        if chosen:
+            clean = remove_session(self.journal, found.id, asides=chosen == "r")
+            self.done(session_name(found), clean)
 
     def answer(self, ref: str, which: str) -> None:
         """What one answer said."""
@@ -90,12 +97,8 @@ class Remover:
         seq, question = answer_meant(self.journal, found, which)
         kept = open_kept(self.journal, found, Clock())
         going = answer_going(self.journal, found.id, seq)
-        lines = [
-            f"In {session_name(found)}, what you answered to “{question}”{_and_rows(going)}. "
-            "The question stays, marked as removed.",
-            *_quoted(going),
-            *copies(going),
-        ]
+        what = f"In {session_name(found)}, what you answered to “{question}”{_and_rows(going)}."
+        lines = [what, "The question stays, marked as removed.", *_quoted(going), *copies(going)]
         if self.agreed(lines):
             self.remove_answer(kept, seq)
 
@@ -187,19 +190,23 @@ class Remover:
         """Somebody who asks in the terminal."""
         return terminal_asker(self.here, plain=self.screen.plain, wording=None)
 
-    def agreed(self, lines: list[str]) -> bool:
-        """Say what goes, and ask. Raises UsageError where nobody can be asked and nothing was agreed to."""
+    def agreed(self, lines: list[str], choices: Sequence[tuple[str, str]] = REMOVE_OR_KEEP) -> str:
+        """Say what goes, and ask. Gives the key of what was agreed to, empty for keeping it.
+
+        Raises UsageError where nobody can be asked and nothing was agreed to.
+        """
         if self.sure:
             for line in lines:
                 self.screen.say(line)
-            return True
+            return "r"
         if not self.here.screen().interactive:
             raise UsageError("Without a terminal, --yes is the consent.")
         asked = "\n".join(["Remove for good:", *lines])
-        if self.asker.pick(asked, [("r", "remove it"), ("k", "keep it")]) == "r":
-            return True
+        key = self.asker.pick(asked, choices)
+        if key != "k":
+            return key
         self.screen.say(KEPT, "quiet")
-        return False
+        return ""
 
     def done(self, what: str, clean: bool) -> None:
         """Say that it is gone, or what keeps a trace of it."""

@@ -11,6 +11,13 @@ from ifs_journal.journal.mentions import ids_and_words, quoting
 from ifs_journal.journal.source import HasConnection, first, rows
 
 
+_SAID = (
+    "kind IN ('answer', 'off') AND NOT EXISTS (SELECT 1 FROM correction c WHERE kind = 'off' "
+    "AND c.session_id = answer.session_id AND c.answer_seq = answer.seq)"
+)
+"""Answers that were given and not removed since."""
+
+
 class Going(NamedTuple):
     """How much goes with a session, an answer, a part or a person, and what else shows it."""
 
@@ -37,7 +44,7 @@ def session_going(journal: HasConnection, session_id: str) -> Going:
     """What goes with a session."""
     ids = frozenset(ids_and_words(journal, session_id))
     return Going(
-        answers=_count(journal, "answer", "session_id = ? AND kind IN ('answer', 'off')", session_id),
+        answers=_count(journal, "answer", f"session_id = ? AND {_SAID}", session_id),
         notes=_count(journal, "note", "session_id = ?", session_id),
         tags=_count(journal, "tag", "session_id = ?", session_id),
         facts=_count(journal, "part_fact", "session_id = ?", session_id),

@@ -66,14 +66,13 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
         if answer.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) and not _rest(answer):
             _answer(screen, answer, values, labels, one.utc_offset)
     for note in entry.notes:
-        note_lines(screen, note)
+        screen.blank()
+        note_lines(screen, note, f"note {note.number}")
 
 
-def note_lines(screen: Screen, note: Note) -> None:
-    """A note with its number, its day, and what it is on."""
-    about = f" on {note.part}" if note.part else ""
-    screen.blank()
-    screen.say(f"note {note.number}{about}, {note.local_day}", "quiet")
+def note_lines(screen: Screen, note: Note, name: str) -> None:
+    """A note under what it is called, with its day."""
+    screen.say(f"{name}, {note.local_day}", "quiet")
     screen.say(note.text, "answer", indent=2)
 
 

@@ -104,7 +104,7 @@ class PlainAsker(Conversation):
             self._lines.discard()
             typed = name_key(self._lines.read(mark=_MARK))
             for number, (key, label) in enumerate(choices, 1):
-                if typed in (str(number), key, label.casefold()):
+                if typed in (str(number), key, label.partition("\n")[0].casefold()):
                     return key
 
     def _wait(self, message: str, *, any_key: bool) -> None:

@@ -32,9 +32,7 @@ SHORT = 60
 """How much of a question or an answer is shown in a list, in characters."""
 
 WHICH = "Which one?"
-NOTHING_HERE = (
-    "There is nothing here that can be corrected. Names of parts are changed with: ifs parts rename"
-)
+NOTHING_HERE = "Nothing here can be corrected. A part's name is changed with: ifs parts rename"
 LEFT = "Left as it was."
 KEPT_BESIDE = "Kept, with today's date, beside the first answer."
 KEPT_ALONE = "Kept. The earlier words are gone."
