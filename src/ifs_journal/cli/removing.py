@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 WHAT = "Say what is to go: a session (ifs delete 12), or --note, --part, --person."
 KEPT = "Kept."
+KINDS = (
+    ("s", "a session"),
+    ("a", "one answer of a session"),
+    ("n", "a note"),
+    ("p", "a part"),
+    ("w", "a person"),
+)
+WHICH = {
+    "s": "Which session? Its number, or last.",
+    "a": "Of which session? Its number, or last.",
+    "n": "Which note? Its number.",
+    "p": "Which part? Its name or number.",
+    "w": "Who? The name or number.",
+}
 REMOVE_OR_KEEP = (("r", "remove it"), ("k", "keep it"))
 COPIES = "Exports and copies made elsewhere keep theirs."
 BACKUPS = "So do the copies beside the journal: {names}."
@@ -52,7 +66,7 @@ def delete(
         elif person is not None:
             remover.person(person)
         elif ref is None:
-            raise UsageError(WHAT)
+            remover.asked()
         elif answer is not None:
             remover.answer(ref, answer)
         else:
@@ -68,6 +82,42 @@ class Remover:
         self.sure = sure
         self.plain = plain
         self.screen: Screen = here.screen(plain=plain)
+
+    def asked(self) -> None:
+        """What is to go is asked. Raises UsageError where nobody can be asked."""
+        from ifs_journal.terminal.writing import ask_words
+        from ifs_journal.terms import StepType
+
+        if self.sure or not self.here.screen().interactive:
+            raise UsageError(WHAT)
+        asker = self.asker
+        key = asker.pick("What is to go?", [*KINDS, ("x", "nothing")])
+        given = None if key == "x" else ask_words(asker, WHICH[key], kind=StepType.SHORT)
+        if given is None:
+            self.screen.say(KEPT, "quiet")
+            return
+        if key == "n" and not given.strip().removeprefix("#").isdecimal():
+            raise NotFound("A note is known by its number. To see them: ifs note --list")
+        acts: dict[str, Callable[[str], None]] = {
+            "s": self.session,
+            "a": self.chosen_answer,
+            "n": lambda number: self.note(int(number.strip().removeprefix("#"))),
+            "p": self.part,
+            "w": self.person,
+        }
+        acts[key](given)
+
+    def chosen_answer(self, ref: str) -> None:
+        """One answer of a session, chosen from all of them."""
+        from ifs_journal.journal.reads import find_session
+        from ifs_journal.terminal.review import choose
+
+        found = answers_of(self.journal, find_session(self.journal, ref))
+        one = choose(found, self.asker, "Which one?", lambda one: one.question) if found else None
+        if one is None:
+            self.screen.say(KEPT, "quiet")
+        else:
+            self.answer(ref, str(one.seq))
 
     def session(self, ref: str) -> None:
         """A whole session."""
@@ -94,7 +144,7 @@ class Remover:
         from ifs_journal.session.moment import Clock
 
         found = find_session(self.journal, ref)
-        seq, question = answer_meant(self.journal, found, which)
+        seq, _, question = answer_meant(self.journal, found, which)
         kept = open_kept(self.journal, found, Clock())
         going = answer_going(self.journal, found.id, seq)
         what = f"In {session_name(found)}, what you answered to “{question}”{_and_rows(going)}."
@@ -283,11 +333,16 @@ def copies(going: Going) -> list[str]:
     return [f"{COPIES} {BACKUPS.format(names=names)}" if names else COPIES]
 
 
-def answer_meant(journal: Journal, session: SessionSummary, which: str) -> tuple[int, str]:
-    """The answer meant by its number in the log, its address or a step's id: its seq, and its question.
+class Said(NamedTuple):
+    """An answer that can be removed: its seq, its address, and the beginning of its question."""
 
-    Raises NotFound, UsageError.
-    """
+    seq: int
+    address: str
+    question: str
+
+
+def answers_of(journal: Journal, session: SessionSummary) -> list[Said]:
+    """The answers of a session that say something."""
     from ifs_journal.guide.quoting import fill
     from ifs_journal.journal.reads import entry
     from ifs_journal.terminal.review import short
@@ -295,12 +350,20 @@ def answer_meant(journal: Journal, session: SessionSummary, which: str) -> tuple
 
     kept = entry(journal, session.id).answers
     values = {one.seq: one.value for one in kept}
+    return [
+        Said(one.seq, one.address, short(fill(one.prompt or one.address, one.quotes, values.get)))
+        for one in kept
+        if one.kind is Kind.ANSWER and one.value is not None
+    ]
+
+
+def answer_meant(journal: Journal, session: SessionSummary, which: str) -> Said:
+    """The answer meant by its number in the log, its address or a step's id. Raises NotFound, UsageError."""
     found = []
-    for one in kept:
+    for one in answers_of(journal, session):
         last = one.address.rsplit("/", 1)[-1]
         names = {str(one.seq), one.address, last, last.partition(":")[0]}
-        said = one.kind is Kind.ANSWER and one.value is not None
-        if said and (which in names or one.address.endswith(f"/{which}")):
+        if which in names or one.address.endswith(f"/{which}"):
             found.append(one)
     if len(found) > 1:
         addresses = ", ".join(one.address for one in found)
@@ -310,5 +373,4 @@ def answer_meant(journal: Journal, session: SessionSummary, which: str) -> tuple
             f"There is no such answer in #{session.number}. "
             f"The seq and address of each: ifs show {session.number} --json"
         )
-    one = found[0]
-    return one.seq, short(fill(one.prompt or one.address, one.quotes, values.get))
+    return found[0]

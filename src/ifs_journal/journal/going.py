@@ -10,7 +10,6 @@ from ifs_journal.journal.change import UNUSED_PART, UNUSED_PERSON
 from ifs_journal.journal.mentions import ids_and_words, quoting
 from ifs_journal.journal.source import HasConnection, first, rows
 
-
 _SAID = (
     "kind IN ('answer', 'off') AND NOT EXISTS (SELECT 1 FROM correction c WHERE kind = 'off' "
     "AND c.session_id = answer.session_id AND c.answer_seq = answer.seq)"

@@ -14,7 +14,6 @@ from ifs_journal.errors import Busy, NotFound
 from ifs_journal.journal.change import apply, encoded, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.opening import Opened, identity, open_journal
-from ifs_journal.journal.remove import remove_session
 from ifs_journal.journal.shapes import Ended, Head, NewSession, answer_id
 from ifs_journal.journal.wipe import PATIENCE_MS, mark, wipe
 from ifs_journal.terms import Difference, EndReason, Kind, LogItem
@@ -250,6 +249,8 @@ class Journal:
 
         False when another window keeps the last traces in the file for now. Raises NotFound.
         """
+        from ifs_journal.journal.remove import remove_session
+
         return remove_session(self, session_id)
 
     def wipe(self) -> bool:

@@ -37,8 +37,8 @@ LEFT = "Left as it was."
 KEPT_BESIDE = "Kept, with today's date, beside the first answer."
 KEPT_ALONE = "Kept. The earlier words are gone."
 TRACES = (
-    "Another window has the journal open, so traces of it are still in the file. They go by themselves the "
-    "next time ifs opens the journal after that window is closed."
+    "Traces of it are still in the file: another window is using the journal, or the disk is full. They go "
+    "by themselves the next time ifs opens the journal after that."
 )
 BUILT = "The text kept under “{question}” was put together from this one. {offer}"
 CHANGE_TOO = "Change it too?"
