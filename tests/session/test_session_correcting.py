@@ -178,6 +178,21 @@ def test_after_an_answer_the_way_needed_is_gone_the_entry_can_be_read_and_correc
     assert room.entry(live).rows["part_fact"] == ()
 
 
+@pytest.mark.parametrize("rules", [None, 99])
+def test_what_another_answer_says_too_stays(
+    room: Room, monkeypatch: pytest.MonkeyPatch, rules: int | None
+) -> None:
+    live, _, _ = room.sit("check-in", ["settled", ["Critic"], "tea", "some", "tea"])
+    if rules is not None:
+        monkeypatch.setattr(start, "GUIDE_PROTOCOL", rules)
+    edit(kept(room, live), "message", "soup")
+    assert [row["text"] for row in room.entry(live).rows["agreement"]] == ["tea"]
+    edit(kept(room, live), "message", "tea", forget=True)
+    kept(room, live).remove(answer(room, live, "message").seq)
+    assert [row["text"] for row in room.entry(live).rows["agreement"]] == ["tea"]
+    assert room.entry(live).rows["part_fact"] == ()
+
+
 def test_removing_the_answer_that_names_a_part_removes_a_part_nothing_else_names(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
     kept(room, live).remove(answer(room, live, "who").seq)

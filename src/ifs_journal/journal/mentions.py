@@ -18,6 +18,10 @@ from ifs_journal.journal.source import Source, rows
 REMOVED = "…"
 """Stands where a removed name or quote stood."""
 
+_STILL_SAID = (
+    "SELECT 1 FROM answer WHERE session_id = ? AND value = ?",
+    "SELECT 1 FROM correction WHERE session_id = ? AND value = ?",
+)
 _OWNED = [table for table, columns in COLUMNS.items() if {"session_id", "answer_seq"} <= columns]
 
 
@@ -100,8 +104,11 @@ def _replace_in_prompts(connection: Connection, session_id: str, words: str) -> 
 def forget_words(connection: Connection, session_id: str, old: str, new: str | None = None) -> None:
     """In a session's typed rows, put `new` where exactly the words `old` stand. None: they go.
 
-    A row that cannot do without them goes too.
+    A row that cannot do without them goes too. Where another answer still says the same, nothing changes.
     """
+    said = (session_id, to_json(old))
+    if any(connection.execute(sql, said).fetchone() for sql in _STILL_SAID):
+        return
     for table in _OWNED:
         described = connection.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,))
         for column, kind, needed in described.fetchall():

@@ -149,7 +149,7 @@ class AsItStands:
     def keep(self, one: Correctable, value: Any, *, forget: bool) -> Changed:
         """Keep a correction. `forget` keeps nothing of the earlier words."""
         clean = True
-        change = Difference(put=self._rows_with(one.value, value))
+        change = Difference(put=self._rows_with(one, value))
         if forget:
             clean = self.keeper.replace(one.seq, value, change, self.clock.stamp())
         else:
@@ -171,14 +171,16 @@ class AsItStands:
         ]
         return built_from(items, seq)
 
-    def _rows_with(self, old: str, new: str) -> tuple[Row, ...]:
-        """The typed rows that hold exactly the words `old`, with `new` in their place."""
+    def _rows_with(self, one: Correctable, new: str) -> tuple[Row, ...]:
+        """The typed rows that hold exactly the words of an answer, with `new` in their place."""
+        others = any(each.value == one.value and each.seq != one.seq for each in self.entry.answers)
         found = []
         for table, rows in self.entry.rows.items():
             for row in rows:
-                swapped = {
-                    name: new for name, value in row.items() if value == old and name in COLUMNS[table]
-                }
+                if others and row.get("answer_seq") != one.seq:
+                    continue
+                own = (name for name in row if name in COLUMNS[table])
+                swapped = {name: new for name in own if row[name] == one.value}
                 if swapped:
                     found.append(Row(table, row["id"], swapped))
         return tuple(found)
