@@ -315,7 +315,7 @@ def _keep_whole(journal: Journal, new: NewSession, live: Live) -> None:
     last = live.log[-1]
     reached = live.walk.asked[-1].address if live.walk.asked else live.bundle.root
     journal.begin(replace(new, rows=Difference()))
-    with journal._writing() as connection:
+    with journal.writing() as connection:
         for item in live.log[1:]:
             _insert_item(connection, live.id, item)
         apply(connection, live.id, Difference(put=rows))
@@ -330,7 +330,7 @@ class Batched(Journal):
     """A journal whose changes share the transaction that is open, many sessions to each."""
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         yield self.connection
 
 
