@@ -119,7 +119,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     long = json.dumps(["stirred", ["Critic"], CANARY * 70_000, "some", None])
     (tmp_path / "answers.json").write_text(long)
     done = apart(
-        f"mount -t tmpfs -o size=900k none '{tmp_path}/disk' || exit 99\n"
+        f"mount -t tmpfs -o size=1100k none '{tmp_path}/disk' || exit 99\n"
         f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
         '"$1" -m ifs_journal journal init --unencrypted >/dev/null || exit 98\n'
         f"\"$1\" -m ifs_journal check-in --answers '{tmp_path}/answers.json'; code=$?\n"
@@ -130,6 +130,19 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
         pytest.skip("no tmpfs here")
     assert done.returncode == 73, done.stderr
     assert [one["kind"] for one in json.loads(done.stdout)["answers"]] == ["answer", "answer"]
+
+
+def test_a_disk_too_small_for_a_journal_gets_none(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    done = apart(
+        f"mount -t tmpfs -o size=700k none '{tmp_path}/disk' || exit 99\n"
+        f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
+        '"$1" -m ifs_journal journal init --unencrypted >/dev/null; code=$?\n'
+        f"ls '{tmp_path}/disk'; exit $code\n"
+    )
+    if done.returncode == 99:
+        pytest.skip("no tmpfs here")
+    assert (done.returncode, done.stdout.split()) == (73, ["journal.db.lock"]), done.stderr
 
 
 # --- the file ----------------------------------------------------------------------------------------

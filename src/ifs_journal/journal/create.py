@@ -69,6 +69,8 @@ def _build(path: Path, steps: Sequence[Step]) -> None:
             try:
                 settle(connection, temporary)
                 migrate(connection, steps)
+                # Closing does this too, but says nothing when the disk is full, and the file is then damaged.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
         with temporary.open("r+b") as file:
