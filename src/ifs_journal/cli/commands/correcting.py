@@ -95,7 +95,7 @@ def delete(
 ) -> None:
     """Remove for good, after saying what goes: a session, one answer, a note, a part, a person.
 
-    For example: ifs delete 12
+    For example: ifs delete, or: ifs delete 12
     """
     from ifs_journal.cli.removing import delete as act
 
