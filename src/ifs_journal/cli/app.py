@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from ifs_journal.cli.apps import app
-from ifs_journal.cli.commands import daily, files, looking, parts, scripts, settings
+from ifs_journal.cli.commands import correcting, daily, files, looking, parts, scripts, settings
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import journal_first
 from ifs_journal.cli.options import AsJson
 from ifs_journal.errors import UsageError
 
-COMMANDS = (daily, looking, parts, scripts, files, settings)
+COMMANDS = (daily, looking, correcting, parts, scripts, files, settings)
 """Imported for what they add to `app`, in the order `--help` shows it."""
 
 

@@ -23,7 +23,9 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
     for one in awaiting_keep(journal):
         asked = KEEP.format(number=one.number, day=one.local_day)
         if asker.pick(asked, [("k", "keep it"), ("r", "remove it for good")]) == "r":
-            journal.delete_session(one.id)
+            from ifs_journal.cli.removing import say_removed
+
+            say_removed(asker.screen, f"#{one.number}", journal.delete_session(one.id))
         else:
             journal.keep_decided(one.id)
     for one in paused(journal):

@@ -10,6 +10,7 @@ from ifs_journal.cli.shown import print_json
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.journal.reads import Entry, EntryAnswer, SessionSummary
+    from ifs_journal.journal.remarks import Note
     from ifs_journal.script.labels import BundleLabels
 
 NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
@@ -75,6 +76,7 @@ def session_json(one: SessionSummary) -> dict[str, Any]:
         "state_after_word": one.state_after_word,
         "self_available": one.self_available,
         "parts": list(one.parts),
+        "tags": list(one.tags),
     }
 
 
@@ -90,6 +92,22 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         **session_json(entry.session),
         "answers": [_answer_json(one, values, offset) for one in given],
         **rows,
+        "notes": [note_json(one) for one in entry.notes],
+    }
+
+
+def note_json(one: Note) -> dict[str, Any]:
+    """A note as JSON has it. `session` and `part` are what it is on, by id, or null."""
+    from ifs_journal.terminal.times import with_offset
+
+    return {
+        "id": one.id,
+        "number": one.number,
+        "text": one.text,
+        "at": with_offset(one.at, 0),
+        "day": one.local_day,
+        "session": one.session_id,
+        "part": one.part_id,
     }
 
 
@@ -107,7 +125,11 @@ def _answer_json(one: EntryAnswer, values: dict[int, Any], offset: int) -> dict[
         "private": one.private,
         "at": with_offset(one.at, offset),
     }
-    if one.corrected_at:
+    if one.removed and one.corrected_at:
+        found["removed_at"] = with_offset(one.corrected_at, offset)
+    elif one.corrected_at and not one.earlier_kept:
+        found["edited_at"] = with_offset(one.corrected_at, offset)
+    elif one.corrected_at:
         found["first_answer"] = one.original
         found["corrected_at"] = with_offset(one.corrected_at, offset)
     return found

@@ -97,27 +97,16 @@ def go_on(here: Here, ref: str | None, way: Way) -> None:
 
 def discard(here: Here, ref: str, *, sure: bool) -> None:
     """Remove a paused session, after saying what goes."""
+    from ifs_journal.cli.removing import Remover
     from ifs_journal.journal.reads import find_session
 
     with here.open() as journal:
         found = find_session(journal, ref)
         if found.ended_at is not None:
             raise NotFound(
-                f"#{found.number} is finished, not paused. Only paused sessions are discarded here."
+                f"#{found.number} is finished, not paused. To remove it: ifs delete {found.number}"
             )
-        count = sum(1 for item in journal.log(found.id) if item.kind in ("answer", "off"))
-        what = f"#{found.number}, {found.title}, begun {found.local_day}: {count} answers"
-        if not sure:
-            screen = here.screen()
-            if not screen.interactive:
-                raise UsageError("Without a terminal, --yes is the consent.")
-            asker = terminal_asker(here, plain=screen.plain, wording=None)
-            choice = asker.pick(f"Remove for good: {what}?", [("r", "remove it"), ("k", "keep it")])
-            if choice != "r":
-                print("Kept.")
-                return
-        journal.delete_session(found.id)
-        print(f"Removed: {what}.")
+        Remover(here, journal, sure=sure, plain=False).session(found.id)
 
 
 def _variant(script: str, extra: list[str]) -> str | None:

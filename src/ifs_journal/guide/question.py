@@ -75,6 +75,10 @@ class Progress(NamedTuple):
     left_at_least: int = 0
 
 
+ALONE = Progress(0, 0, 0)
+"""Of a question that stands by itself, outside a session."""
+
+
 class Place(NamedTuple):
     """Where a session stands after its log."""
 

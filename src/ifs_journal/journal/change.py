@@ -67,7 +67,6 @@ NAMED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 """What is named once and used again, and everything that names it: table, column, and the column of whose
 session it is."""
 
-
 _AS_IT_CAME: Mapping[str, str] = {
     "part": (
         "role = 'unknown' AND status = 'new' AND state = 'active' AND pronoun IS NULL "
@@ -77,6 +76,29 @@ _AS_IT_CAME: Mapping[str, str] = {
     "person": "relation IS NULL",
 }
 """What nobody wrote about by hand. One somebody did stays, whatever becomes of its first session."""
+
+_REFERS = ("part_id", "person_id", "statement_id", "trailhead_id", "target_part")
+_FIRST = {table: place for place, table in enumerate(("part", "person", "trailhead", "statement"))}
+_CANNOT_DO_WITHOUT = {
+    ("session_part", "part_id"),
+    ("part_fact", "part_id"),
+    ("session_person", "person_id"),
+    ("statement_outcome", "statement_id"),
+    ("trailhead_visit", "trailhead_id"),
+}
+"""What makes no sense as a row once the part, person or sentence it names was removed."""
+
+
+def _unused(table: str) -> str:
+    elsewhere = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {user} r WHERE r.{column} = {table}.id AND r.{owner} IS NOT ?1)"
+        for user, column, owner in NAMED[table]
+    )
+    return f"first_session = ?1 AND {_AS_IT_CAME[table]} AND {elsewhere}"
+
+
+UNUSED: Mapping[str, str] = {table: _unused(table) for table in NAMED}
+"""Parts (or people) that a session (`?1`) was the first to name, and that nothing else mentions."""
 
 
 def storable(value: Any) -> Any:
@@ -107,12 +129,18 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     return readable
 
 
+def encoded(value: Any) -> str | None:
+    """An answer's value as its column holds it."""
+    return None if value is None else to_json(value)
+
+
 def apply(connection: Connection, session_id: str, change: Difference) -> None:
     """Apply a session's difference. Raises ValueError for a table, column or session not its own."""
     for row in change.drop:
         if row.table not in NAMED:
             _drop(connection, session_id, row)
-    for row in change.put:
+    # Whatever may be referred to goes first, so that a row never names what is not there yet.
+    for row in sorted(change.put, key=lambda row: _FIRST.get(row.table, len(_FIRST))):
         _put(connection, session_id, row)
     for row in change.drop:
         if row.table in NAMED:
@@ -120,19 +148,17 @@ def apply(connection: Connection, session_id: str, change: Difference) -> None:
 
 
 def drop_unused(connection: Connection, session_id: str, table: str, only: str | None = None) -> None:
-    """Remove parts (or people) first named by this session, or the one given, that nothing else refers to.
+    """Remove parts (or people) first named by this session, or the one given, that nothing else refers to."""
+    which = "" if only is None else " AND id = ?2"
+    wanted = [] if only is None else [only]
+    connection.execute(f"DELETE FROM {table} WHERE {UNUSED[table]}{which}", [session_id, *wanted])
 
-    What somebody wrote about by hand stays.
-    """
-    wanted = "" if only is None else " AND id = ?"
-    elsewhere = " AND ".join(
-        f"NOT EXISTS (SELECT 1 FROM {user} r WHERE r.{column} = {table}.id AND r.{owner} IS NOT ?)"
-        for user, column, owner in NAMED[table]
-    )
-    connection.execute(
-        f"DELETE FROM {table} WHERE first_session = ?{wanted} AND {_AS_IT_CAME[table]} AND {elsewhere}",
-        [session_id, *([] if only is None else [only]), *[session_id] * len(NAMED[table])],
-    )
+
+def drop_unused_part_of_answer(connection: Connection, session_id: str, part_id: str) -> None:
+    """Remove a part whose naming answer is gone, unless another answer, session or note mentions it."""
+    here = "SELECT 1 FROM session_part WHERE session_id = ? AND part_id = ?"
+    if connection.execute(here, (session_id, part_id)).fetchone() is None:
+        drop_unused(connection, session_id, "part", part_id)
 
 
 def _checked(session_id: str, row: Row) -> dict[str, Any]:
@@ -157,6 +183,8 @@ def _drop(connection: Connection, session_id: str, row: Row) -> None:
 
 def _put(connection: Connection, session_id: str, row: Row) -> None:
     values = _checked(session_id, row)
+    if not _names_what_is_there(connection, row.table, values):
+        return
     if row.table == "session":
         if row.id != session_id:
             raise ValueError("a session changes no other session's row")
@@ -178,10 +206,37 @@ def _put(connection: Connection, session_id: str, row: Row) -> None:
         _insert(connection, row.table, row.id, values)
 
 
+def _names_what_is_there(connection: Connection, table: str, values: dict[str, Any]) -> bool:
+    """A session's log may still name what a person removed for good: its rows then name nothing there.
+
+    False for a row that is about nothing else.
+    """
+    for column in _REFERS:
+        if values.get(column) is not None and is_buried(connection, values[column]):
+            if (table, column) in _CANNOT_DO_WITHOUT:
+                return False
+            values[column] = None
+    return True
+
+
+def bury(connection: Connection, *ids: str) -> None:
+    """Remember that these were removed for good: their ids, and nothing else of them."""
+    for one in ids:
+        connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')", (f"removed:{one}",))
+
+
+def is_buried(connection: Connection, id_: str) -> bool:
+    """Whether a person removed this for good."""
+    sql = "SELECT 1 FROM meta WHERE key = ?"
+    return connection.execute(sql, (f"removed:{id_}",)).fetchone() is not None
+
+
 def _put_named(
     connection: Connection, session_id: str, table: str, row_id: str, values: dict[str, Any]
 ) -> None:
     """Insert a part or a person, or update what its first session says of it. A name once given stays."""
+    if is_buried(connection, row_id):
+        return
     known = connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)).fetchone()
     if known is None:
         values.setdefault("name_key", name_key(values.get("name", "")))

@@ -69,7 +69,7 @@ def _build(path: Path, steps: Sequence[Step]) -> None:
             try:
                 settle(connection, temporary)
                 migrate(connection, steps)
-                # Closing would do the same, but keep quiet about a disk that is full.
+                # Closing does this too, but says nothing when the disk is full, and the file is then damaged.
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()

@@ -11,10 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ifs_journal.errors import Busy, NotFound
-from ifs_journal.journal.change import NAMED, apply, drop_unused, storable, to_json
+from ifs_journal.journal.change import apply, encoded, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.opening import Opened, identity, open_journal
 from ifs_journal.journal.shapes import Ended, Head, NewSession, answer_id
+from ifs_journal.journal.wipe import PATIENCE_MS, mark, wipe
 from ifs_journal.terms import Difference, EndReason, Kind, LogItem
 
 if TYPE_CHECKING:
@@ -139,6 +140,10 @@ class Journal:
                 connection.execute("DELETE FROM draft WHERE session_id = ?", (session_id,))
             if ended is not None:
                 _end(connection, session_id, ended)
+            if item.kind is Kind.OFF:
+                mark(connection, rebuild=False)
+        if item.kind is Kind.OFF:
+            wipe(self.connection)
         return new
 
     def take_back(
@@ -164,6 +169,8 @@ class Journal:
             if carry is not None:
                 _insert_item(connection, session_id, carry)
             apply(connection, session_id, change)
+            mark(connection, rebuild=False)
+        wipe(self.connection)
         return new
 
     def finish(self, session_id: str, revision: int, reason: str, at: str, *, ask_keep: bool = False) -> int:
@@ -239,29 +246,23 @@ class Journal:
             connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
             connection.execute(
                 "INSERT INTO correction (id, session_id, answer_seq, value, at) VALUES (?, ?, ?, ?, ?)",
-                (correction_id, session_id, seq, _value(value), at),
+                (correction_id, session_id, seq, encoded(value), at),
             )
             apply(connection, session_id, change)
         return revision + 1
 
-    def delete_session(self, session_id: str) -> None:
+    def delete_session(self, session_id: str) -> bool:
         """Really remove a session, all that follows from it, and parts only it ever named.
 
-        Raises NotFound.
+        False when another window keeps the last traces in the file for now. Raises NotFound.
         """
-        with self.writing() as connection:
-            found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
-            if found is None:
-                raise NotFound("There is no such session in the journal.")
-            for table in NAMED:
-                drop_unused(connection, session_id, table)
-            connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
-            connection.execute(
-                "DELETE FROM bundle WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE bundle = ?1)",
-                (found[0],),
-            )
-        with translated(self.path):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        from ifs_journal.journal.remove import remove_session
+
+        return remove_session(self, session_id)
+
+    def wipe(self) -> bool:
+        """After a removal: leave no trace of it in the file. False when another window is in the way."""
+        return wipe(self.connection, patience_ms=PATIENCE_MS)
 
     def keep_decided(self, session_id: str) -> None:
         """The person said what becomes of a stopped entry: it is not asked again."""
@@ -276,7 +277,8 @@ class Journal:
     def writing(self) -> Iterator[Connection]:
         """One transaction in the file that was opened, or nothing at all. What is written in it is durable.
 
-        For the modules of this room that write; rows of a session go through the methods above.
+        For the modules of this room that write; rows of a session go through the methods above. Raises what
+        every change raises.
         """
         self._require_same_file()
         connection = self.connection
@@ -310,10 +312,6 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-def _value(value: Any) -> str | None:
-    return None if value is None else to_json(value)
-
-
 def _item(row: Sequence[Any]) -> LogItem:
     seq, address, kind, value, at, prompt, quotes, private = row
     decoded = None if value is None else json.loads(value)
@@ -330,7 +328,7 @@ def _insert_item(connection: Connection, session_id: str, item: LogItem) -> None
             item.seq,
             item.address,
             str(item.kind),
-            _value(item.value),
+            encoded(item.value),
             item.at,
             storable(item.prompt),
             to_json(dict(item.quotes)),

@@ -20,6 +20,7 @@ from ifs_journal.journal.driver import (
     translated,
 )
 from ifs_journal.journal.lock import JournalLock
+from ifs_journal.journal.wipe import finish_wipe
 
 if TYPE_CHECKING:
     from ifs_journal.journal.schema import Step
@@ -74,6 +75,7 @@ def _open_here(path: Path, newest: int, steps: Sequence[Step] | None, *, read_on
                 _bring_up(path, newest, steps)
                 opened = _connected(path, exclusive=False)
             settle(opened.connection, path)
+            finish_wipe(opened.connection)
             if read_only:
                 opened.connection.execute("PRAGMA query_only = ON")
     except BaseException:

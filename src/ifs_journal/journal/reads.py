@@ -21,6 +21,7 @@ from ifs_journal.journal.read_parts import (
     parts_named,
     short_number,
 )
+from ifs_journal.journal.remarks import Note, notes
 from ifs_journal.journal.schema_doc import schema_markdown
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import EndReason, Kind
@@ -101,10 +102,15 @@ class SessionSummary(NamedTuple):
     target_part: str | None
     parent_session: str | None
     parts: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 class EntryAnswer(NamedTuple):
-    """One log item as an entry shows it: `value` is the latest correction, `original` what was answered."""
+    """One log item as an entry shows it: `value` is the latest correction, `original` what was answered.
+
+    With `earlier_kept` false, the words before the correction were not kept; an answer that was removed
+    is of the kind `off` then.
+    """
 
     number: int
     id: str
@@ -118,14 +124,21 @@ class EntryAnswer(NamedTuple):
     prompt: str | None
     quotes: Mapping[str, int]
     private: bool
+    earlier_kept: bool = True
+
+    @property
+    def removed(self) -> bool:
+        """Whether what was said here was removed later."""
+        return self.kind is Kind.OFF and not self.earlier_kept
 
 
 class Entry(NamedTuple):
-    """A whole session: what it was, its answers in order, and the typed rows by table."""
+    """A whole session: what it was, its answers in order, the typed rows by table, and notes on it."""
 
     session: SessionSummary
     answers: tuple[EntryAnswer, ...]
     rows: Mapping[str, tuple[Mapping[str, Any], ...]]
+    notes: tuple[Note, ...] = ()
 
 
 _SESSION = """
@@ -135,11 +148,14 @@ SELECT s.number, s.id, s.script, s.script_version, s.variant, s.title, s.languag
     s.state_after_word, s.highest_state, s.self_available, s.target_part, s.parent_session,
     (SELECT json_group_array(name) FROM (
         SELECT p.name FROM session_part sp JOIN part p ON p.id = sp.part_id
-        WHERE sp.session_id = s.id GROUP BY p.id ORDER BY min(sp.answer_seq), p.number))
+        WHERE sp.session_id = s.id GROUP BY p.id ORDER BY min(sp.answer_seq), p.number)),
+    (SELECT json_group_array(tag) FROM (
+        SELECT (SELECT f.tag FROM tag f WHERE f.tag_key = t.tag_key ORDER BY f.at, f.rowid LIMIT 1) AS tag
+        FROM tag t WHERE t.session_id = s.id ORDER BY t.at, t.rowid))
 FROM session s JOIN bundle b ON b.hash = s.bundle
 """
 
-_REASON, _ASK_KEEP, _PARTS = 16, 17, 28
+_REASON, _ASK_KEEP, _PARTS, _TAGS = 16, 17, 28, 29
 
 
 def _summary(row: Any) -> SessionSummary:
@@ -147,6 +163,7 @@ def _summary(row: Any) -> SessionSummary:
     values[_REASON] = None if values[_REASON] is None else EndReason(values[_REASON])
     values[_ASK_KEEP] = bool(values[_ASK_KEEP])
     values[_PARTS] = tuple(json.loads(values[_PARTS]))
+    values[_TAGS] = tuple(json.loads(values[_TAGS]))
     return SessionSummary(*values)
 
 
@@ -294,15 +311,17 @@ def entry(source: Source, session_id: str) -> Entry:
     if found is None:
         raise NotFound("There is no such session in the journal.")
     typed = {table: tuple(_typed_rows(source, table, session_id)) for table in _TYPED}
-    return Entry(_summary(found), tuple(_answers(source, session_id)), typed)
+    on_it = tuple(notes(source, session_id=session_id))
+    return Entry(_summary(found), tuple(_answers(source, session_id)), typed, on_it)
 
 
 def _answers(source: Source, session_id: str) -> Iterator[EntryAnswer]:
     corrections = {
-        seq: (value, at)
-        for seq, value, at in rows(
+        seq: (value, at, bool(kept))
+        for seq, value, at, kept in rows(
             source,
-            "SELECT answer_seq, value, at FROM correction WHERE session_id = ? ORDER BY at, rowid",
+            "SELECT answer_seq, value, at, earlier_kept FROM correction "
+            "WHERE session_id = ? ORDER BY at, number",
             (session_id,),
         )
     }
@@ -314,7 +333,7 @@ def _answers(source: Source, session_id: str) -> Iterator[EntryAnswer]:
         source, sql, (session_id,)
     ):
         original = _decoded(value)
-        latest, corrected_at = corrections.get(seq, (value, None))
+        latest, corrected_at, kept = corrections.get(seq, (value, None, True))
         yield EntryAnswer(
             number=number,
             id=id_,
@@ -328,6 +347,7 @@ def _answers(source: Source, session_id: str) -> Iterator[EntryAnswer]:
             prompt=prompt,
             quotes=json.loads(quotes),
             private=bool(private),
+            earlier_kept=kept,
         )
 
 

@@ -39,10 +39,19 @@ class Keeper(Protocol):
     def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
         """Keep a dated correction of one answer."""
 
+    def replace(self, seq: int, value: Any, change: Difference, at: str) -> bool:
+        """Put other words in an answer's place, the earlier ones not kept. False: traces stay for now."""
+
+    def remove(self, seq: int, change: Difference, at: str) -> bool:
+        """Remove what one answer said. False: traces stay in the file for now."""
+
 
 @dataclass
 class Live:
-    """One session, live. `known` are the texts of earlier sessions it may quote."""
+    """One session, live. `known` are the texts of earlier sessions it may quote.
+
+    `corrections` are the latest of each answer corrected since, by seq: the rows follow them, the way stays.
+    """
 
     id: str
     number: int | None
@@ -52,11 +61,12 @@ class Live:
     keeper: Keeper
     known: dict[str, str] = field(default_factory=dict)
     log: list[LogItem] = field(default_factory=list)
+    corrections: dict[int, Any] = field(default_factory=dict)
     walk: Walk = field(init=False)
     rows: tuple[Row, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stand_again()
+        self.stand_again()
 
     @property
     def place(self) -> Place:
@@ -84,7 +94,7 @@ class Live:
         if self.walk.end is EndReason.SAFETY:
             # Neither this answer nor the reason is kept: the record says that the session was stopped.
             unsafe = self.walk.unsafe
-            self._stand_again()
+            self.stand_again()
             self.stop(at_once=True)
             self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
             return
@@ -148,6 +158,7 @@ class Live:
         before = self.rows
         seq = self.keeper.next_seq()
         self.log = [item for item in self.log if item.seq not in taken]
+        self.corrections = {seq: value for seq, value in self.corrections.items() if seq not in taken}
         carry = None
         self.walk = walk(self.bundle, self.log, self.known)
         if self.walk.highest != highest:
@@ -157,12 +168,12 @@ class Live:
             )
             self.walk.apply(carry)
             self.log.append(carry)
-        self.rows = project(self.walk, self.id)
+        self.rows = project(self.walk, self.id, self.corrections)
         self.keeper.take_back(taken, carry, difference(before, self.rows), reached=self._reached())
 
     def _append(self, item: LogItem) -> None:
         before = self.rows
-        self.rows = project(self.walk, self.id)
+        self.rows = project(self.walk, self.id, self.corrections)
         ended = None
         if self.walk.end is not None:
             # A stop without its closing is looked at again at the next start, whatever the reason was.
@@ -176,9 +187,10 @@ class Live:
             return self.walk.question.address
         return self.walk.asked[-1].address if self.walk.asked else self.bundle.root
 
-    def _stand_again(self) -> None:
+    def stand_again(self) -> None:
+        """Stand where the log leads, with the rows that follow from it."""
         self.walk = walk(self.bundle, self.log, self.known)
-        self.rows = project(self.walk, self.id)
+        self.rows = project(self.walk, self.id, self.corrections)
 
 
 def moment_of(text: str) -> datetime:

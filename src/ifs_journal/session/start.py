@@ -90,6 +90,33 @@ class JournalKeeper:
         )
         self._moved(revision, 0)
 
+    def replace(self, seq: int, value: Any, change: Difference, at: str) -> bool:
+        """Put other words in an answer's place; the earlier ones are not kept."""
+        from ifs_journal.journal.remove import replace_answer
+
+        clean = replace_answer(
+            self.journal,
+            self.head.id,
+            self.head.revision,
+            seq,
+            value,
+            change,
+            at=at,
+            correction_id=new_id(),
+        )
+        self._moved(self.head.revision + 1, 0)
+        return clean
+
+    def remove(self, seq: int, change: Difference, at: str) -> bool:
+        """Remove what one answer said."""
+        from ifs_journal.journal.remove import remove_answer
+
+        clean = remove_answer(
+            self.journal, self.head.id, self.head.revision, seq, change, at=at, correction_id=new_id()
+        )
+        self._moved(self.head.revision + 1, 0)
+        return clean
+
     def _moved(self, revision: int, seq: int) -> None:
         self.head = Head(self.head.id, self.head.number, revision)
         self._next = max(self._next, seq + 1)
@@ -118,6 +145,14 @@ class NoTrace:
 
     def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
         """Nothing was kept that could be corrected."""
+
+    def replace(self, seq: int, value: Any, change: Difference, at: str) -> bool:
+        """Nothing was kept that could be replaced."""
+        return True
+
+    def remove(self, seq: int, change: Difference, at: str) -> bool:
+        """Nothing was kept that could be removed."""
+        return True
 
 
 def begin(
@@ -223,35 +258,47 @@ def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wo
 
     Raises BadData when it does not fit any more; the session is then a readable partial entry.
     """
-    body = journal.find_bundle(summary.bundle) or ""
-    log = journal.log(summary.id)
-    head = Head(summary.id, summary.number, summary.revision)
     try:
-        if summary.protocol != GUIDE_PROTOCOL:
-            raise DoesNotFit("the guide's rules have changed")
-        bundle = load_bundle(body)
-        known = known_then(journal, log)
-        # Walked once here, so that nothing is half done when an item does not fit.
-        walk(bundle, log, known)
-    except (DoesNotFit, IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
-        journal.finish(head.id, head.revision, EndReason.PARTIAL, clock.stamp())
+        live = stand(journal, summary, clock, wording)
+    except DoesNotFit as problem:
+        journal.finish(summary.id, summary.revision, EndReason.PARTIAL, clock.stamp())
         raise BadData(
             f"Session #{summary.number} cannot be gone on with: it was begun under other rules. Everything "
             f"answered is kept: ifs show {summary.number}. To begin anew: ifs {summary.script}"
-        ) from (problem if isinstance(problem, DoesNotFit) else None)
-    live = Live(
+        ) from (problem if problem.__cause__ is None else None)
+    if live.walk.end is not None:
+        journal.finish(summary.id, summary.revision, live.walk.end, clock.stamp())
+    return live
+
+
+def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wording | None = None) -> Live:
+    """A kept session, paused or finished, where its log leads. Writes nothing.
+
+    Raises DoesNotFit when the log can't be walked: other rules, or an answer its way needed was removed.
+    """
+    from ifs_journal.journal.reads import corrections
+
+    log = journal.log(summary.id)
+    try:
+        if summary.protocol != GUIDE_PROTOCOL:
+            raise DoesNotFit("the guide's rules have changed")
+        bundle = load_bundle(journal.find_bundle(summary.bundle) or "")
+        known = known_then(journal, log)
+        # Walked once here, so that nothing is half done when an item does not fit.
+        walk(bundle, log, known)
+    except (IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
+        raise DoesNotFit("the log does not fit") from problem
+    return Live(
         summary.id,
         summary.number,
         bundle,
         wording or Wording(summary.wording),
         clock,
-        JournalKeeper(journal, head),
+        JournalKeeper(journal, Head(summary.id, summary.number, summary.revision)),
         known=known,
         log=log,
+        corrections=corrections(journal, summary.id),
     )
-    if live.walk.end is not None:
-        journal.finish(head.id, head.revision, live.walk.end, clock.stamp())
-    return live
 
 
 def asks_state_first(live: Live) -> bool:

@@ -65,13 +65,14 @@ class TerminalAsker(Conversation):
     def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:
         from ifs_journal.terminal import prompts
 
-        labels = dict(choices)
+        # A label may say more on further lines; its first is what stands for it on the line of the answer.
+        labels = {key: label.partition("\n")[0] for key, label in choices}
         shown: LinesFor = partial(_choices, message, choices)
         while True:
             prompts.discard_typed_ahead()
             prompt = prompts.Prompt(shown, instant=labels, ring=list(labels.values()), echo=labels.get)
             typed = name_key(prompts.ask(prompt, self._screen.colour))
-            for key, label in choices:
+            for key, label in labels.items():
                 if typed in (key, label.casefold()):
                     return key
             shown = partial(_choices, sentences.PICK_AGAIN.format(keys=", ".join(labels)), ())

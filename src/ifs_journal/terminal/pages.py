@@ -13,6 +13,7 @@ from ifs_journal.terms import Kind
 
 if TYPE_CHECKING:
     from ifs_journal.journal.reads import Entry, EntryAnswer, SessionSummary
+    from ifs_journal.journal.remarks import Note
     from ifs_journal.script.labels import BundleLabels
 
 ENDS = {
@@ -31,7 +32,8 @@ def session_line(screen: Screen, one: SessionSummary) -> None:
     when = day_and_time(one.started_at, one.utc_offset)
     head = f"#{one.number}  {when}  "
     parts = ", ".join(one.parts)
-    rest = "  ".join(text for text in (one.title, ENDS.get(one.end_reason, ""), parts) if text)
+    tags = " ".join(f"#{tag}" for tag in one.tags)
+    rest = "  ".join(text for text in (one.title, ENDS.get(one.end_reason, ""), parts, tags) if text)
     room = screen.width - 1 - cells(head)
     screen.lines(
         [[("key", f"#{one.number}"), ("quiet", f"  {when}  "), ("text", shorten(clean(rest), room))]]
@@ -48,10 +50,21 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
     if one.state_before is not None or one.state_after is not None:
         states = [_state(word, level) for word, level in _states(one)]
         screen.say("State: " + " → ".join(text for text in states if text), "quiet")
+    if one.tags:
+        screen.say("Tags: " + ", ".join(one.tags), "quiet")
     values = {answer.seq: answer.value for answer in entry.answers}
     for answer in entry.answers:
         if answer.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) and not _rest(answer):
-            _answer(screen, answer, values, labels)
+            _answer(screen, answer, values, labels, one.utc_offset)
+    for note in entry.notes:
+        screen.blank()
+        note_lines(screen, note, f"note {note.number}")
+
+
+def note_lines(screen: Screen, note: Note, name: str) -> None:
+    """A note under what it is called, with its day."""
+    screen.say(f"{name}, {note.local_day}", "quiet")
+    screen.say(note.text, "answer", indent=2)
 
 
 def _states(one: SessionSummary) -> list[tuple[str | None, int | None]]:
@@ -69,11 +82,16 @@ def _rest(answer: EntryAnswer) -> bool:
     return answer.kind is Kind.ANSWER and answer.value is None
 
 
-def _answer(screen: Screen, one: EntryAnswer, values: Mapping[int, Any], labels: BundleLabels) -> None:
+def _answer(
+    screen: Screen, one: EntryAnswer, values: Mapping[int, Any], labels: BundleLabels, offset: int
+) -> None:
     screen.blank()
     screen.say(fill(one.prompt or one.address, one.quotes, values.get), "quiet")
     if one.kind is Kind.SKIP:
         screen.say(SKIPPED, "quiet", indent=2)
+        return
+    if one.removed and one.corrected_at:
+        screen.say(f"removed on {day(one.corrected_at, offset)}", "quiet", indent=2)
         return
     if one.kind is Kind.OFF:
         screen.say(OFF, "quiet", indent=2)
@@ -81,9 +99,12 @@ def _answer(screen: Screen, one: EntryAnswer, values: Mapping[int, Any], labels:
     screen.say(said(one.value, labels.of(one.address)), "answer", indent=2)
     if one.private:
         screen.say("private", "quiet", indent=2)
-    if one.corrected_at:
+    if one.corrected_at and one.earlier_kept:
         before = said(one.original, labels.of(one.address))
-        screen.say(f"corrected {day(one.corrected_at)}; before: {before}", "quiet", indent=2)
+        screen.say(f"corrected {day(one.corrected_at, offset)}; before: {before}", "quiet", indent=2)
+    elif one.corrected_at:
+        when = day(one.corrected_at, offset)
+        screen.say(f"edited on {when}; the earlier words were not kept", "quiet", indent=2)
 
 
 def said(value: Any, labels: Mapping[str, str]) -> str:

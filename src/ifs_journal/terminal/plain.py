@@ -69,7 +69,9 @@ class PlainAsker(Conversation):
         place, question = asking.place, asking.question
         for _, text in context_parts(place, self._wording):
             self._screen.say(text[:1].upper() + text[1:])
-        self._screen.say(self._foot or progress(place).replace(" · ", ", ") + ".")
+        far = progress(place) if self._foot is None else self._foot
+        if far:
+            self._screen.say(far.replace(" · ", ", ").removesuffix(".") + ".")
         self._screen.say(question.text.worded(self._wording))
         for number, option in enumerate(options_of(question), 1):
             label = clean(option.label.worded(self._wording))
@@ -107,7 +109,7 @@ class PlainAsker(Conversation):
             self._lines.discard()
             typed = name_key(self._lines.read(mark=_MARK))
             for number, (key, label) in enumerate(choices, 1):
-                if typed in (str(number), key, label.casefold()):
+                if typed in (str(number), key, label.partition("\n")[0].casefold()):
                     return key
 
     def _wait(self, message: str, *, any_key: bool) -> None:

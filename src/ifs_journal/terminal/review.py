@@ -1,18 +1,47 @@
-"""After a session, before it is closed: read the whole entry, correct an answer, or be done."""
+"""Reading an entry and correcting it: after a session, and whenever `ifs edit` is asked to.
+
+One way for both: the answers are shown with numbers, one is chosen, its question is asked again in its own
+words with what it says now offered, and the texts put together from it are offered next.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ifs_journal.session.correct import Correctable, correct, correctable
+from ifs_journal.errors import UsageError
+from ifs_journal.guide.question import Question
+from ifs_journal.session.correct import LEFT as NOT_SAID
+from ifs_journal.session.correct import ask_again
+from ifs_journal.session.kept import Kept, Walked
+from ifs_journal.terminal.options import options_of
+from ifs_journal.terminal.pages import said
+from ifs_journal.terms import Wording
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.session.correct import Changed, Correctable
     from ifs_journal.session.live import Live
     from ifs_journal.terminal.conversation import Conversation
 
+Thing = TypeVar("Thing")
+
 CHOICES = [("d", "done"), ("r", "read it"), ("c", "correct an answer")]
-KEYS = "123456789abefghijklmnopqrstuvwxyz"
+A_PAGE = 9
+SHORT = 60
+"""How much of a question or an answer is shown in a list, in characters."""
+
+WHICH = "Which one?"
+NOTHING_HERE = "Nothing here can be corrected. A part's name is changed with: ifs parts rename"
+LEFT = "Left as it was."
+KEPT_BESIDE = "Kept, with today's date, beside the first answer."
+KEPT_ALONE = "Kept. The earlier words are gone."
+TRACES = (
+    "Traces of it are still in the file: another window is using the journal, or the disk is full. They go "
+    "by themselves the next time ifs opens the journal after that."
+)
+BUILT = "The text kept under “{question}” was put together from this one. {offer}"
+CHANGE_TOO = "Change it too?"
 
 
 def offer_review(journal: Journal, live: Live, asker: Conversation) -> None:
@@ -24,7 +53,7 @@ def offer_review(journal: Journal, live: Live, asker: Conversation) -> None:
             if choice == "r":
                 _read(journal, live, asker)
             elif choice == "c":
-                _correct(journal, live, asker)
+                correct_one(Walked(journal, live), asker, forget=False)
             else:
                 return
     except (KeyboardInterrupt, EOFError):
@@ -39,19 +68,99 @@ def _read(journal: Journal, live: Live, asker: Conversation) -> None:
     entry_page(asker.screen, entry(journal, live.id), BundleLabels(live.bundle.body))
 
 
-def _correct(journal: Journal, live: Live, asker: Conversation) -> None:
-    found = correctable(live)
+def correct_one(kept: Kept, asker: Conversation, *, forget: bool) -> Changed | None:
+    """Let the person choose an answer, and ask it again. None when nothing was changed.
+
+    `forget` keeps nothing of the earlier words. Raises what `keep_correction` raises.
+    """
+    found = kept.answers()
     if not found:
-        return
-    shown = found[-len(KEYS) :]
-    choices = [(KEYS[number], _short(one, live)) for number, one in enumerate(shown)]
-    key = asker.pick("Which one?", [*choices, ("d", "none")])
-    if key == "d":
-        return
-    one = shown[KEYS.index(key)]
-    correct(journal, live, one, asker)
+        asker.screen.say(NOTHING_HERE, "quiet")
+        return None
+    one = choose_answer(found, asker, kept.wording)
+    return None if one is None else correct_this(kept, one, asker, forget=forget)
 
 
-def _short(one: Correctable, live: Live) -> str:
-    text = one.question.text.worded(live.wording)
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"
+def correct_this(kept: Kept, one: Correctable, asker: Conversation, *, forget: bool) -> Changed | None:
+    """Ask one answer again, say what became of it, and offer the same for the texts that hold it."""
+    value = ask_again(one, asker, kept.clock)
+    changed = None if value is NOT_SAID else _keep(kept, one, value, asker, forget=forget)
+    if changed is None:
+        asker.screen.say(LEFT, "quiet")
+        return None
+    for text in texts_from(kept, one.seq):
+        question = short(text.question.text.worded(kept.wording))
+        asked = BUILT.format(question=question, offer=CHANGE_TOO)
+        if asker.pick(asked, [("c", "change it too"), ("l", "leave it as it is")]) == "c":
+            correct_this(kept, text, asker, forget=forget)
+    return changed
+
+
+def _keep(kept: Kept, one: Correctable, value: Any, asker: Conversation, *, forget: bool) -> Changed | None:
+    if value == one.value and not forget:
+        return None
+    try:
+        changed = kept.keep(one, value, forget=forget)
+    except UsageError as problem:
+        if not forget or kept.open:
+            raise
+        if asker.pick(f"{problem}", [("k", "keep it with its date"), ("l", "leave it as it was")]) == "l":
+            return None
+        changed, forget = kept.keep(one, value, forget=False), False
+    asker.screen.say(KEPT_ALONE if forget else KEPT_BESIDE, "quiet")
+    say_traces(changed, asker)
+    return changed
+
+
+def texts_from(kept: Kept, seq: int) -> list[Correctable]:
+    """The answers whose text was put together from this one, as they stand now."""
+    seqs = kept.built_from(seq)
+    return [one for one in kept.answers() if one.seq in seqs] if seqs else []
+
+
+def say_traces(changed: Changed, asker: Conversation) -> None:
+    """Say so when another window keeps traces of what is gone."""
+    if not changed.clean:
+        asker.screen.say(TRACES, "notice")
+
+
+def choose_answer(
+    found: list[Correctable], asker: Conversation, wording: Wording, message: str = WHICH
+) -> Correctable | None:
+    """One of the answers, chosen by its number, a page of them at a time. None for none of them."""
+    return choose(found, asker, message, lambda one: in_a_list(one, wording))
+
+
+def choose(
+    found: list[Thing], asker: Conversation, message: str, label: Callable[[Thing], str]
+) -> Thing | None:
+    """One of several things, chosen by its number, a page of them at a time. None for none of them."""
+    start = 0
+    while True:
+        page = found[start : start + A_PAGE]
+        choices = [(str(number), label(one)) for number, one in enumerate(page, 1)]
+        if len(found) > A_PAGE:
+            choices.append(("m", "more"))
+        key = asker.pick(message, [*choices, ("n", "none of them")])
+        if key == "n":
+            return None
+        if key != "m":
+            return page[int(key) - 1]
+        start = start + A_PAGE if start + A_PAGE < len(found) else 0
+
+
+def in_a_list(one: Correctable, wording: Wording) -> str:
+    """An answer in a list: its question, and what it says under it. A private one keeps its words."""
+    question = short(one.question.text.worded(wording))
+    answer = "(private)" if one.question.private else short(said(one.value, _labels(one.question, wording)))
+    return f"{question}\n{answer}"
+
+
+def _labels(question: Question, wording: Wording) -> Mapping[str, str]:
+    return {option.value: option.label.worded(wording) for option in options_of(question)}
+
+
+def short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else line[: SHORT - 1].rstrip() + "…"

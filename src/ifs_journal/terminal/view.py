@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ifs_journal.guide.question import Choice, Place, Question
+from ifs_journal.guide.question import ALONE, Choice, Place, Question
 from ifs_journal.guide.quoting import spoken
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
@@ -102,7 +102,12 @@ def footer(question: Question, width: int) -> str:
 
 
 def progress(place: Place) -> str:
-    """How far a session is, honest about branches: what is surely still to come, not the longest detour."""
+    """How far a session is, honest about branches: what is surely still to come, not the longest detour.
+
+    Empty where a question stands by itself.
+    """
+    if place.progress == ALONE:
+        return ""
     done, left = place.progress.done, place.progress.left_at_least
     return f"{done} answered · {left} or more to come" if left > 1 else f"{done} answered · nearly done"
 
@@ -112,12 +117,12 @@ def footer_lines(place: Place, width: int, first_time: bool, foot: str | None = 
     question = place.question
     far = progress(place) if foot is None else foot
     if question is None or not first_time:
-        return [[("quiet", far)]]
+        return [[("quiet", far)]] if far else []
     keys = footer(question, width)
-    lines = [f"{keys} · {far}"] if cells(keys) + cells(far) + 3 <= width else [keys, far]
+    lines = [f"{keys} · {far}"] if far and cells(keys) + cells(far) + 3 <= width else [keys, far]
     if question.optional and question.type is not StepType.SETTLE:
         lines.insert(0, sentences.OPTIONAL_ENTER)
-    return [[("quiet", line)] for line in lines]
+    return [[("quiet", line)] for line in lines if line]
 
 
 def earlier(question: Question, offer: object, wording: Wording) -> str | None:

@@ -1,0 +1,26 @@
+"""The pages a person can ask for at a question outside a session: steadying, people to reach, help."""
+
+from __future__ import annotations
+
+from ifs_journal.guide.question import Words
+from ifs_journal.session import phrases
+from ifs_journal.session.asker import About, Asker
+from ifs_journal.session.settings import settings_or_default
+from ifs_journal.session.support import ground_text, support_text
+from ifs_journal.terms import Command
+
+
+def show_page(asker: Asker, command: Command) -> None:
+    """Show what `/crisis`, `/ground`, `/help` or `/why` asks for."""
+    settings, _ = settings_or_default()
+    if command is Command.CRISIS:
+        text = "\n".join(support_text(settings, wording=settings.wording))
+        asker.say(Words(text, text), About.CRISIS)
+    elif command is Command.GROUND:
+        for step in ground_text(False, settings.wording, settings.language):
+            asker.say(Words(step, step), About.GROUND)
+    elif command is Command.HELP:
+        for words in phrases.HELP[:1]:
+            asker.say(words, About.HELP)
+    elif command is Command.WHY:
+        asker.say(phrases.NO_WHY, About.WHY)
