@@ -51,7 +51,7 @@ class Tmux:
         # Some shells take no prompt from outside.
         self.type(f"PS1='{PROMPT}'", "Enter")
         end = time.monotonic() + PATIENCE
-        while not self.all.endswith(f"\n{PROMPT.strip()}"):
+        while not self.all.endswith(PROMPT.strip()):
             assert time.monotonic() < end, f"no shell came; there is\n{self.all}"
             time.sleep(0.05)
 
