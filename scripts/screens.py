@@ -39,7 +39,7 @@ PATIENCE = 20.0
 """Seconds until what a scene waits for must be shown."""
 
 ZONE = "Europe/London"
-HOME = "/home/rowanne"
+HOME = "/home/someone"
 """Stands in the page for the temporary home. The two are equally long, or lines would break elsewhere."""
 
 CHILD = "--play-at"

@@ -44,11 +44,14 @@ class Tmux:
             "LANG": "C.UTF-8",
         }
         self._environ.pop("TMUX", None)
+
+    def start(self) -> None:
+        """Open the shell, and wait for its prompt."""
         self("new-session", "-d", "-x", "80", "-y", "24", "sh")
         # Some shells take no prompt from outside.
         self.type(f"PS1='{PROMPT}'", "Enter")
         end = time.monotonic() + PATIENCE
-        while not self.all.endswith(f"\n{PROMPT.strip()}"):
+        while not self.all.endswith(PROMPT.strip()):
             assert time.monotonic() < end, f"no shell came; there is\n{self.all}"
             time.sleep(0.05)
 
@@ -92,8 +95,11 @@ class Tmux:
 def tmux() -> Iterator[Tmux]:
     with tempfile.TemporaryDirectory(prefix="ifs-") as folder:
         made = Tmux(Path(folder))
-        yield made
-        made("kill-server")
+        try:
+            made.start()
+            yield made
+        finally:
+            made("kill-server")
 
 
 @pytest.mark.parametrize("options", ["", " --plain"])
