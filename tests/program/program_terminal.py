@@ -137,9 +137,9 @@ class Terminal:
             self.send(key.encode())
 
     def _until_keys_are_read(self) -> None:
-        """A prompt takes the terminal out of its line mode, after it let go of what was typed too early."""
+        """A prompt turns the terminal's own echo off, after it let go of what was typed too early."""
         end = time.monotonic() + PATIENCE
-        while termios.tcgetattr(self.master)[3] & termios.ICANON:
+        while termios.tcgetattr(self.master)[3] & termios.ECHO:
             assert time.monotonic() < end, f"no prompt came; the screen is\n{self.text}"
             self.read()
 

@@ -116,7 +116,7 @@ def speak_for(mark: str) -> tuple[Step, ...]:
         _text("why tell them?", f"we are close {mark}"),
         Step("Does something go with it", "r", "request"),
         _text("One doable thing.", f"a text {mark}"),
-        _text("Here it is in one piece.", f"A part of me felt small {mark}."),
+        _text("Here it is in one piece.", f"A part of me felt small {mark}. What would help is a text."),
         Step("Is there a day to look at it", "\r", None),
         Step("as you leave this?", "s", "settled"),
     )

@@ -74,7 +74,7 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type once a prompt reads keys: it lets go of what was typed before, and leaves the line mode."""
         end = time.monotonic() + PATIENCE
-        while termios.tcgetattr(self.child.child_fd)[3] & termios.ICANON:
+        while termios.tcgetattr(self.child.child_fd)[3] & termios.ECHO:
             assert time.monotonic() < end, f"no prompt came; the screen is\n{self.text}"
             self.read()
         self.child.send(keys)
