@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+
 import typer
 
-from ifs_journal.cli.house import House
+from ifs_journal.cli.house import LOOK_BACK, MORE, THE_FILE, House
 
-DAILY = "Every day"
-LOOK_BACK = "Looking back"
-THE_FILE = "The journal file"
-MORE = "More"
+NARROW = 52
+"""Below this many columns help has to be told how wide it may be: by itself it never goes under 50."""
+
+
+def _narrow() -> int | None:
+    columns = shutil.get_terminal_size().columns
+    return max(columns - 1, 20) if columns < NARROW else None
+
 
 app = typer.Typer(
     cls=House,
@@ -20,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
 )
 journal_app = typer.Typer(help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None)
 scripts_app = typer.Typer(

@@ -14,6 +14,14 @@ from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError
 
 JOURNAL_OPTION = "--journal"
 SESSIONS = "Guided sessions"
+DAILY = "Every day"
+LOOK_BACK = "Looking back"
+THE_FILE = "The journal file"
+MORE = "More"
+LOOKED_FOR_FIRST = ("list", "show", "search", "parts")
+"""Commands that come before the others under their heading."""
+HEADINGS = (SESSIONS, DAILY, LOOK_BACK, THE_FILE, MORE)
+"""The headings of `--help`, in their order."""
 
 
 class House(TyperGroup):
@@ -32,7 +40,10 @@ class House(TyperGroup):
         """Every command; the guided sessions come first."""
         from ifs_journal.script.library import index
 
-        return [*(one["id"] for one in index() if one["listed"]), *super().list_commands(ctx)]
+        own = super().list_commands(ctx)
+        order = {name: place for place, name in enumerate(LOOKED_FOR_FIRST)}
+        own = sorted(own, key=lambda name: order.get(name, len(order)))
+        return [*(one["id"] for one in index() if one["listed"]), *own]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands under their headings, in plain lines: Typer's own drawing takes twice as long."""
@@ -42,7 +53,7 @@ class House(TyperGroup):
             if found is not None and not found.hidden:
                 heading = found.rich_help_panel or SESSIONS
                 panels.setdefault(heading if isinstance(heading, str) else SESSIONS, []).append((name, found))
-        for heading, commands in panels.items():
+        for heading, commands in sorted(panels.items(), key=lambda one: HEADINGS.index(one[0])):
             room = formatter.width - 6 - max(len(name) for name, _ in commands)
             with formatter.section(heading):
                 formatter.write_dl([(name, one.get_short_help_str(room)) for name, one in commands])

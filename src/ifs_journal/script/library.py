@@ -101,13 +101,28 @@ def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:
     return _read_shipped(path if path.is_file() else prompts_folder() / "speaking.toml").table
 
 
+DAILY = (
+    "check-in",
+    "now",
+    "find-part",
+    "unblend",
+    "speak-for",
+    "after-speaking",
+    "self-energy",
+    "write",
+)
+"""The order in which the sessions of every day are listed; any others follow by name."""
+
+
 def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
     """What scripts there are, with titles and variants. From the wheel's index if there is one."""
     built = prompts_folder(language).parent / "index.json"
     if built.is_file() and language == LANGUAGE:
         scripts: list[dict[str, Any]] = json.loads(built.read_text(encoding="utf-8"))["scripts"]
-        return scripts
-    return [entry(source.table) for source in shipped_sources(language).values()]
+    else:
+        scripts = [entry(source.table) for source in shipped_sources(language).values()]
+    order = {name: place for place, name in enumerate(DAILY)}
+    return sorted(scripts, key=lambda one: (order.get(one["id"], len(order)), one["id"]))
 
 
 def about(minutes: str) -> str:

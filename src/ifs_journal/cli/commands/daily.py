@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ifs_journal.cli.apps import DAILY, app
+from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
+from ifs_journal.cli.house import DAILY
 from ifs_journal.cli.options import Answers, Jsonl, Plain, WordingOption
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ifs_journal.cli.apps import LOOK_BACK, app
+from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
+from ifs_journal.cli.house import LOOK_BACK
 from ifs_journal.cli.options import AsJson
 
 
