@@ -15,14 +15,21 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.journal.places import ALIAS, ANSWER, CORRECTION, FACT, KIND_SPAN, NOTE, PART, PERSON
+from ifs_journal.journal.places import (
+    ALIAS,
+    ANSWER,
+    CORRECTION,
+    FACT,
+    KIND_SPAN,
+    NOTE,
+    PART,
+    PERSON,
+    UNSPACED,
+)
 from ifs_journal.terms import State
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-UNSPACED = "฀-໿ក-៿က-႟ꧠ-꧿ꩠ-ꩿ᧠-᧿ᄀ-ᇿ々-〇ぁ-ヿ㄰-㆏ㇰ-ㇿ㐀-䶿一-鿿가-힯豈-﫿ｦ-ﾟ𠀀-𿿿"
-"""Thai, Lao, Khmer, Burmese, kana, Chinese characters; and Hangul, whose words run together too."""
 
 _ANSWERED = """CASE json_type({row}.value)
         WHEN 'text' THEN iif({row}.own_words, {row}.value ->> '$', NULL)
@@ -130,7 +137,9 @@ def _each_index(row: str, kind: int, text: str, *, removing: bool) -> str:
         names, values = ("rowid, text", f"{place}, t")
         if removing:
             names, values = f"{index}, {names}", f"'delete', {values}"
-        lines += f"    INSERT INTO {index} ({names}) SELECT {values} FROM (SELECT {text} AS t) WHERE {fits};\n"
+        lines += (
+            f"    INSERT INTO {index} ({names}) SELECT {values} FROM (SELECT {text} AS t) WHERE {fits};\n"
+        )
     return lines
 
 
@@ -164,4 +173,6 @@ def _offered(body: Any) -> Iterator[str]:
             if isinstance(options, dict):
                 yield from options
             elif isinstance(options, list):
-                yield from (str(each["value"]) for each in options if isinstance(each, dict) and "value" in each)
+                yield from (
+                    str(each["value"]) for each in options if isinstance(each, dict) and "value" in each
+                )

@@ -1,0 +1,387 @@
+"""Finding words again. What it costs follows what is found and shown, not how much the journal holds.
+
+Few places: all of them are looked at and ranked by bm25. Many: a rank would say little and cost much, so
+sessions are walked from the newest on, some at a time, and the index is asked only about their answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from ifs_journal.journal.places import (
+    ALIAS,
+    ANSWER,
+    CORRECTION,
+    FACT,
+    KIND_SPAN,
+    NOTE,
+    PART,
+    PERSON,
+    kind_and_number,
+)
+from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers
+from ifs_journal.journal.source import Source, first, rows
+from ifs_journal.journal.words import Sought, Term, sought
+
+MANY = 1000
+"""From this many places on, what is found is shown newest first instead of ranked."""
+
+_FIRST_WALK = 400
+"""Sessions looked through at first where there are many places; then four times as many, and so on."""
+_GAP = 2000
+"""Answers this far apart are asked for by themselves."""
+
+
+class Hit(NamedTuple):
+    """One text that was found.
+
+    `kind` is answer, note, part or person; `number` and `title` are its session's (None and "" where it
+    has none), `day` is the person's own. `prompt` is the question it answered, `quoted` what it quotes by
+    seq. `thing` is the number and name of the part or person it is or belongs to.
+    """
+
+    kind: str
+    id: str
+    session: str | None
+    number: int | None
+    title: str
+    day: str
+    text: str
+    seq: int | None = None
+    address: str | None = None
+    prompt: str | None = None
+    quotes: Mapping[str, int] = {}
+    quoted: Mapping[int, Any] = {}
+    private: bool = False
+    thing: tuple[int, str] | None = None
+
+
+class Found(NamedTuple):
+    """What was found: at most as many as asked for, whether they are ranked, and whether there are more."""
+
+    hits: tuple[Hit, ...]
+    ranked: bool
+    more: bool
+
+
+class _Light(NamedTuple):
+    """A place, and when what stands there was said (UTC)."""
+
+    place: int
+    at: str
+
+
+def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit: int = 20) -> Found:
+    """The texts that hold all the words typed, where their sessions fit the filters.
+
+    Parts and people of that name come first, then the best ranked, or the newest where there are many.
+    """
+    wanted = typed if isinstance(typed, Sought) else sought(typed)
+    if wanted.empty:
+        return Found((), ranked=True, more=False)
+    found = list(islice(_places(source, wanted), MANY + 1))
+    ranked = len(found) <= MANY
+    if ranked:
+        light = _current(source, found, filters)
+        rank = _ranks(source, wanted, {one.place for one in light})
+        light.sort(key=lambda one: one.at, reverse=True)
+        light.sort(key=lambda one: (not _is_name(one.place), rank.get(one.place, 0.0)))
+    else:
+        light = [*_others(source, wanted, filters), *_newest(source, wanted, filters, limit + 1)]
+        light.sort(key=lambda one: one.at, reverse=True)
+        light.sort(key=lambda one: not _is_name(one.place))
+    hits = tuple(_whole(source, [one.place for one in light[:limit]]))
+    return Found(hits, ranked, len(light) > limit)
+
+
+# --- asking the index ------------------------------------------------------------------------------
+
+_INSTR = {
+    ANSWER: ("answer", "value"),
+    CORRECTION: ("correction", "value"),
+    NOTE: ("note", "text"),
+    PART: ("part", "name"),
+    ALIAS: ("part_alias", "alias"),
+    FACT: ("part_fact", "value"),
+    PERSON: ("person", "name"),
+}
+
+
+def _places(source: Source, wanted: Sought, between: tuple[int, int] | None = None) -> Iterator[int]:
+    """The places that hold all the words, one by one, in order; within a range of places if one is given."""
+    conditions: list[str] = []
+    parameters: list[Any] = []
+    if wanted.terms:
+        place, table = "w.rowid", "words w"
+        conditions.append("w.words MATCH ?")
+        parameters.append(" AND ".join(term.asked for term in wanted.terms))
+        if wanted.long_runs:
+            conditions.append("w.rowid IN (SELECT rowid FROM words_unspaced WHERE words_unspaced MATCH ?)")
+            parameters.append(_asked_runs(wanted.long_runs))
+    elif wanted.long_runs:
+        place, table = "w.rowid", "words_unspaced w"
+        conditions.append("w.words_unspaced MATCH ?")
+        parameters.append(_asked_runs(wanted.long_runs))
+    else:
+        # One or two characters: no index knows them. Only the texts of such scripts are looked through.
+        place, table = "w.id", "words_unspaced_docsize w"
+    for run in wanted.short_runs:
+        condition, given = _holding(place, run)
+        conditions.append(condition)
+        parameters += given
+    if between is not None:
+        conditions.append(f"{place} BETWEEN ? AND ?")
+        parameters += between
+    sql = f"SELECT {place} FROM {table} WHERE {' AND '.join(conditions)}"
+    return (place for (place,) in rows(source, sql, parameters))
+
+
+def _asked_runs(runs: Sequence[str]) -> str:
+    return " AND ".join(f'"{run}"' for run in runs)
+
+
+def _holding(place: str, run: str) -> tuple[str, list[Any]]:
+    """The condition that the text at a place holds a few characters."""
+    pieces = [
+        f"EXISTS (SELECT 1 FROM {table} x WHERE x.number = {place} - {kind * KIND_SPAN} "
+        f"AND instr(x.{column}, ?))"
+        for kind, (table, column) in _INSTR.items()
+    ]
+    return f"({' OR '.join(pieces)})", [run] * len(pieces)
+
+
+def _ranks(source: Source, wanted: Sought, places: set[int]) -> dict[int, float]:
+    """The bm25 of places, the lower the better. Words that are everywhere weigh nothing, and are left out."""
+    rare = [term for term in wanted.terms if places and _is_rare(source, term)]
+    if not rare:
+        return {}
+    asked = " AND ".join(term.asked for term in rare)
+    sql = "SELECT rowid, bm25(words) FROM words WHERE words MATCH ?"
+    return {place: rank for place, rank in rows(source, sql, (asked,)) if place in places}
+
+
+def _is_rare(source: Source, term: Term) -> bool:
+    sql = "SELECT rowid FROM words WHERE words MATCH ? LIMIT 1 OFFSET ?"
+    return first(source, sql, (term.asked, MANY)) is None
+
+
+# --- which of them are current and fit ---------------------------------------------------------------
+
+_UNCORRECTED = (
+    "NOT EXISTS (SELECT 1 FROM correction c WHERE c.session_id = a.session_id AND c.answer_seq = a.seq)"
+)
+_LATEST = (
+    "NOT EXISTS (SELECT 1 FROM correction l WHERE l.session_id = c.session_id "
+    "AND l.answer_seq = c.answer_seq AND (l.at, l.number) > (c.at, c.number))"
+)
+
+
+def _current(source: Source, places: Iterable[int], filters: Filters) -> list[_Light]:
+    """Those of the places that hold a text as it stands now, and fit."""
+    by_kind: dict[int, list[int]] = {}
+    for place in places:
+        kind, number = kind_and_number(place)
+        by_kind.setdefault(kind, []).append(number)
+    found: list[_Light] = []
+    for kind, numbers in by_kind.items():
+        sql, parameters = _looking_at(kind, filters)
+        given = [json.dumps(numbers), *parameters]
+        found += [_Light(kind * KIND_SPAN + number, at) for number, at in rows(source, sql, given)]
+    return found
+
+
+def _looking_at(kind: int, filters: Filters) -> tuple[str, list[Any]]:
+    fits, parameters = conditions_of(filters)
+    among = "IN (SELECT value FROM json_each(?))"
+    if kind == ANSWER:
+        tables = "answer a JOIN session s ON s.id = a.session_id"
+        where = f"a.number {among} AND {_UNCORRECTED} AND {fits}"
+        return f"SELECT a.number, s.started_at FROM {tables} WHERE {where}", parameters
+    if kind == CORRECTION:
+        tables = "correction c JOIN session s ON s.id = c.session_id"
+        where = f"c.number {among} AND {_LATEST} AND {fits}"
+        return f"SELECT c.number, s.started_at FROM {tables} WHERE {where}", parameters
+    if kind == NOTE:
+        return _notes(filters, among)
+    return _timeless(kind, filters, among)
+
+
+def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
+    """Notes have a day of their own, and a session, a part, or neither."""
+    fits, parameters = conditions_of(filters._replace(since=None, before=None, part=None))
+    wanted = [f"n.number {among}", f"({fits})"]
+    if filters.part is not None:
+        wanted.append(
+            "(n.part_id = ? OR EXISTS (SELECT 1 FROM session_part w WHERE w.session_id = s.id "
+            "AND w.part_id = ?))"
+        )
+        parameters += [filters.part, filters.part]
+    if filters.since is not None:
+        wanted.append("n.local_day >= ?")
+        parameters.append(filters.since.isoformat())
+    if filters.before is not None:
+        wanted.append("n.local_day < ?")
+        parameters.append(filters.before.isoformat())
+    where = " AND ".join(wanted)
+    return (
+        f"SELECT n.number, n.at FROM note n LEFT JOIN session s ON s.id = n.session_id WHERE {where}",
+        parameters,
+    )
+
+
+def _timeless(kind: int, filters: Filters, among: str) -> tuple[str, list[Any]]:
+    """Names, and what was added to a part by hand. They belong to no session and to no day."""
+    table, owner, at = {
+        PART: ("part", "id", "x.created_at"),
+        ALIAS: ("part_alias", "part_id", "''"),
+        FACT: ("part_fact", "part_id", "x.at"),
+        PERSON: ("person", "id", "x.created_at"),
+    }[kind]
+    wanted = filters.person if kind == PERSON else filters.part
+    only = Filters(person=wanted) if kind == PERSON else Filters(part=wanted)
+    fits = "1" if not filters.any else f"x.{owner} = ?" if filters == only else "0"
+    sql = f"SELECT x.number, {at} FROM {table} x WHERE x.number {among} AND {fits}"
+    return sql, [wanted] if filters.any and filters == only else []
+
+
+def _is_name(place: int) -> bool:
+    return kind_and_number(place)[0] in (PART, ALIAS, PERSON)
+
+
+# --- where there are many ------------------------------------------------------------------------------
+
+
+def _others(source: Source, wanted: Sought, filters: Filters) -> list[_Light]:
+    """What fits and is no answer: notes, corrections, names. The newest of each kind."""
+    found: list[int] = []
+    for kind in range(ANSWER + 1, PERSON + 1):
+        everything = (kind * KIND_SPAN, (kind + 1) * KIND_SPAN - 1)
+        found += islice(_places(source, wanted, everything), MANY)
+    return _current(source, found, filters)
+
+
+def _newest(source: Source, wanted: Sought, filters: Filters, enough: int) -> list[_Light]:
+    """The answers of the newest fitting sessions that hold the words: at least `enough`, if there are any."""
+    walk = session_numbers(source, filters)
+    size = _FIRST_WALK
+    found: list[_Light] = []
+    while len(found) < enough:
+        numbers = list(islice(walk, size))
+        if not numbers:
+            break
+        for run in _runs(_answers_of(source, numbers)):
+            found += _current(source, _in_run(source, wanted, run), ALL)
+        size *= 4
+    return found
+
+
+def _answers_of(source: Source, sessions: Sequence[int]) -> list[int]:
+    sql = (
+        "SELECT a.number FROM session s JOIN answer a ON a.session_id = s.id "
+        "WHERE s.number IN (SELECT value FROM json_each(?))"
+    )
+    return sorted(number for (number,) in rows(source, sql, (json.dumps(sessions),)))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers in stretches without large gaps: each is one question to the index."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number - run[-1] > _GAP:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _in_run(source: Source, wanted: Sought, run: list[int]) -> list[int]:
+    asked = set(run)
+    return [place for place in _places(source, wanted, (run[0], run[-1])) if place in asked]
+
+
+# --- as a person is shown it ---------------------------------------------------------------------------
+
+_ANSWER = """
+SELECT a.id, s.id, s.number, s.title, s.local_day, {value}, a.seq, a.address, a.prompt, a.quotes, a.private
+FROM {tables} JOIN session s ON s.id = a.session_id WHERE {which}
+"""
+_WHOLE = {
+    ANSWER: _ANSWER.format(value="a.value", tables="answer a", which="a.number = ?"),
+    CORRECTION: _ANSWER.format(
+        value="c.value",
+        tables="correction c JOIN answer a ON a.session_id = c.session_id AND a.seq = c.answer_seq",
+        which="c.number = ?",
+    ),
+    NOTE: "SELECT n.id, s.id, s.number, s.title, n.local_day, n.text, p.number, p.name FROM note n "
+    "LEFT JOIN session s ON s.id = n.session_id LEFT JOIN part p ON p.id = n.part_id WHERE n.number = ?",
+    PART: "SELECT p.id, p.created_at, p.name, p.number, p.name FROM part p WHERE p.number = ?",
+    ALIAS: "SELECT p.id, p.created_at, x.alias, p.number, p.name FROM part_alias x "
+    "JOIN part p ON p.id = x.part_id WHERE x.number = ?",
+    FACT: "SELECT x.id, x.at, x.value, p.number, p.name FROM part_fact x JOIN part p ON p.id = x.part_id "
+    "WHERE x.number = ?",
+    PERSON: "SELECT p.id, p.created_at, p.name, p.number, p.name FROM person p WHERE p.number = ?",
+}
+
+
+def _whole(source: Source, places: Sequence[int]) -> Iterator[Hit]:
+    for place in places:
+        kind, number = kind_and_number(place)
+        row = first(source, _WHOLE[kind], (number,))
+        if row is None:
+            continue
+        if kind in (ANSWER, CORRECTION):
+            yield _answer(source, row)
+        elif kind == NOTE:
+            id_, session, entry, title, day, text, part_number, part_name = row
+            thing = None if part_number is None else (part_number, part_name)
+            yield Hit("note", id_, session, entry, title or "", day, text, thing=thing)
+        else:
+            id_, at, text, thing_number, name = row
+            what = "person" if kind == PERSON else "part"
+            yield Hit(what, id_, None, None, "", at[:10], text, thing=(thing_number, name))
+
+
+def _answer(source: Source, row: Any) -> Hit:
+    id_, session, number, title, day, value, seq, address, prompt, quotes, private = row
+    quoted = json.loads(quotes)
+    return Hit(
+        "answer",
+        id_,
+        session,
+        number,
+        title,
+        day,
+        _said(json.loads(value)),
+        seq,
+        address,
+        prompt,
+        quoted,
+        _quoted(source, session, set(quoted.values())),
+        bool(private),
+    )
+
+
+def _quoted(source: Source, session: str, seqs: set[int]) -> dict[int, Any]:
+    """What a question quotes, as it stands now, by seq."""
+    if not seqs:
+        return {}
+    sql = (
+        "SELECT seq, value FROM answer WHERE session_id = ?1 AND seq IN (SELECT value FROM json_each(?2)) "
+        "UNION ALL SELECT answer_seq, value FROM (SELECT * FROM correction WHERE session_id = ?1 "
+        "AND answer_seq IN (SELECT value FROM json_each(?2)) ORDER BY at, number)"
+    )
+    found = rows(source, sql, (session, json.dumps(sorted(seqs))))
+    return {seq: None if value is None else json.loads(value) for seq, value in found}
+
+
+def _said(value: Any) -> str:
+    """The words in an answer, as the index has them."""
+    if isinstance(value, list):
+        return "; ".join(_said(one) for one in value if isinstance(one, dict))
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("other") or "")
+    return str(value)

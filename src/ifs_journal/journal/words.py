@@ -1,0 +1,153 @@
+"""The words somebody looks for: what to ask the index, and where they stand in a text.
+
+Whatever was typed is safe: it never reaches the index as it is. Words in quotes are a phrase; every other
+word of two letters or more is looked for by its beginning; all of them have to be there. Scripts that put no
+spaces between words are looked for character by character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from ifs_journal.journal.places import UNSPACED
+
+TRIGRAM = 3
+"""Characters the index of unspaced scripts needs, at least, to be asked."""
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+_TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_RUN = re.compile(f"([{UNSPACED}]+)")
+# As the index splits words: letters and digits, with the accents that may stand on them.
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+
+
+class Term(NamedTuple):
+    """One word or phrase; `beginning` when its last word may go on."""
+
+    text: str
+    beginning: bool
+
+    @property
+    def asked(self) -> str:
+        """It, as FTS5 is asked for it."""
+        return f'"{self.text}"' + ("*" if self.beginning else "")
+
+
+class Sought(NamedTuple):
+    """What is looked for: words and phrases, and runs of characters of unspaced scripts."""
+
+    terms: tuple[Term, ...]
+    runs: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that can be looked for was typed."""
+        return not self.terms and not self.runs
+
+    @property
+    def long_runs(self) -> tuple[str, ...]:
+        """The runs the index of unspaced scripts can be asked for."""
+        return tuple(run for run in self.runs if len(run) >= TRIGRAM)
+
+    @property
+    def short_runs(self) -> tuple[str, ...]:
+        """The runs that are too short for it."""
+        return tuple(run for run in self.runs if len(run) < TRIGRAM)
+
+
+def sought(typed: str) -> Sought:
+    """What somebody means by what was typed."""
+    terms: list[Term] = []
+    runs: list[str] = []
+    safe = typed.encode("utf-8", "replace").decode("utf-8").translate(_QUOTES)
+    for found in _TYPED.finditer(safe):
+        phrase, word = found.groups()
+        for place, piece in enumerate(_RUN.split(phrase if word is None else word)):
+            if place % 2:
+                runs.append(piece)
+            elif words_in := _WORD.findall(piece):
+                beginning = word is not None and len(words_in[-1]) > 1
+                terms.append(Term(" ".join(words_in), beginning))
+    return Sought(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(runs)))
+
+
+def places(text: str, looked_for: Sought) -> list[tuple[int, int]]:
+    """Where the words stand in a text: from and to, in characters, in order and without overlaps."""
+    found: list[tuple[int, int]] = []
+    for run in looked_for.runs:
+        found += [one.span() for one in re.finditer(re.escape(run), text, re.IGNORECASE)]
+    if looked_for.terms:
+        tokens = [(one.start(), one.end(), folded(one.group())) for one in _WORD.finditer(text)]
+        for term in looked_for.terms:
+            found += _phrase(tokens, [folded(word) for word in _WORD.findall(term.text)], term.beginning)
+    return _merged(sorted(found))
+
+
+def _phrase(tokens: list[tuple[int, int, str]], wanted: list[str], beginning: bool) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    *whole, last = wanted
+    size = len(wanted)
+    for at in range(len(tokens) - size + 1):
+        end = tokens[at + size - 1][2]
+        if not (end.startswith(last) if beginning else end == last):
+            continue
+        if all(tokens[at + step][2] == word for step, word in enumerate(whole)):
+            found.append((tokens[at][0], tokens[at + size - 1][1]))
+    return found
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def folded(word: str) -> str:
+    """A word as the index compares it: without case and accents."""
+    bare = unicodedata.normalize("NFD", word.lower())
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+class Snippet(NamedTuple):
+    """A piece of a text on one line, and where in it the words stand."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+
+
+def snippet(text: str, looked_for: Sought, width: int) -> Snippet:
+    """The piece around the first place, at most `width` characters and an ellipsis at each cut end."""
+    found = places(text, looked_for)
+    start, end = _window(text, found[0][0] if found else 0, width)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    kept = tuple(
+        (max(one, start) + shift, min(other, end) + shift)
+        for one, other in found
+        if one < end and other > start
+    )
+    return Snippet(before + re.sub(r"\s", " ", text[start:end]) + after, kept)
+
+
+def _window(text: str, first: int, width: int) -> tuple[int, int]:
+    """Where to cut: a little before the first place, at spaces where there are any near."""
+    end = len(text.rstrip())
+    start = len(text) - len(text.lstrip())
+    if end - start <= width:
+        return min(start, end), end
+    if first - start > width // 3:
+        start = first - width // 4
+        space = text.rfind(" ", first - width // 2, first - 1)
+        start = space + 1 if space >= 0 and first - space < width // 2 else start
+    start = min(start, max(end - width, 0))
+    if end - start <= width:
+        return start, end
+    end = start + width
+    space = text.rfind(" ", first + 1, end)
+    return start, space if space > start + width // 2 else end
