@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
-from ifs_journal.journal.read_parts import part_by_ref, short_number
+from ifs_journal.journal.read_parts import find_parts, part_by_ref, short_number
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import name_key
 
@@ -120,9 +120,15 @@ def session_numbers(source: Source, filters: Filters, limit: int = -1) -> Iterat
     return (number for (number,) in rows(source, sql, (*query.parameters, limit)))
 
 
+def script_was_used(source: Source, script: str) -> bool:
+    """Whether any session of this kind is in the journal."""
+    return first(source, "SELECT 1 FROM session WHERE script = ? LIMIT 1", (script,)) is not None
+
+
 def part_meant(source: Source, ref: str) -> str:
     """The id of the one part meant by a name, an alias, a number or an id. Raises NotFound, Ambiguous."""
-    found = part_by_ref(source, ref)
+    # "planner" means "the planner" too, where nothing begins that way.
+    found = part_by_ref(source, ref) or (find_parts(source, ref) if name_key(ref) else [])
     if not found:
         raise NotFound("There is no part of that name. To see them: ifs parts")
     return _the_one([(one.number, one.id) for one in found], "part")
@@ -139,7 +145,7 @@ def person_meant(source: Source, ref: str) -> str:
     if number is not None:
         attempts.append(("number = ?", number))
     attempts.append(("id = ?", ref.strip().lower()))
-    attempts.append(("instr(name_key, ?) = 1", key))
+    attempts += [("instr(name_key, ?) = 1", key), ("instr(name_key, ?)", key)]
     for where, value in attempts if key else ():
         found = list(rows(source, f"SELECT number, id FROM person WHERE {where} ORDER BY number", (value,)))
         if found:

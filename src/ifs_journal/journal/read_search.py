@@ -39,8 +39,9 @@ class Hit(NamedTuple):
     """One text that was found.
 
     `kind` is answer, note, part or person; `number` and `title` are its session's (None and "" where it
-    has none), `day` is the person's own. `prompt` is the question it answered, `quoted` what it quotes by
-    seq. `thing` is the number and name of the part or person it is or belongs to.
+    has none), `day` is the person's own. `prompt` is the question it answered, unfilled; `quotes` says which
+    answers it quotes, by seq, and `quoted` what they say. `thing` is the number and name of the part or
+    person it is or belongs to.
     """
 
     kind: str

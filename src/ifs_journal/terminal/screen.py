@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from ifs_journal.terminal.clean import clean
@@ -81,6 +82,7 @@ class Screen:
         self.plain = plain or self.dumb
         self.colour = colour_wanted(self.environ, self.stdout.isatty()) and not self.plain
         self._console: Console | None = None
+        self._held: list[str] | None = None
         reconfigure = getattr(self.stdout, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
@@ -129,10 +131,11 @@ class Screen:
         from rich.text import Text
 
         console = self._rich()
-        for line in lines:
-            shown = Text.assemble(*((text, style) for style, text in line))
-            console.print(shown, soft_wrap=True)
-        self.stdout.flush()
+        with console.capture() as captured:
+            for line in lines:
+                shown = Text.assemble(*((text, style) for style, text in line))
+                console.print(shown, soft_wrap=True)
+        self.write(captured.get())
 
     def blank(self) -> None:
         """An empty line."""
@@ -140,19 +143,36 @@ class Screen:
 
     def write(self, text: str) -> None:
         """Send `text` as it is. The caller has cleaned it."""
+        if self._held is not None:
+            self._held.append(text)
+            return
         self.stdout.write(text)
         self.stdout.flush()
 
     def page(self, text: str) -> None:
         """Show a long text through the person's pager when it does not fit on the screen."""
-        safe = clean(text, newlines=True)
-        body = safe if self.plain else "\n".join(wrap(safe, self.text_width))
-        if self.plain or not self.interactive or body.count("\n") < self.size.lines - 2:
-            self.write(body + "\n")
-            return
-        from pydoc import pager
+        with self.paged():
+            self.say(text)
 
-        pager(body)
+    @contextmanager
+    def paged(self) -> Iterator[None]:
+        """What is shown inside goes through the person's pager when it does not fit on the screen."""
+        if self.plain or not self.interactive or self._held is not None:
+            yield
+            return
+        held: list[str] = []
+        self._held = held
+        try:
+            yield
+        finally:
+            self._held = None
+        text = "".join(held)
+        if text.count("\n") >= self.size.lines - 1:
+            from ifs_journal.terminal.pager import show_long
+
+            if show_long(text, self.environ):
+                return
+        self.write(text)
 
     def hide(self) -> None:
         """Clear the screen and what can be scrolled back to."""
