@@ -14,6 +14,7 @@ from ifs_journal.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from ifs_journal.journal.read_search import Hit
     from ifs_journal.journal.words import Sought
+    from ifs_journal.terminal.screen import Screen
 
 ASKED = "Which words? "
 SNIPPET = 160
@@ -22,29 +23,27 @@ SNIPPET = 160
 
 def search(here: Here, text: str | None, narrowing: Narrowing, limit: int, *, as_json: bool) -> None:
     """Show where words stand. Raises UsageError, NotFound, Ambiguous."""
-    typed = _asked(here) if text is None else text
+    screen = here.screen()
+    if text is None and not screen.interactive:
+        raise UsageError("There is no terminal to ask in. The words can stand behind: ifs search")
     from ifs_journal.journal.read_search import search as look
     from ifs_journal.journal.words import sought
 
-    wanted = sought(typed)
     with here.open(read_only=True) as journal:
         filters = narrowing.filters(journal)
+        wanted = sought(_asked(screen) if text is None else text)
         found = look(journal, wanted, filters, limit=limit)
     if as_json:
         print_json([hit_json(one, wanted) for one in found.hits])
         return
     from ifs_journal.terminal.found import found_page
 
-    screen = here.screen()
     with screen.paged():
         found_page(screen, found, wanted, narrowed=filters.any, limit=limit)
 
 
-def _asked(here: Here) -> str:
-    """The words, typed in the terminal. Raises UsageError where there is none; Exit when it is left."""
-    screen = here.screen()
-    if not screen.interactive:
-        raise UsageError("There is no terminal to ask in. The words can stand behind: ifs search")
+def _asked(screen: Screen) -> str:
+    """The words, typed in the terminal. Raises Exit when it is left."""
     from ifs_journal.terminal.lines import LineReader
 
     try:

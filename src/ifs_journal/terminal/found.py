@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 NO_WORDS = "There is no word in that to look for. The first letters of one are enough."
 NOTHING = "Nothing with those words is here. The beginning of a word is enough to find it."
-NOTHING_THERE = (
-    "Nothing with those words is there. Without --since, --part and the like more is looked through."
-)
+NOTHING_THERE = "Nothing with those words is there. Fewer options look through more of the journal."
 NEWEST = "Those words are in many places, so the newest come first."
 MORE = "There is more. To see it: --limit {limit}"
 MARK = "*"
