@@ -112,20 +112,34 @@ _INSTR = {
 
 
 def _places(source: Source, wanted: Sought, between: tuple[int, int] | None = None) -> Iterator[int]:
-    """The places that hold all the words, one by one, in order; within a range of places if one is given."""
+    """The places that hold all the words, each once; within a range of places if one is given."""
+    if not wanted.terms:
+        yield from _held(source, wanted, between, inside=True)
+        return
+    seen: set[int] = set()
+    for inside in (False, True) if wanted.inside else (False,):
+        for place in _held(source, wanted, between, inside=inside):
+            if place not in seen:
+                seen.add(place)
+                yield place
+
+
+def _held(source: Source, wanted: Sought, between: tuple[int, int] | None, *, inside: bool) -> Iterator[int]:
+    """The same: the words by themselves, or `inside` of texts without spaces."""
     conditions: list[str] = []
     parameters: list[Any] = []
-    if wanted.terms:
+    runs = _quoted_all((*wanted.inside, *wanted.long_runs))
+    if not inside:
         place, table = "w.rowid", "words w"
         conditions.append("w.words MATCH ?")
-        parameters.append(" AND ".join(term.asked for term in wanted.terms))
+        parameters.append(_asked(wanted.terms))
         if wanted.long_runs:
             conditions.append("w.rowid IN (SELECT rowid FROM words_unspaced WHERE words_unspaced MATCH ?)")
-            parameters.append(_asked_runs(wanted.long_runs))
-    elif wanted.long_runs:
+            parameters.append(_quoted_all(wanted.long_runs))
+    elif runs:
         place, table = "w.rowid", "words_unspaced w"
         conditions.append("w.words_unspaced MATCH ?")
-        parameters.append(_asked_runs(wanted.long_runs))
+        parameters.append(runs)
     else:
         # One or two characters: no index knows them. Only the texts of such scripts are looked through.
         place, table = "w.id", "words_unspaced_docsize w"
@@ -140,7 +154,11 @@ def _places(source: Source, wanted: Sought, between: tuple[int, int] | None = No
     return (place for (place,) in rows(source, sql, parameters))
 
 
-def _asked_runs(runs: Sequence[str]) -> str:
+def _asked(terms: Sequence[Term]) -> str:
+    return " AND ".join(term.asked for term in terms)
+
+
+def _quoted_all(runs: Sequence[str]) -> str:
     return " AND ".join(f'"{run}"' for run in runs)
 
 
@@ -159,9 +177,8 @@ def _ranks(source: Source, wanted: Sought, places: set[int]) -> dict[int, float]
     rare = [term for term in wanted.terms if places and _is_rare(source, term)]
     if not rare:
         return {}
-    asked = " AND ".join(term.asked for term in rare)
     sql = "SELECT rowid, bm25(words) FROM words WHERE words MATCH ?"
-    return {place: rank for place, rank in rows(source, sql, (asked,)) if place in places}
+    return {place: rank for place, rank in rows(source, sql, (_asked(rare),)) if place in places}
 
 
 def _is_rare(source: Source, term: Term) -> bool:

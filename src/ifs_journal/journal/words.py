@@ -1,8 +1,8 @@
 """The words somebody looks for: what to ask the index, and where they stand in a text.
 
 Whatever was typed is safe: it never reaches the index as it is. Words in quotes are a phrase; every other
-word of two letters or more is looked for by its beginning; all of them have to be there. Scripts that put no
-spaces between words are looked for character by character.
+word of two letters or more is looked for by its beginning; all of them have to be there. What holds
+characters of a script without spaces between words is looked for as it stands, inside of whatever there is.
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ TRIGRAM = 3
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_RUN = re.compile(f"([{UNSPACED}]+)")
-# As the index splits words: letters and digits, with the accents that may stand on them.
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_OUTER = f"(?:[^\\w{UNSPACED}]|_)+"
+_EDGES = re.compile(f"^{_OUTER}|{_OUTER}$")
+# As the index splits words: letters and digits, with the accents that may stand on them. Inside a text
+# without spaces, a word of another script is one by itself.
+_LETTER = f"[^\\W_{UNSPACED}]"
+_WORD = re.compile(f"{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*")
 
 
 class Term(NamedTuple):
@@ -36,7 +40,7 @@ class Term(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """What is looked for: words and phrases, and runs of characters of unspaced scripts."""
+    """What is looked for: words and phrases, and runs of characters with some of unspaced scripts."""
 
     terms: tuple[Term, ...]
     runs: tuple[str, ...]
@@ -56,6 +60,12 @@ class Sought(NamedTuple):
         """The runs that are too short for it."""
         return tuple(run for run in self.runs if len(run) < TRIGRAM)
 
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """The terms as they may stand inside a text without spaces; none if one of them is too short."""
+        found = tuple(term.text for term in self.terms)
+        return found if all(len(one) >= TRIGRAM for one in found) else ()
+
 
 def sought(typed: str) -> Sought:
     """What somebody means by what was typed."""
@@ -64,12 +74,12 @@ def sought(typed: str) -> Sought:
     safe = typed.encode("utf-8", "replace").decode("utf-8").translate(_QUOTES)
     for found in _TYPED.finditer(safe):
         phrase, word = found.groups()
-        for place, piece in enumerate(_RUN.split(phrase if word is None else word)):
-            if place % 2:
-                runs.append(piece)
-            elif words_in := _WORD.findall(piece):
-                beginning = word is not None and len(words_in[-1]) > 1
-                terms.append(Term(" ".join(words_in), beginning))
+        said = phrase if word is None else word
+        if _UNSPACED.search(said):
+            runs.append(_EDGES.sub("", said))
+        elif words_in := _WORD.findall(said):
+            beginning = word is not None and len(words_in[-1]) > 1
+            terms.append(Term(" ".join(words_in), beginning))
     return Sought(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(runs)))
 
 
@@ -125,7 +135,7 @@ def snippet(text: str, looked_for: Sought, width: int) -> Snippet:
     """The piece around the first place, at most `width` characters and an ellipsis at each cut end."""
     found = places(text, looked_for)
     start, end = _window(text, found[0][0] if found else 0, width)
-    before, after = "…" if start else "", "…" if end < len(text) else ""
+    before, after = ("…" if left.strip() else "" for left in (text[:start], text[end:]))
     shift = len(before) - start
     kept = tuple(
         (max(one, start) + shift, min(other, end) + shift)
@@ -136,18 +146,15 @@ def snippet(text: str, looked_for: Sought, width: int) -> Snippet:
 
 
 def _window(text: str, first: int, width: int) -> tuple[int, int]:
-    """Where to cut: a little before the first place, at spaces where there are any near."""
-    end = len(text.rstrip())
-    start = len(text) - len(text.lstrip())
-    if end - start <= width:
-        return min(start, end), end
-    if first - start > width // 3:
-        start = first - width // 4
-        space = text.rfind(" ", first - width // 2, first - 1)
-        start = space + 1 if space >= 0 and first - space < width // 2 else start
-    start = min(start, max(end - width, 0))
-    if end - start <= width:
-        return start, end
-    end = start + width
-    space = text.rfind(" ", first + 1, end)
-    return start, space if space > start + width // 2 else end
+    """Where to cut: a little before the first place, between words where there are any near."""
+    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if end - begin <= width:
+        return min(begin, end), end
+    start = begin
+    if first - begin > width // 3:
+        start = max(min(first - width // 4, end - width), begin)
+        space = text.find(" ", start - 1, first)
+        start = space + 1 if space >= 0 else start
+    cut = min(start + width, end)
+    space = text.rfind(" ", start + width // 2, cut + 1) if cut < end else -1
+    return start, space if space > first else cut
