@@ -29,7 +29,7 @@ LOOKING_BACK = (
     "parts",
     "parts show 1",
 )
-"""Commands that read, as they are measured at each size. The first word searched for is rare, the other not."""
+"""Commands that read, as measured at each size. The first word looked for is rare, the other not."""
 TYPER = "import typer"
 RICH = "import typer, rich.console, rich.table"
 QUESTIONS = "import typer, rich.console, pydantic, questionary"

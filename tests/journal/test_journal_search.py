@@ -148,12 +148,13 @@ ODD = (
 )
 
 
+NOT_WRITTEN = ('"', "'", "*", "NOT tired", "text:tired", "NEAR(tired long)", "{a b}: tired", "%_")
+
+
 @pytest.mark.parametrize("typed", ODD)
 def test_any_punctuation_is_safe(evenings: Journal, typed: str) -> None:
     found = search(evenings, typed)
-    assert bool(found.hits) == (
-        typed in ("tired*", "-tired", "(tired", "tired)", "^tired", "tired;--", "🙂 tired", "\x00tired")
-    )
+    assert bool(found.hits) is not (typed in NOT_WRITTEN)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
