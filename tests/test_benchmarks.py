@@ -23,7 +23,8 @@ def contents(path: Path) -> dict[str, list[Any]]:
 def _whole(table: str) -> str:
     if table == "part_fact":
         # Its number says in which order facts came in: of a part named late, one by one, that is later.
-        return "SELECT id, part_id, session_id, answer_seq, field, value, number_value, said_by, at FROM part_fact"
+        columns = "id, part_id, session_id, answer_seq, field, value, number_value, said_by, at"
+        return f"SELECT {columns} FROM part_fact"
     return f"SELECT * FROM {table}"
 
 
