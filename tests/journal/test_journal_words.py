@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ifs_journal.journal import schema
+from ifs_journal.journal import schema, schema_search
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
@@ -113,10 +113,10 @@ class Doing:
             self.run("DELETE FROM part WHERE number = (SELECT max(number) FROM part)")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
-        st.tuples(st.sampled_from(CHANGES), st.sampled_from(VALUES), st.booleans()), min_size=5, max_size=40
+        st.tuples(st.sampled_from(CHANGES), st.sampled_from(VALUES), st.booleans()), min_size=5, max_size=25
     )
 )
 def test_the_index_is_true_to_what_is_kept(changes: list[tuple[str, Any, bool]]) -> None:
@@ -184,6 +184,16 @@ def test_what_is_removed_is_gone_from_the_file(path: Path) -> None:
         assert text.encode() not in left
     assert trigram not in left
     assert b"abracadabra" not in left
+
+
+def test_the_index_can_be_filled_anew(journal: Journal) -> None:
+    journal.begin(new_session(first=item(1, "a quiet evening 霧の中")))
+    for index in ("words", "words_unspaced"):
+        journal.connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+    assert found(journal, "evening") == []
+    schema_search.fill_words(journal.connection)
+    assert found(journal, "evening") == ["a quiet evening 霧の中"]
+    assert_index_is_true(journal.connection)
 
 
 def test_taking_back_a_named_part_takes_its_name_out(journal: Journal) -> None:

@@ -31,6 +31,8 @@ from ifs_journal.terms import State
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from ifs_journal.journal.driver import Connection
+
 _ANSWERED = """CASE json_type({row}.value)
         WHEN 'text' THEN iif({row}.own_words, {row}.value ->> '$', NULL)
         WHEN 'object' THEN coalesce({row}.value ->> '$.name', {row}.value ->> '$.other')
@@ -75,8 +77,6 @@ CREATE VIRTUAL TABLE words USING fts5(
 CREATE VIRTUAL TABLE words_unspaced USING fts5(text, content='', tokenize='trigram');
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
 INSERT INTO words_unspaced (words_unspaced, rank) VALUES ('secure-delete', 1);
-INSERT INTO words (rowid, text) SELECT place, text FROM searchable;
-INSERT INTO words_unspaced (rowid, text) SELECT place, text FROM searchable_unspaced;
 """
 
 _AS_THE_ANSWER = """    UPDATE correction SET own_words = 0 WHERE number = NEW.number AND EXISTS (
@@ -96,9 +96,17 @@ def search_index(db: Database) -> None:
         f"SELECT place, text FROM searchable WHERE text GLOB '*[{UNSPACED}]*'"
     )
     _run(db, _INDEXES)
+    fill_words(db)
     for kind, table, text, columns in _TEXTS:
         for trigger in _triggers(kind, table, text, columns):
             db.execute(trigger)
+
+
+def fill_words(db: Database | Connection) -> None:
+    """Fill both indexes anew from what is kept: for whatever changed rows without their triggers."""
+    for index, view in (("words", "searchable"), ("words_unspaced", "searchable_unspaced")):
+        db.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+        db.execute(f"INSERT INTO {index} (rowid, text) SELECT place, text FROM {view}")
 
 
 def _run(db: Database, statements: str) -> None:
