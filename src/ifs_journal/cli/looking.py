@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
 NOTHING_FITS = "Nothing here fits all of that. To see everything: ifs list"
-MOST_COUNTED = 1000
+MOST_COUNTED = 500
 """How many more are counted before it is only said that there are more than that."""
 
 

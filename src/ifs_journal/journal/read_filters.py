@@ -127,11 +127,22 @@ def script_was_used(source: Source, script: str) -> bool:
 
 def part_meant(source: Source, ref: str) -> str:
     """The id of the one part meant by a name, an alias, a number or an id. Raises NotFound, Ambiguous."""
+    key = name_key(ref)
+    also = "EXISTS (SELECT 1 FROM part_alias a WHERE a.alias_key = ?1 AND a.part_id = p.id)"
+    attempts: tuple[tuple[str, object], ...] = (
+        (f"p.name_key = ?1 OR {also}", key),
+        ("p.number = ?1", short_number(ref.strip())),
+        ("p.id = ?1", ref.strip().lower()),
+    )
+    for where, value in attempts:
+        found = list(rows(source, f"SELECT p.number, p.id FROM part p WHERE {where}", (value,)))
+        if key and found:
+            return _the_one(found, "part")
     # "planner" means "the planner" too, where nothing begins that way.
-    found = part_by_ref(source, ref) or (find_parts(source, ref) if name_key(ref) else [])
-    if not found:
+    fitting = part_by_ref(source, ref) or (find_parts(source, ref) if key else [])
+    if not fitting:
         raise NotFound("There is no part of that name. To see them: ifs parts")
-    return _the_one([(one.number, one.id) for one in found], "part")
+    return _the_one([(one.number, one.id) for one in fitting], "part")
 
 
 def person_meant(source: Source, ref: str) -> str:

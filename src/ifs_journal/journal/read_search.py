@@ -29,10 +29,14 @@ from ifs_journal.journal.words import Sought, Term, sought
 MANY = 1000
 """From this many places on, what is found is shown newest first instead of ranked."""
 
-_FIRST_WALK = 400
-"""Sessions looked through at first where there are many places; then four times as many, and so on."""
+_FIRST_WALK = 50
+"""At least so many sessions are looked through at first where there are many places; then twice as many."""
+_LONGEST_WALK = 5000
+"""And never more than these at first."""
+_ANSWERS_EACH = 5
+"""About how many answers a session has."""
 _GAP = 2000
-"""Answers this far apart are asked for by themselves."""
+"""Answers further apart than this are asked for by themselves."""
 
 
 class Hit(NamedTuple):
@@ -91,7 +95,11 @@ def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit
         light.sort(key=lambda one: one.at, reverse=True)
         light.sort(key=lambda one: (not _is_name(one.place), rank.get(one.place, 0.0)))
     else:
-        light = [*_others(source, wanted, filters), *_newest(source, wanted, filters, limit + 1)]
+        # Where they lie this far apart, about so many sessions hold as many as are wanted.
+        at_first = (limit + 1) * (found[-1] - found[0]) // MANY // _ANSWERS_EACH
+        size = min(max(at_first, _FIRST_WALK), _LONGEST_WALK)
+        newest = _newest(source, wanted, filters, limit + 1, size)
+        light = [*_others(source, wanted, filters), *newest]
         light.sort(key=lambda one: one.at, reverse=True)
         light.sort(key=lambda one: not _is_name(one.place))
     hits = tuple(_whole(source, [one.place for one in light[:limit]]))
@@ -281,44 +289,49 @@ def _others(source: Source, wanted: Sought, filters: Filters) -> list[_Light]:
     return _current(source, found, filters)
 
 
-def _newest(source: Source, wanted: Sought, filters: Filters, enough: int) -> list[_Light]:
-    """The answers of the newest fitting sessions that hold the words: at least `enough`, if there are any."""
+def _newest(source: Source, wanted: Sought, filters: Filters, enough: int, size: int) -> list[_Light]:
+    """The answers of the newest fitting sessions that hold the words: at least `enough`, if there are any.
+
+    `size` is how many sessions are looked through at first.
+    """
     walk = session_numbers(source, filters)
-    size = _FIRST_WALK
     found: list[_Light] = []
     while len(found) < enough:
-        numbers = list(islice(walk, size))
-        if not numbers:
+        sessions = json.dumps(list(islice(walk, size)))
+        if sessions == "[]":
             break
-        for run in _runs(_answers_of(source, numbers)):
-            found += _current(source, _in_run(source, wanted, run), ALL)
-        size *= 4
+        for stretch in _stretches(source, sessions):
+            places = json.dumps(list(_places(source, wanted, stretch)))
+            found += [_Light(*row) for row in rows(source, _OF_SESSIONS, (places, sessions))]
+        size *= 2
     return found
 
 
-def _answers_of(source: Source, sessions: Sequence[int]) -> list[int]:
-    sql = (
-        "SELECT a.number FROM session s JOIN answer a ON a.session_id = s.id "
-        "WHERE s.number IN (SELECT value FROM json_each(?))"
+_OF_SESSIONS = (
+    "SELECT a.number, s.started_at FROM answer a CROSS JOIN session s ON s.id = a.session_id "
+    "WHERE a.number IN (SELECT value FROM json_each(?)) "
+    f"AND +s.number IN (SELECT value FROM json_each(?)) AND {_UNCORRECTED}"
+)
+
+
+def _stretches(source: Source, sessions: str) -> Iterator[tuple[int, int]]:
+    """From where to where the answers of sessions go, without large gaps: each is asked for by itself."""
+    ends = rows(
+        source,
+        "SELECT min(a.number), max(a.number) FROM session s JOIN answer a ON a.session_id = s.id "
+        "WHERE s.number IN (SELECT value FROM json_each(?)) GROUP BY s.number ORDER BY 1",
+        (sessions,),
     )
-    return sorted(number for (number,) in rows(source, sql, (json.dumps(sessions),)))
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers in stretches without large gaps: each is one question to the index."""
-    run: list[int] = []
-    for number in numbers:
-        if run and number - run[-1] > _GAP:
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
-
-
-def _in_run(source: Source, wanted: Sought, run: list[int]) -> list[int]:
-    asked = set(run)
-    return [place for place in _places(source, wanted, (run[0], run[-1])) if place in asked]
+    stretch: tuple[int, int] | None = None
+    for start, end in ends:
+        if stretch is not None and start - stretch[1] <= _GAP:
+            stretch = (stretch[0], max(end, stretch[1]))
+            continue
+        if stretch is not None:
+            yield stretch
+        stretch = (start, end)
+    if stretch is not None:
+        yield stretch
 
 
 # --- as a person is shown it ---------------------------------------------------------------------------

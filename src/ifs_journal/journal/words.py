@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ifs_journal.journal.places import UNSPACED
@@ -18,13 +20,29 @@ TRIGRAM = 3
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_OUTER = f"(?:[^\\w{UNSPACED}]|_)+"
-_EDGES = re.compile(f"^{_OUTER}|{_OUTER}$")
-# As the index splits words: letters and digits, with the accents that may stand on them. Inside a text
-# without spaces, a word of another script is one by itself.
-_LETTER = f"[^\\W_{UNSPACED}]"
-_WORD = re.compile(f"{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*")
+# As the index splits words: letters and digits, with the accents that may stand on them.
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """What is in a script without spaces. Takes a while to be made ready, so only where it is needed."""
+    return re.compile(f"[{UNSPACED}]+")
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of a text: from, to, and folded. Of a text without spaces, only those of other scripts."""
+    for found in _WORD.finditer(text):
+        word, at = found.group(), found.start()
+        if word.isascii():
+            yield at, found.end(), word.lower()
+            continue
+        start = 0
+        for run in (*_unspaced().finditer(word), None):
+            end = len(word) if run is None else run.start()
+            if start < end:
+                yield at + start, at + end, folded(word[start:end])
+            start = end if run is None else run.end()
 
 
 class Term(NamedTuple):
@@ -75,12 +93,18 @@ def sought(typed: str) -> Sought:
     for found in _TYPED.finditer(safe):
         phrase, word = found.groups()
         said = phrase if word is None else word
-        if _UNSPACED.search(said):
-            runs.append(_EDGES.sub("", said))
-        elif words_in := _WORD.findall(said):
+        if not said.isascii() and _unspaced().search(said):
+            runs.append(_without_edges(said))
+        elif words_in := [said[start:end] for start, end, _ in _tokens(said)]:
             beginning = word is not None and len(words_in[-1]) > 1
             terms.append(Term(" ".join(words_in), beginning))
     return Sought(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(runs)))
+
+
+def _without_edges(said: str) -> str:
+    """What was typed, without the punctuation around it."""
+    kept = [at for at, char in enumerate(said) if char.isalnum() or _unspaced().match(char)]
+    return said[kept[0] : kept[-1] + 1]
 
 
 def places(text: str, looked_for: Sought) -> list[tuple[int, int]]:
@@ -89,9 +113,9 @@ def places(text: str, looked_for: Sought) -> list[tuple[int, int]]:
     for run in looked_for.runs:
         found += [one.span() for one in re.finditer(re.escape(run), text, re.IGNORECASE)]
     if looked_for.terms:
-        tokens = [(one.start(), one.end(), folded(one.group())) for one in _WORD.finditer(text)]
+        tokens = list(_tokens(text))
         for term in looked_for.terms:
-            found += _phrase(tokens, [folded(word) for word in _WORD.findall(term.text)], term.beginning)
+            found += _phrase(tokens, [word for *_, word in _tokens(term.text)], term.beginning)
     return _merged(sorted(found))
 
 

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ifs_journal.errors import UsageError
-from ifs_journal.session.days import WEEKDAYS
 
 MONTHS = (
     "january",
@@ -35,14 +34,13 @@ UNDERSTOOD = (
     "Days that are understood: a date such as 2026-03-09, 2026-03 or 2026; today, yesterday; monday; "
     "march, march 2025; this week, last month, past year; 3 days ago, 2 weeks ago; past 10 days."
 )
+# Made ready only when words come this far: most days are given as dates.
 _NUMBER = r"(\d{1,4}|a|an|one)"
 _UNIT = r"(day|week|month|year)"
-_YEAR = re.compile(r"^\d{4}$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
-_NAMED_MONTH = re.compile(r"^([a-z]+) (\d{4})$")
-_AGO = re.compile(rf"^{_NUMBER} {_UNIT}s? ago$")
-_PAST = re.compile(rf"^(?:the )?(?:past|last) {_NUMBER} {_UNIT}s?$")
-_WHOLE = re.compile(r"^(this|last|past) (week|month|year)$")
+_AGO = rf"{_NUMBER} {_UNIT}s? ago"
+_PAST = rf"(?:the )?(?:past|last) {_NUMBER} {_UNIT}s?"
+_WHOLE = r"(this|last|past) (week|month|year)"
+_NAMED_MONTH = r"([a-z]+) (\d{4})"
 
 
 class Span(NamedTuple):
@@ -86,24 +84,25 @@ def _day(day: date) -> Span:
 
 
 def _date(said: str) -> Span | None:
-    if _YEAR.match(said):
-        return year_of(date(int(said), 1, 1))
-    month = _MONTH.match(said)
-    if month:
-        return month_of(date(int(month[1]), int(month[2]), 1))
-    if re.match(r"^\d{4}-\d{2}-\d{2}$", said):
-        return _day(date.fromisoformat(said))
-    return None
+    pieces = said.split("-")
+    if not all(piece.isascii() and piece.isdigit() for piece in pieces):
+        return None
+    if [len(piece) for piece in pieces] != [4, 2, 2][: len(pieces)]:
+        return None
+    year, month, day = (*map(int, pieces), 1, 1)[:3]
+    return (year_of, month_of, _day)[len(pieces) - 1](date(year, month, day))
 
 
 def _named(said: str, today: date) -> Span | None:
+    from ifs_journal.session.days import WEEKDAYS
+
     if said in ("today", "yesterday"):
         return _day(today - timedelta(days=said == "yesterday"))
     weekday = _place(said.removeprefix("last "), WEEKDAYS)
     if weekday is not None:
         back = (today.weekday() - weekday) % 7
         return _day(today - timedelta(days=back or 7 * said.startswith("last ")))
-    dated = _NAMED_MONTH.match(said)
+    dated = re.fullmatch(_NAMED_MONTH, said)
     month = _place(dated[1] if dated else said.removeprefix("last "), MONTHS)
     if month is None:
         return None
@@ -122,15 +121,15 @@ def _place(said: str, names: tuple[str, ...]) -> int | None:
 
 def _counted(said: str, today: date) -> Span | None:
     around = {"day": _day, "week": week_of, "month": month_of, "year": year_of}
-    whole = _WHOLE.match(said)
+    whole = re.fullmatch(_WHOLE, said)
     if whole and whole[1] != "past":
         return around[whole[2]](today if whole[1] == "this" else _back(today, 1, whole[2]))
     if whole:
         return Span(_back(today, 1, whole[2]) + timedelta(days=1), today + timedelta(days=1))
-    ago = _AGO.match(said)
+    ago = re.fullmatch(_AGO, said)
     if ago:
         return _day(_back(today, _count(ago[1]), ago[2]))
-    past = _PAST.match(said)
+    past = re.fullmatch(_PAST, said)
     if past and _count(past[1]):
         return Span(_back(today, _count(past[1]), past[2]) + timedelta(days=1), today + timedelta(days=1))
     return None

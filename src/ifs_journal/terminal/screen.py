@@ -27,9 +27,18 @@ _HIDE = "\x1b[H\x1b[2J\x1b[3J"
 
 def cells(text: str) -> int:
     """How many columns `text` takes."""
+    if _narrow(text):
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def _narrow(text: str) -> bool:
+    """Whether every character takes one column for sure: then no table of widths has to be loaded."""
+    if text.isascii():
+        return text.isprintable()
+    return all(" " <= char <= "~" or "\xae" <= char <= "\u02ff" or char in "–—‘’“”…" for char in text)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -51,9 +60,13 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
+    if cells(word) <= width:
+        return [word]
+    if _narrow(word):
+        return [word[start : start + width] for start in range(0, len(word), width)]
     from rich.cells import chop_cells
 
-    return chop_cells(word, width) or [""] if cells(word) > width else [word]
+    return chop_cells(word, width) or [""]
 
 
 def shorten(text: str, width: int) -> str:
