@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.shown import print_json
@@ -20,8 +19,7 @@ MOST_COUNTED = 500
 """How many more are counted before it is only said that there are more than that."""
 
 
-@dataclass(frozen=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """What the options of a looking-back command say, as they were typed."""
 
     since: str | None = None

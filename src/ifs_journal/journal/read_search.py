@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.places import (
@@ -72,11 +73,8 @@ class Found(NamedTuple):
     more: bool
 
 
-class _Light(NamedTuple):
-    """A place, and when what stands there was said (UTC)."""
-
-    place: int
-    at: str
+_Light = tuple[int, str]
+"""A place, and when what stands there was said (UTC)."""
 
 
 def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit: int = 20) -> Found:
@@ -91,18 +89,18 @@ def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit
     ranked = len(found) <= MANY
     if ranked:
         light = _current(source, found, filters)
-        rank = _ranks(source, wanted, {one.place for one in light})
-        light.sort(key=lambda one: one.at, reverse=True)
-        light.sort(key=lambda one: (not _is_name(one.place), rank.get(one.place, 0.0)))
+        rank = _ranks(source, wanted, {place for place, _ in light})
+        light.sort(key=itemgetter(1), reverse=True)
+        light.sort(key=lambda one: (not _is_name(one[0]), rank.get(one[0], 0.0)))
     else:
         # Where they lie this far apart, about so many sessions hold as many as are wanted.
         at_first = (limit + 1) * (found[-1] - found[0]) // MANY // _ANSWERS_EACH
         size = min(max(at_first, _FIRST_WALK), _LONGEST_WALK)
         newest = _newest(source, wanted, filters, limit + 1, size)
         light = [*_others(source, wanted, filters), *newest]
-        light.sort(key=lambda one: one.at, reverse=True)
-        light.sort(key=lambda one: not _is_name(one.place))
-    hits = tuple(_whole(source, [one.place for one in light[:limit]]))
+        light.sort(key=itemgetter(1), reverse=True)
+        light.sort(key=lambda one: not _is_name(one[0]))
+    hits = tuple(_whole(source, [place for place, _ in light[:limit]]))
     return Found(hits, ranked, len(light) > limit)
 
 
@@ -215,7 +213,7 @@ def _current(source: Source, places: Iterable[int], filters: Filters) -> list[_L
     for kind, numbers in by_kind.items():
         sql, parameters = _looking_at(kind, filters)
         given = [json.dumps(numbers), *parameters]
-        found += [_Light(kind * KIND_SPAN + number, at) for number, at in rows(source, sql, given)]
+        found += [(kind * KIND_SPAN + number, at) for number, at in rows(source, sql, given)]
     return found
 
 
@@ -283,6 +281,8 @@ def _is_name(place: int) -> bool:
 def _others(source: Source, wanted: Sought, filters: Filters) -> list[_Light]:
     """What fits and is no answer: notes, corrections, names. The newest of each kind."""
     found: list[int] = []
+    if next(_places(source, wanted, (KIND_SPAN, (PERSON + 1) * KIND_SPAN)), None) is None:
+        return []
     for kind in range(ANSWER + 1, PERSON + 1):
         everything = (kind * KIND_SPAN, (kind + 1) * KIND_SPAN - 1)
         found += islice(_places(source, wanted, everything), MANY)
@@ -302,7 +302,7 @@ def _newest(source: Source, wanted: Sought, filters: Filters, enough: int, size:
             break
         for stretch in _stretches(source, sessions):
             places = json.dumps(list(_places(source, wanted, stretch)))
-            found += [_Light(*row) for row in rows(source, _OF_SESSIONS, (places, sessions))]
+            found += rows(source, _OF_SESSIONS, (places, sessions))
         size *= 2
     return found
 
