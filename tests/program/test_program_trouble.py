@@ -119,7 +119,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     long = json.dumps(["stirred", ["Critic"], CANARY * 70_000, "some", None])
     (tmp_path / "answers.json").write_text(long)
     done = apart(
-        f"mount -t tmpfs -o size=900k none '{tmp_path}/disk' || exit 99\n"
+        f"mount -t tmpfs -o size=1500k none '{tmp_path}/disk' || exit 99\n"
         f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
         '"$1" -m ifs_journal journal init --unencrypted >/dev/null || exit 98\n'
         f"\"$1\" -m ifs_journal check-in --answers '{tmp_path}/answers.json'; code=$?\n"
@@ -130,6 +130,20 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
         pytest.skip("no tmpfs here")
     assert done.returncode == 73, done.stderr
     assert [one["kind"] for one in json.loads(done.stdout)["answers"]] == ["answer", "answer"]
+
+
+@pytest.mark.parametrize("room", [200, 400, 600, 800, 1000])
+def test_a_disk_too_full_for_a_new_journal(tmp_path: Path, room: int) -> None:
+    (tmp_path / "disk").mkdir()
+    done = apart(
+        f"mount -t tmpfs -o size={room}k none '{tmp_path}/disk' || exit 99\n"
+        f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
+        '"$1" -m ifs_journal journal init --unencrypted >/dev/null || { ls "$IFS_JOURNAL"; exit 73; }\n'
+        '"$1" -m ifs_journal list --json\n'
+    )
+    if done.returncode == 99:
+        pytest.skip("no tmpfs here")
+    assert (done.returncode, done.stdout) in ((0, "[]\n"), (73, "")), done.stderr
 
 
 # --- the file ----------------------------------------------------------------------------------------

@@ -69,6 +69,8 @@ def _build(path: Path, steps: Sequence[Step]) -> None:
             try:
                 settle(connection, temporary)
                 migrate(connection, steps)
+                # Closing would do this too, and say nothing if the disk had no room for it.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
         with temporary.open("r+b") as file:
