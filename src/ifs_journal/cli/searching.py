@@ -12,7 +12,7 @@ from ifs_journal.cli.shown import print_json
 from ifs_journal.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.read_search import Hit
+    from ifs_journal.journal.read_hits import Hit
     from ifs_journal.journal.words import Sought
     from ifs_journal.terminal.screen import Screen
 

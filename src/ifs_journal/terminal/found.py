@@ -11,7 +11,8 @@ from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.screen import Line, Screen, shorten, wrap
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.read_search import Found, Hit
+    from ifs_journal.journal.read_hits import Hit
+    from ifs_journal.journal.read_search import Found
 
 NO_WORDS = "There is no word in that to look for. The first letters of one are enough."
 NOTHING = "Nothing with those words is here. The beginning of a word is enough to find it."
