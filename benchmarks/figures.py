@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from benchmarks.invented import COMMON, RARE
 from benchmarks.measure import (
     House,
     medians,
@@ -18,6 +19,17 @@ from benchmarks.measure import (
     until_seen,
 )
 
+LOOKING_BACK = (
+    "list",
+    "list --part 1",
+    "list --since 2024",
+    "show",
+    f"search {RARE}",
+    f"search {COMMON}",
+    "parts",
+    "parts show 1",
+)
+"""Commands that read, as measured at each size. The first word looked for is rare, the other not."""
 TYPER = "import typer"
 RICH = "import typer, rich.console, rich.table"
 QUESTIONS = "import typer, rich.console, pydantic, questionary"
@@ -68,7 +80,8 @@ def figures(home: Path, journals: Mapping[int, Path], runs: int) -> Iterator[Fig
     for size, journal in sorted(journals.items()):
         house = House(home, journal)
         at = f" at {size:,} sessions"
-        yield from _timed(house, runs, [(f"`ifs {one}`{at}", [one], RICH, 1.5) for one in ("list", "show")])
+        rows = [(f"`ifs {one}`{at}", one.split(), RICH, 1.5) for one in LOOKING_BACK]
+        yield from _timed(house, runs, rows)
         yield _first_question(house, runs, at)
         yield Figure(
             f"one answer kept with its projection, durable{at}",
@@ -76,8 +89,8 @@ def figures(home: Path, journals: Mapping[int, Path], runs: int) -> Iterator[Fig
             10,
             "ms",
         )
-        for one in ("list", "show"):
-            peak = partial(peak_mib, [program(), one], house.environ)
+        for one in LOOKING_BACK:
+            peak = partial(peak_mib, [program(), *one.split()], house.environ)
             yield Figure(f"peak memory of `ifs {one}`{at}", medians({"": peak}, 3)[""], 150, "MiB")
 
 

@@ -90,6 +90,10 @@ ENDINGS = (
     "and a short walk did some good.",
     "which is more than last week.",
 )
+RARE = "lighthouse"
+"""Stands in one sentence of a hundred, so in less than one answer of a hundred."""
+COMMON = "evening"
+"""Stands in one sentence of eight."""
 LIKELY = {
     "safe": 1000,
     "open": 30,
@@ -139,9 +143,10 @@ class Person:
         return NAMES[min(int(self.chance.expovariate(0.18)), len(NAMES) - 1)]
 
     def sentence(self) -> str:
-        """A plausible sentence, now and then with a word that hardly ever comes again."""
+        """A plausible sentence, now and then with a rare word, or one that hardly ever comes again."""
         chance = self.chance
         rare = f" ({''.join(chance.choices(SYLLABLES, k=4))})" if chance.random() < 0.01 else ""
+        rare += f" like a {RARE}" if chance.random() < 0.01 else ""
         return f"{chance.choice(OPENINGS)} {chance.choice(MIDDLES)}{rare} {chance.choice(ENDINGS)}"
 
 

@@ -234,6 +234,7 @@ class LogItem:
     question as the script has it, unfilled; `quotes` says which earlier item (by seq) each
     reference in it stood for, so an entry is readable without running the guide again.
     `value` is what JSON can hold; None for a skip, an answer kept off the record, a pause at rest.
+    `own_words` is false where text in it is an option that was offered, or a date: nothing to look for.
     """
 
     seq: int
@@ -244,6 +245,7 @@ class LogItem:
     prompt: str | None = None
     quotes: Mapping[str, int] = field(default_factory=dict)
     private: bool = False
+    own_words: bool = True
 
 
 class Row(NamedTuple):

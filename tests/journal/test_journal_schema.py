@@ -26,6 +26,13 @@ def invented(db: Any) -> None:
     """An invented next version: one more table, and a rebuilt one that others point at."""
     db.execute("CREATE TABLE weather (session_id TEXT NOT NULL REFERENCES session(id), sky TEXT) STRICT")
     db.execute("INSERT INTO weather SELECT id, 'grey' FROM session")
+    # What reads the table, or listens to it, stands aside while it is rebuilt.
+    aside = db.execute(
+        "SELECT type, name, sql FROM sqlite_schema "
+        "WHERE type = 'view' OR (type = 'trigger' AND tbl_name = 'part') ORDER BY rowid"
+    ).fetchall()
+    for kind, name, _ in aside:
+        db.execute(f"DROP {kind} {name}")
     sql = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'part'").fetchone()[0]
     db.execute(
         sql.replace("CREATE TABLE part ", "CREATE TABLE part_new ").replace(") STRICT", ", hue TEXT) STRICT")
@@ -35,6 +42,8 @@ def invented(db: Any) -> None:
     db.execute("ALTER TABLE part_new RENAME TO part")
     db.execute("CREATE INDEX part_name_key ON part(name_key)")
     db.execute("CREATE INDEX part_first_session ON part(first_session)")
+    for _, _, created in aside:
+        db.execute(created)
 
 
 def failing(db: Any) -> None:

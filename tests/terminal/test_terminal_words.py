@@ -220,3 +220,13 @@ def test_a_page_without_a_terminal_is_written_whole() -> None:
     out = io.StringIO()
     Screen(io.StringIO(), out, environ={}).page("a line\x1b[2J\n" * 100)
     assert out.getvalue().count("a line␛[2J") == 100
+
+
+def test_widths_are_those_of_a_terminal() -> None:
+    from rich.cells import cell_len
+
+    chars = [chr(code) for code in range(0x20, 0x3100) if not 0x7F <= code < 0xA0]
+    assert [char for char in chars if cells(char) != cell_len(char)] == []
+    for text in ("e\u0301te", "霧 and fog", "🙂", "“so”, she said…", "x" * 30):
+        assert cells(text) == cell_len(text)
+        assert "".join(wrap(text, 7)).replace(" ", "") == text.replace(" ", "")

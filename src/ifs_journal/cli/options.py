@@ -20,3 +20,19 @@ WordingOption = Annotated[
     typer.Option("--wording", metavar="ifs|plain", help="IFS terms, or plain words."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most this many.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="From that day on: 2026-03-09, monday, last month …"),
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Up to and with that day, week, month or year.")
+]
+Script = Annotated[str | None, typer.Option("--script", metavar="NAME", help="Only one kind of session.")]
+Part = Annotated[
+    str | None, typer.Option("--part", metavar="NAME", help="Only where this part was: a name or a number.")
+]
+Person = Annotated[
+    str | None, typer.Option("--person", metavar="NAME", help="Only what was about this person.")
+]
+Tag = Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only what has this tag.")]

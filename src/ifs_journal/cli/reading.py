@@ -13,25 +13,13 @@ if TYPE_CHECKING:
     from ifs_journal.journal.remarks import Note
     from ifs_journal.script.labels import BundleLabels
 
-NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
-
 
 def list_sessions(here: Here, limit: int, script: str | None, *, as_json: bool) -> None:
     """The newest sessions, a line each."""
-    from ifs_journal.journal.reads import sessions
+    from ifs_journal.cli.looking import Narrowing
+    from ifs_journal.cli.looking import list_sessions as act
 
-    with here.open(read_only=True) as journal:
-        found = sessions(journal, limit=limit, script=script)
-    if as_json:
-        print_json([session_json(one) for one in found])
-        return
-    from ifs_journal.terminal.pages import session_line
-
-    screen = here.screen()
-    if not found:
-        screen.say(NO_SESSIONS, "quiet")
-    for one in found:
-        session_line(screen, one)
+    act(here, Narrowing(script=script), limit, as_json=as_json)
 
 
 def show(here: Here, ref: str, *, as_json: bool) -> None:
@@ -46,7 +34,9 @@ def show(here: Here, ref: str, *, as_json: bool) -> None:
         labels = _labels(journal, found.session.bundle)
     from ifs_journal.terminal.pages import entry_page
 
-    entry_page(here.screen(), found, labels)
+    screen = here.screen()
+    with screen.paged():
+        entry_page(screen, found, labels)
 
 
 def _labels(journal: Journal, bundle: str) -> BundleLabels:

@@ -197,7 +197,7 @@ class Journal:
         """The session's log as it was answered, in order of seq. Corrections are not in it."""
         with translated(self.path):
             rows = self.connection.execute(
-                "SELECT seq, address, kind, value, at, prompt, quotes, private FROM answer "
+                "SELECT seq, address, kind, value, at, prompt, quotes, private, own_words FROM answer "
                 "WHERE session_id = ? ORDER BY seq",
                 (session_id,),
             ).fetchall()
@@ -313,15 +313,17 @@ def _now() -> str:
 
 
 def _item(row: Sequence[Any]) -> LogItem:
-    seq, address, kind, value, at, prompt, quotes, private = row
+    seq, address, kind, value, at, prompt, quotes, private, own_words = row
     decoded = None if value is None else json.loads(value)
-    return LogItem(seq, address, Kind(kind), decoded, at, prompt, json.loads(quotes), bool(private))
+    quoted = json.loads(quotes)
+    return LogItem(seq, address, Kind(kind), decoded, at, prompt, quoted, bool(private), bool(own_words))
 
 
 def _insert_item(connection: Connection, session_id: str, item: LogItem) -> None:
     connection.execute(
-        "INSERT INTO answer (id, session_id, seq, address, kind, value, at, prompt, quotes, private) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO answer "
+        "(id, session_id, seq, address, kind, value, at, prompt, quotes, private, own_words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             answer_id(session_id, item.seq),
             session_id,
@@ -333,6 +335,7 @@ def _insert_item(connection: Connection, session_id: str, item: LogItem) -> None
             storable(item.prompt),
             to_json(dict(item.quotes)),
             int(item.private),
+            int(item.own_words),
         ),
     )
 

@@ -7,7 +7,7 @@ NotAJournal, Busy or CannotWrite, as any touch of the file can.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
@@ -51,6 +51,7 @@ __all__ = [
     "paused",
     "schema_markdown",
     "sessions",
+    "sessions_numbered",
 ]
 
 _SHORTEST_PREFIX = 4
@@ -207,6 +208,13 @@ def sessions(
         source, limit=limit, since_utc=since_utc, until_utc=until_utc, script=script, state=state
     )
     return list(found)
+
+
+def sessions_numbered(source: Source, numbers: Sequence[int]) -> list[SessionSummary]:
+    """The sessions with these short numbers, in the order given."""
+    sql = f"{_SESSION} WHERE s.number IN (SELECT value FROM json_each(?))"
+    found = {one.number: one for one in map(_summary, rows(source, sql, (json.dumps(list(numbers)),)))}
+    return [found[number] for number in numbers if number in found]
 
 
 def find_session(source: Source, ref: str) -> SessionSummary:

@@ -36,6 +36,15 @@ PURPOSE: Mapping[str, str] = {
 }
 """What each table is for, in one line."""
 
+FINDING: Mapping[str, str] = {
+    "searchable": "What can be found, text by text. `place` is the row's number, and its kind times 2^40: "
+    "0 answer, 1 correction, 2 note, 3 part, 4 alias, 5 fact added by hand, 6 person.",
+    "searchable_unspaced": "Those of them in scripts that put no spaces between words.",
+    "words": "The words of `searchable` (FTS5, contentless, secure-delete on). Its rowid is the place.",
+    "words_unspaced": "The same for `searchable_unspaced`, three characters at a time.",
+}
+"""The views and indexes that words are found by, and what each is for. Triggers keep them."""
+
 _PREAMBLE = """# The journal's schema
 
 One SQLite file (3.42 or newer reads it), written from the schema itself. Times are UTC, ISO 8601,
@@ -50,8 +59,8 @@ def schema_markdown(source: Source) -> str:
     lines = [_PREAMBLE, f"Schema version: {version}.", ""]
     tables = rows(
         source,
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
-        "AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        "AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name",
     )
     for (table,) in list(tables):
         lines += [
@@ -63,6 +72,8 @@ def schema_markdown(source: Source) -> str:
             "",
             *_indexes(source, table),
         ]
+    lines += ["## Finding words", "", "Views, and virtual tables that keep no copy of a text.", ""]
+    lines += [f"- {name}: {purpose}" for name, purpose in FINDING.items()]
     return "\n".join(lines).rstrip() + "\n"
 
 

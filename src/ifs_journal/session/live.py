@@ -20,6 +20,9 @@ from ifs_journal.script.bundle import Bundle
 from ifs_journal.session.moment import Clock
 from ifs_journal.terms import Difference, EndReason, Kind, LogItem, Row, StepType, Wording
 
+OWN_WORDS = (StepType.SHORT, StepType.LONG, StepType.DRAFT, StepType.PERSON)
+"""Where text is what a person wrote. Elsewhere it is an option or a date, and free words are in a record."""
+
 
 class Keeper(Protocol):
     """Where a session's changes go. The journal is one; a session that leaves no trace has another."""
@@ -89,6 +92,7 @@ class Live:
                 if name.startswith(SOURCE) or f"{{{name}}}" in prompt
             },
             private=question.private,
+            own_words=question.type in OWN_WORDS,
         )
         self.walk.apply(item)
         if self.walk.end is EndReason.SAFETY:

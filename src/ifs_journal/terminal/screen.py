@@ -32,9 +32,18 @@ into the scrollback on some terminals."""
 
 def cells(text: str) -> int:
     """How many columns `text` takes."""
+    if _narrow(text):
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def _narrow(text: str) -> bool:
+    """Whether every character takes one column for sure: then no table of widths has to be loaded."""
+    if text.isascii():
+        return text.isprintable()
+    return all(" " <= char <= "~" or "\xae" <= char <= "\u02ff" or char in "–—‘’“”…" for char in text)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -56,9 +65,13 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
+    if cells(word) <= width:
+        return [word]
+    if _narrow(word):
+        return [word[start : start + width] for start in range(0, len(word), width)]
     from rich.cells import chop_cells
 
-    return chop_cells(word, width) or [""] if cells(word) > width else [word]
+    return chop_cells(word, width) or [""]
 
 
 def shorten(text: str, width: int) -> str:
@@ -88,6 +101,7 @@ class Screen:
         self.plain = plain or self.dumb
         self.colour = colour_wanted(self.environ, self.stdout.isatty(), colours) and not self.plain
         self._console: Console | None = None
+        self._held: list[str] | None = None
         reconfigure = getattr(self.stdout, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
@@ -136,10 +150,11 @@ class Screen:
         from rich.text import Text
 
         console = self._rich()
-        for line in lines:
-            shown = Text.assemble(*((text, style) for style, text in line))
-            console.print(shown, soft_wrap=True)
-        self.stdout.flush()
+        with console.capture() as captured:
+            for line in lines:
+                shown = Text.assemble(*((text, style) for style, text in line))
+                console.print(shown, soft_wrap=True)
+        self.write(captured.get())
 
     def blank(self) -> None:
         """An empty line."""
@@ -147,19 +162,36 @@ class Screen:
 
     def write(self, text: str) -> None:
         """Send `text` as it is. The caller has cleaned it."""
+        if self._held is not None:
+            self._held.append(text)
+            return
         self.stdout.write(text)
         self.stdout.flush()
 
     def page(self, text: str) -> None:
         """Show a long text through the person's pager when it does not fit on the screen."""
-        safe = clean(text, newlines=True)
-        body = safe if self.plain else "\n".join(wrap(safe, self.text_width))
-        if self.plain or not self.interactive or body.count("\n") < self.size.lines - 2:
-            self.write(body + "\n")
-            return
-        from pydoc import pager
+        with self.paged():
+            self.say(text)
 
-        pager(body)
+    @contextmanager
+    def paged(self) -> Iterator[None]:
+        """What is shown inside goes through the person's pager when it does not fit on the screen."""
+        if self.plain or not self.interactive or self._held is not None:
+            yield
+            return
+        held: list[str] = []
+        self._held = held
+        try:
+            yield
+        finally:
+            self._held = None
+        text = "".join(held)
+        if text.count("\n") >= self.size.lines - 1:
+            from ifs_journal.terminal.pager import show_long
+
+            if show_long(text, self.environ):
+                return
+        self.write(text)
 
     def hide(self) -> None:
         """Take everything shown away, what can be scrolled back to as well, and forget what was typed since.

@@ -1,4 +1,4 @@
-"""Looking back: the list, one entry."""
+"""Looking back: the list, one entry, finding words again."""
 
 from __future__ import annotations
 
@@ -9,19 +9,32 @@ import typer
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import LOOK_BACK
-from ifs_journal.cli.options import AsJson
+from ifs_journal.cli.options import AsJson, Limit, Part, Person, Script, Since, Tag, Until
 
 
 @app.command("list", rich_help_panel=LOOK_BACK)
 def list_sessions(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, the newest first.")] = 20,
-    script: Annotated[str | None, typer.Option("--script", help="Only one kind of session.")] = None,
+    since: Since = None,
+    until: Until = None,
+    part: Part = None,
+    person: Person = None,
+    tag: Tag = None,
+    script: Script = None,
+    paused: Annotated[bool, typer.Option("--paused", help="Only what is not finished yet.")] = False,
+    limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Your sessions, the newest first."""
-    from ifs_journal.cli.reading import list_sessions as act
+    """Your sessions, the newest first.
 
-    act(here, limit, script, as_json=as_json)
+    For example: ifs list --since "last month" --part critic
+
+    Days can be a date (2026-03-09, 2026-03, 2026), today, yesterday, monday, march, this week, last month,
+    3 days ago, past 2 weeks.
+    """
+    from ifs_journal.cli.looking import Narrowing
+    from ifs_journal.cli.looking import list_sessions as act
+
+    act(here, Narrowing(since, until, part, person, tag, script, paused), limit, as_json=as_json)
 
 
 @app.command(rich_help_panel=LOOK_BACK)
@@ -36,3 +49,32 @@ def show(
     from ifs_journal.cli.reading import show as act
 
     act(here, session, as_json=as_json)
+
+
+@app.command(rich_help_panel=LOOK_BACK)
+def search(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]", help="Words to look for. Left out, they are asked for."),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    part: Part = None,
+    person: Person = None,
+    tag: Tag = None,
+    script: Script = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find words again: in answers, notes, and the names of parts and people.
+
+    For example: ifs search (it asks for the words), or: ifs search tired --since "last month"
+
+    All the words have to be there, in any order; the beginning of a word is enough. A phrase stands in double
+    quotes. Typed when asked for, the words stay out of your shell's history.
+    """
+    from ifs_journal.cli.looking import Narrowing
+    from ifs_journal.cli.searching import search as act
+
+    narrowing = Narrowing(since, until, part, person, tag, script)
+    act(here, " ".join(text) if text else None, narrowing, limit, as_json=as_json)

@@ -1,0 +1,110 @@
+"""Looking back over sessions, narrowed down by days, parts, people, tags and scripts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ifs_journal.cli.context import Here
+from ifs_journal.cli.shown import print_json
+from ifs_journal.errors import UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+    from ifs_journal.journal.read_filters import Filters
+
+NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
+NOTHING_FITS = "Nothing here fits all of that. To see everything: ifs list"
+MOST_COUNTED = 500
+"""How many more are counted before it is only said that there are more than that."""
+
+
+class Narrowing(NamedTuple):
+    """What the options of a looking-back command say, as they were typed."""
+
+    since: str | None = None
+    until: str | None = None
+    part: str | None = None
+    person: str | None = None
+    tag: str | None = None
+    script: str | None = None
+    paused: bool = False
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The first day, and the day after the last. Raises UsageError for days that are not understood."""
+        if self.since is None and self.until is None:
+            return None, None
+        from ifs_journal.session.spans import span_in_words
+
+        today = date.today()
+        since = None if self.since is None else span_in_words(self.since, today).start
+        before = None if self.until is None else span_in_words(self.until, today).end
+        if since is not None and before is not None and since >= before:
+            raise UsageError("--until lies before --since, so no day is left between them.")
+        return since, before
+
+    def filters(self, journal: Journal) -> Filters:
+        """The same, looked up in a journal. Raises UsageError, NotFound, Ambiguous."""
+        from ifs_journal.journal.read_filters import Filters, part_meant, person_meant, tag_meant
+
+        since, before = self.days()
+        if self.script is not None:
+            _require_script(journal, self.script)
+        return Filters(
+            since,
+            before,
+            self.script,
+            None if self.part is None else part_meant(journal, self.part),
+            None if self.person is None else person_meant(journal, self.person),
+            None if self.tag is None else tag_meant(journal, self.tag),
+            self.paused,
+        )
+
+
+def _require_script(journal: Journal, script: str) -> None:
+    """Raises NotFound for a kind of session there neither is nor ever was."""
+    from ifs_journal.journal.read_filters import script_was_used
+
+    if script_was_used(journal, script):
+        return
+    from ifs_journal.script.library import find_source
+    from ifs_journal.session.settings import own_scripts
+
+    find_source(script, own_scripts())
+
+
+def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool) -> None:
+    """The newest sessions that fit, a line each. Raises UsageError, NotFound, Ambiguous."""
+    from ifs_journal.journal.read_filters import count_sessions, session_numbers
+    from ifs_journal.journal.reads import sessions_numbered
+
+    with here.open(read_only=True) as journal:
+        filters = narrowing.filters(journal)
+        found = sessions_numbered(journal, list(session_numbers(journal, filters, limit)))
+        more = 0
+        if len(found) == limit and not as_json:
+            more = count_sessions(journal, filters, limit + MOST_COUNTED + 1) - limit
+    if as_json:
+        from ifs_journal.cli.reading import session_json
+
+        print_json([session_json(one) for one in found])
+        return
+    from ifs_journal.terminal.pages import session_line
+
+    screen = here.screen()
+    if not found:
+        screen.say(NOTHING_FITS if filters.any else NO_SESSIONS, "quiet")
+        return
+    with screen.paged():
+        for one in found:
+            session_line(screen, one)
+        if more > 0:
+            screen.say(_more(more, limit), "quiet")
+
+
+def _more(more: int, limit: int) -> str:
+    if more == 1:
+        return f"There is 1 more. To see it: --limit {limit + 1}"
+    if more > MOST_COUNTED:
+        return f"There are more than {MOST_COUNTED:,} more. To see some of them: --limit {limit + 100}"
+    return f"There are {more} more. To see them: --limit {limit + more}"

@@ -1,0 +1,78 @@
+"""Finding words again: asks for them if need be, looks, and shows what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ifs_journal.cli.context import Here
+from ifs_journal.cli.looking import Narrowing
+from ifs_journal.cli.shown import print_json
+from ifs_journal.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.read_hits import Hit
+    from ifs_journal.journal.words import Sought
+    from ifs_journal.terminal.screen import Screen
+
+ASKED = "Which words? "
+SNIPPET = 160
+"""Characters of a snippet in JSON; on a screen it is at most two lines."""
+
+
+def search(here: Here, text: str | None, narrowing: Narrowing, limit: int, *, as_json: bool) -> None:
+    """Show where words stand. Raises UsageError, NotFound, Ambiguous."""
+    screen = here.screen()
+    if text is None and not screen.interactive:
+        raise UsageError("There is no terminal to ask in. The words can stand behind: ifs search")
+    from ifs_journal.journal.read_search import search as look
+    from ifs_journal.journal.words import sought
+
+    with here.open(read_only=True) as journal:
+        filters = narrowing.filters(journal)
+        wanted = sought(_asked(screen) if text is None else text)
+        found = look(journal, wanted, filters, limit=limit)
+    if as_json:
+        print_json([hit_json(one, wanted) for one in found.hits])
+        return
+    from ifs_journal.terminal.found import found_page
+
+    with screen.paged():
+        found_page(screen, found, wanted, narrowed=filters.any, limit=limit)
+
+
+def _asked(screen: Screen) -> str:
+    """The words, typed in the terminal. Raises Exit when it is left."""
+    from ifs_journal.terminal.lines import LineReader
+
+    try:
+        return LineReader(screen.stdin, screen.stdout).read(mark=ASKED)
+    except (EOFError, KeyboardInterrupt):
+        raise typer.Exit(int(ExitCode.PAUSED)) from None
+
+
+def hit_json(one: Hit, wanted: Sought) -> dict[str, Any]:
+    """One find as JSON has it. These keys are a contract; `matches` count characters of the snippet."""
+    from ifs_journal.guide.quoting import fill
+    from ifs_journal.journal.words import snippet
+
+    cut = snippet(one.text, wanted, SNIPPET)
+    thing = None if one.thing is None else {"number": one.thing[0], "name": one.thing[1]}
+    return {
+        "kind": one.kind,
+        "id": one.id,
+        "session": one.session,
+        "number": one.number,
+        "seq": one.seq,
+        "address": one.address,
+        "day": one.day,
+        "title": one.title,
+        "prompt": fill(one.prompt or "", one.quotes, one.quoted.get),
+        "snippet": cut.text,
+        "matches": [list(place) for place in cut.places],
+        "text": one.text,
+        "private": one.private,
+        "part": None if one.kind == "person" else thing,
+        "person": thing if one.kind == "person" else None,
+    }

@@ -1,0 +1,190 @@
+"""Narrowing down sessions: which conditions a query gets, and in which order it finds the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from ifs_journal.errors import Ambiguous, NotFound
+from ifs_journal.journal.read_parts import find_parts, part_by_ref, short_number
+from ifs_journal.journal.source import Source, first, rows
+from ifs_journal.terms import name_key
+
+_MOST_NUMBERS = 12
+
+
+class Filters(NamedTuple):
+    """What sessions have to be. Days are the person's own: the first, and the day after the last.
+
+    `part` and `person` are ids, `tag` is a key as `name_key` makes it.
+    """
+
+    since: date | None = None
+    before: date | None = None
+    script: str | None = None
+    part: str | None = None
+    person: str | None = None
+    tag: str | None = None
+    paused: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is narrowed down at all."""
+        return self != ALL
+
+
+ALL = Filters()
+"""Nothing narrowed down."""
+
+
+class Narrowed(NamedTuple):
+    """Filters as SQL over `session s`: the tables, the conditions, their parameters, the newest first."""
+
+    tables: str
+    where: str
+    parameters: tuple[Any, ...]
+    order: str
+
+
+def narrowed(filters: Filters) -> Narrowed:
+    """The query that walks the fitting sessions from the newest on, along an index, and may stop at any."""
+    if filters.part is not None:
+        rest = conditions_of(filters._replace(part=None))
+        return _walked("session_part", "part_id", filters.part, rest)
+    if filters.person is not None:
+        rest = conditions_of(filters._replace(person=None))
+        return _walked("session_person", "person_id", filters.person, rest)
+    order = "s.started_at DESC, s.number DESC"
+    if filters.tag is not None:
+        # Nobody gives a tag very often: those sessions are fetched, then sorted.
+        where, parameters = conditions_of(filters._replace(tag=None))
+        tables = "tag t CROSS JOIN session s ON s.id = t.session_id"
+        return Narrowed(tables, f"t.tag_key = ? AND {where}", (filters.tag, *parameters), order)
+    where, parameters = conditions_of(filters)
+    return Narrowed("session s", where, tuple(parameters), order)
+
+
+def _walked(table: str, column: str, wanted: str, rest: tuple[str, list[Any]]) -> Narrowed:
+    """Along a table that is in order of time under each part or person; of a session's rows, the first."""
+    # The + keeps it to the few rows of one session, whatever is known of the sizes.
+    earlier = f"e.session_id = d.session_id AND +e.{column} = d.{column} AND e.id < d.id"
+    where = f"d.{column} = ? AND NOT EXISTS (SELECT 1 FROM {table} e WHERE {earlier}) AND {rest[0]}"
+    tables = f"{table} d CROSS JOIN session s ON s.id = d.session_id"
+    return Narrowed(tables, where, (wanted, *rest[1]), "d.seen_at DESC, s.number DESC")
+
+
+def conditions_of(filters: Filters) -> tuple[str, list[Any]]:
+    """The filters as one condition on a session that is at hand already, and its parameters."""
+    found: list[tuple[str, Any]] = []
+    if filters.since is not None:
+        # The local day decides. The start in UTC, which sessions are ordered by, is at most a day off.
+        found.append(("s.local_day >= ?", filters.since.isoformat()))
+        found.append(("s.started_at >= ?", _moved(filters.since, -1)))
+    if filters.before is not None:
+        found.append(("s.local_day < ?", filters.before.isoformat()))
+        found.append(("s.started_at < ?", _moved(filters.before, 1)))
+    if filters.script is not None:
+        found.append(("s.script = ?", filters.script))
+    if filters.paused:
+        found.append(("s.ended_at IS ?", None))
+    for table, column, wanted in (
+        ("session_part", "part_id", filters.part),
+        ("session_person", "person_id", filters.person),
+        ("tag", "tag_key", filters.tag),
+    ):
+        if wanted is not None:
+            in_it = f"w.session_id = s.id AND +w.{column} = ?"
+            found.append((f"EXISTS (SELECT 1 FROM {table} w WHERE {in_it})", wanted))
+    return " AND ".join(condition for condition, _ in found) or "1", [value for _, value in found]
+
+
+def _moved(day: date, days: int) -> str:
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return day.isoformat()
+
+
+def count_sessions(source: Source, filters: Filters, at_most: int) -> int:
+    """How many sessions fit. Counting ends at `at_most`."""
+    query = narrowed(filters)
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {query.tables} WHERE {query.where} LIMIT ?)"
+    return int(first(source, sql, (*query.parameters, at_most))[0])
+
+
+def session_numbers(source: Source, filters: Filters, limit: int = -1) -> Iterator[int]:
+    """The numbers of the fitting sessions, the newest first; -1 means all."""
+    query = narrowed(filters)
+    sql = f"SELECT s.number FROM {query.tables} WHERE {query.where} ORDER BY {query.order} LIMIT ?"
+    return (number for (number,) in rows(source, sql, (*query.parameters, limit)))
+
+
+def script_was_used(source: Source, script: str) -> bool:
+    """Whether any session of this kind is in the journal."""
+    return first(source, "SELECT 1 FROM session WHERE script = ? LIMIT 1", (script,)) is not None
+
+
+def part_meant(source: Source, ref: str) -> str:
+    """The id of the one part meant by a name, an alias, a number or an id. Raises NotFound, Ambiguous."""
+    key = name_key(ref)
+    also = "EXISTS (SELECT 1 FROM part_alias a WHERE a.alias_key = ?1 AND a.part_id = p.id)"
+    attempts: tuple[tuple[str, object], ...] = (
+        (f"p.name_key = ?1 OR {also}", key),
+        ("p.number = ?1", short_number(ref.strip())),
+        ("p.id = ?1", ref.strip().lower()),
+    )
+    for where, value in attempts:
+        found = list(rows(source, f"SELECT p.number, p.id FROM part p WHERE {where}", (value,)))
+        if key and found:
+            return _the_one(found, "part")
+    # "planner" means "the planner" too, where nothing begins that way.
+    fitting = part_by_ref(source, ref) or (find_parts(source, ref) if key else [])
+    if not fitting:
+        raise NotFound("There is no part of that name. To see them: ifs parts")
+    return _the_one([(one.number, one.id) for one in fitting], "part")
+
+
+def person_meant(source: Source, ref: str) -> str:
+    """The id of the one person meant by a name, its beginning, a number or an id.
+
+    Raises NotFound, Ambiguous.
+    """
+    key = name_key(ref)
+    attempts: list[tuple[str, object]] = [("name_key = ?", key)]
+    number = short_number(ref.strip())
+    if number is not None:
+        attempts.append(("number = ?", number))
+    attempts.append(("id = ?", ref.strip().lower()))
+    attempts += [("instr(name_key, ?) = 1", key), ("instr(name_key, ?)", key)]
+    for where, value in attempts if key else ():
+        found = list(rows(source, f"SELECT number, id FROM person WHERE {where} ORDER BY number", (value,)))
+        if found:
+            return _the_one(found, "person")
+    raise NotFound("Nobody of that name is in the journal. People are known as you named them in a session.")
+
+
+def _the_one(found: Sequence[tuple[int, str]], what: str) -> str:
+    if len(found) > 1:
+        numbers = ", ".join(f"#{number}" for number, _ in found[:_MOST_NUMBERS])
+        more = ", …" if len(found) > _MOST_NUMBERS else ""
+        raise Ambiguous(f"That fits more than one {what}. Which one: {numbers}{more}?")
+    return found[0][1]
+
+
+def tag_meant(source: Source, tag: str) -> str:
+    """A tag's key: that tag, else the one that begins so. Raises NotFound, Ambiguous."""
+    key = name_key(tag.strip().removeprefix("#"))
+    if key and first(source, "SELECT 1 FROM tag WHERE tag_key = ? LIMIT 1", (key,)):
+        return key
+    fitting = [] if not key else _tags_beginning(source, key)
+    if not fitting:
+        raise NotFound("No entry has that tag. To give one: ifs tag")
+    if len(fitting) > 1:
+        raise Ambiguous(f"That fits more than one tag: {', '.join(fitting[:_MOST_NUMBERS])}.")
+    return fitting[0]
+
+
+def _tags_beginning(source: Source, key: str) -> list[str]:
+    sql = "SELECT DISTINCT tag_key FROM tag WHERE instr(tag_key, ?) = 1 ORDER BY tag_key LIMIT ?"
+    return [found for (found,) in rows(source, sql, (key, _MOST_NUMBERS + 1))]

@@ -1,0 +1,153 @@
+"""Stretches of days in words: a small closed grammar that looks back and gives half-open ranges.
+
+What every form means is fixed: a week begins on Monday; a weekday or a month without a year is the last
+one that has begun, so on a Monday "monday" is today, and in March "march" is this March. Nothing is
+guessed: words that are not listed here are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ifs_journal.errors import UsageError
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+SHORTEST_NAME = 3
+"""Letters by which a month or weekday is known: `mar`, `sept`, `tues`."""
+
+UNDERSTOOD = (
+    "Days that are understood: a date such as 2026-03-09, 2026-03 or 2026; today, yesterday; monday; "
+    "march, march 2025; this week, last month, past year; 3 days ago, 2 weeks ago; past 10 days."
+)
+# Made ready only when words come this far: most days are given as dates.
+_NUMBER = r"(\d{1,4}|a|an|one)"
+_UNIT = r"(day|week|month|year)"
+_AGO = rf"{_NUMBER} {_UNIT}s? ago"
+_PAST = rf"(?:the )?(?:past|last) {_NUMBER} {_UNIT}s?"
+_WHOLE = r"(this|last|past) (week|month|year)"
+_NAMED_MONTH = r"([a-z]+) (\d{4})"
+
+
+class Span(NamedTuple):
+    """A stretch of days: the first, and the day after the last."""
+
+    start: date
+    end: date
+
+
+def span_in_words(text: str, today: date) -> Span:
+    """The days that words name, seen from `today`, the person's own. Raises UsageError for other words."""
+    said = " ".join(text.casefold().split())
+    try:
+        found = _date(said) or _named(said, today) or _counted(said, today)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        raise UsageError(f"Those days are not understood. {UNDERSTOOD}")
+    return found
+
+
+def month_of(day: date) -> Span:
+    """The calendar month a day is in."""
+    first = day.replace(day=1)
+    return Span(first, _months_on(first, 1))
+
+
+def week_of(day: date) -> Span:
+    """The week a day is in, from its Monday."""
+    first = day - timedelta(days=day.weekday())
+    return Span(first, first + timedelta(days=7))
+
+
+def year_of(day: date) -> Span:
+    """The calendar year a day is in."""
+    return Span(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+
+
+def _day(day: date) -> Span:
+    return Span(day, day + timedelta(days=1))
+
+
+def _date(said: str) -> Span | None:
+    pieces = said.split("-")
+    if not all(piece.isascii() and piece.isdigit() for piece in pieces):
+        return None
+    if [len(piece) for piece in pieces] != [4, 2, 2][: len(pieces)]:
+        return None
+    year, month, day = (*map(int, pieces), 1, 1)[:3]
+    return (year_of, month_of, _day)[len(pieces) - 1](date(year, month, day))
+
+
+def _named(said: str, today: date) -> Span | None:
+    from ifs_journal.session.days import WEEKDAYS
+
+    if said in ("today", "yesterday"):
+        return _day(today - timedelta(days=said == "yesterday"))
+    weekday = _place(said.removeprefix("last "), WEEKDAYS)
+    if weekday is not None:
+        back = (today.weekday() - weekday) % 7
+        return _day(today - timedelta(days=back or 7 * said.startswith("last ")))
+    dated = re.fullmatch(_NAMED_MONTH, said)
+    month = _place(dated[1] if dated else said.removeprefix("last "), MONTHS)
+    if month is None:
+        return None
+    if dated:
+        return month_of(date(int(dated[2]), month + 1, 1))
+    begun = month + 1 < today.month or (month + 1 == today.month and not said.startswith("last "))
+    return month_of(date(today.year - (not begun), month + 1, 1))
+
+
+def _place(said: str, names: tuple[str, ...]) -> int | None:
+    """Where a name stands in a list, known by its first letters."""
+    if len(said) < SHORTEST_NAME:
+        return None
+    return next((place for place, name in enumerate(names) if name.startswith(said)), None)
+
+
+def _counted(said: str, today: date) -> Span | None:
+    around = {"day": _day, "week": week_of, "month": month_of, "year": year_of}
+    whole = re.fullmatch(_WHOLE, said)
+    if whole and whole[1] != "past":
+        return around[whole[2]](today if whole[1] == "this" else _back(today, 1, whole[2]))
+    if whole:
+        return Span(_back(today, 1, whole[2]) + timedelta(days=1), today + timedelta(days=1))
+    ago = re.fullmatch(_AGO, said)
+    if ago:
+        return _day(_back(today, _count(ago[1]), ago[2]))
+    past = re.fullmatch(_PAST, said)
+    if past and _count(past[1]):
+        return Span(_back(today, _count(past[1]), past[2]) + timedelta(days=1), today + timedelta(days=1))
+    return None
+
+
+def _count(said: str) -> int:
+    return int(said) if said.isdigit() else 1
+
+
+def _back(day: date, count: int, unit: str) -> date:
+    """The day that many units before; a month without that day gives its last one."""
+    if unit in ("day", "week"):
+        return day - timedelta(days=count * (7 if unit == "week" else 1))
+    first = _months_on(day.replace(day=1), -count * (12 if unit == "year" else 1))
+    last = month_of(first).end - timedelta(days=1)
+    return min(first.replace(day=min(day.day, last.day)), last)
+
+
+def _months_on(first: date, count: int) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 + count, 12)
+    return date(year, month + 1, 1)
