@@ -4,6 +4,8 @@
 SHELL := bash
 PY := .venv/bin/python
 N ?= 1000
+# One more than there are processors: a test in a terminal mostly waits.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 
 .PHONY: run test lint types imports check bench kills docs clean setup setup-dev
 
@@ -11,7 +13,7 @@ run: setup ## a check-in; without a terminal, a recorded one in a temporary fold
 	@scripts/run
 
 test: setup-dev ## everything but the slow tests, quietly; the kills last, by themselves, with their figures
-	@$(PY) -m pytest -q -n auto -m "not slow and not kills"
+	@$(PY) -m pytest -q -n $(WORKERS) -m "not slow and not kills"
 	@$(PY) -m pytest -q -m "kills and not slow"
 
 lint: setup-dev ## style, and whether the formatting stands

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ import pytest
 from ifs_journal.errors import Busy, NotFound
 from ifs_journal.journal import reads, remarks, remove
 from ifs_journal.journal.aside import keep_aside, kept_aside
-from ifs_journal.journal.driver import connect
 from ifs_journal.journal.going import session_going
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.read_search import search
 from ifs_journal.journal.wipe import DUE
 from ifs_journal.terms import Difference, Kind, Row
 from journal_making import START, at, item, new_id, new_session, part, present, put
@@ -129,23 +129,6 @@ def window(path: Path, way: str) -> Iterator[None]:
         assert process.wait(timeout=30) == 0
 
 
-@contextmanager
-def searchable(path: Path) -> Iterator[None]:
-    """An index of words over the answers, as a search would keep it."""
-    with closing(connect(path)) as connection:
-        if connection.execute("SELECT 1 FROM sqlite_schema WHERE sql LIKE '%fts5%'").fetchone() is None:
-            content = "fts5(value, content='answer', content_rowid='number')"
-            connection.execute(f"CREATE VIRTUAL TABLE found USING {content}")
-            connection.execute("INSERT INTO found (found, rank) VALUES ('secure-delete', 1)")
-            add = "INSERT INTO found (rowid, value) VALUES (new.number, new.value)"
-            take = "INSERT INTO found (found, rowid, value) VALUES ('delete', old.number, old.value)"
-            for event, does in (("INSERT", add), ("DELETE", take), ("UPDATE", f"{take}; {add}")):
-                connection.execute(
-                    f"CREATE TRIGGER found_{event.lower()} AFTER {event} ON answer BEGIN {does}; END"
-                )
-    yield
-
-
 def test_nothing_is_left_of_a_session(path: Path, journal: Journal) -> None:
     filled = fill(journal)
     assert holding(path.parent) != []
@@ -155,12 +138,11 @@ def test_nothing_is_left_of_a_session(path: Path, journal: Journal) -> None:
     assert journal.connection.execute("SELECT count(*) FROM person").fetchone() == (0,)
 
 
-def test_nothing_is_left_with_an_index_of_words(path: Path) -> None:
-    with searchable(path), Journal.open(path) as journal:
-        filled = fill(journal)
-        assert remove_all(journal, filled)
-        assert holding(path.parent) == []
-        journal.connection.execute("INSERT INTO found (found) VALUES ('integrity-check')")
+def test_the_index_of_words_is_whole_and_empty_afterwards(path: Path, journal: Journal) -> None:
+    assert remove_all(journal, fill(journal))
+    for index in ("words", "words_unspaced"):
+        journal.connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+    assert search(journal, MARK).hits == ()
 
 
 def test_nothing_is_left_on_pages_that_were_moved_about(

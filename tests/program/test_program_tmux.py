@@ -16,6 +16,7 @@ import pytest
 
 TMUX = shutil.which("tmux")
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.pty,
     pytest.mark.skipif(TMUX is None, reason="tmux is not installed: hiding was not tried in a real terminal"),
     pytest.mark.usefixtures("journal"),
@@ -123,6 +124,7 @@ def test_nothing_is_left_to_scroll_back_to(tmux: Tmux, options: str, typed: bool
     tmux.wait_bare()
     tmux.type("echo code $?; stty -a", "Enter")
     tmux.wait("code 130")
+    tmux.wait(" icanon ")
     shown = " ".join(tmux.all.split())
     assert MARK not in shown
     assert " icanon " in shown
