@@ -61,7 +61,7 @@ def everything(rows: WaitingRows) -> None:
 # --- the first run -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, pytest.param(40, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("arguments", [(), ("check-in",)])
 def test_the_first_run(ifs: Start, columns: int, arguments: tuple[str, ...]) -> None:
     terminal = ifs(*arguments, columns=columns)
@@ -180,7 +180,7 @@ def test_what_needs_no_journal_never_shows_the_first_run(ifs: Start, arguments: 
 
 
 @pytest.mark.usefixtures("journal")
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, pytest.param(40, marks=pytest.mark.slow)])
 def test_home_shows_counts_and_no_names_until_a_key(ifs: Start, columns: int) -> None:
     wait_for(everything)
     home = ifs(columns=columns)
@@ -321,7 +321,7 @@ def test_one_suggestion_with_its_reason(put: Callable[[WaitingRows], object], sa
 # --- settings ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, pytest.param(40, marks=pytest.mark.slow)])
 def test_settings_one_question_at_a_time(ifs: Start, columns: int) -> None:
     terminal = ifs("config", columns=columns)
     terminal.wait("x done")

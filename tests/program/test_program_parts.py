@@ -138,7 +138,7 @@ def test_an_empty_list() -> None:
 
 
 @pytest.mark.pty
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, pytest.param(40, marks=pytest.mark.slow)])
 def test_a_part_is_added_and_described_in_a_terminal(ifs: Start, columns: int) -> None:
     terminal = ifs("parts", "add", columns=columns)
     terminal.wait("What would you call it?")
