@@ -134,3 +134,13 @@ def test_leaving_in_calm_does_not_make_words_written_in_the_heat_ready() -> None
     walking.go(live, ["keep"] if walking.open_question(live).step == "look" else [])
     walking.give(live, "settled")
     assert walking.rows_of(live, "statement")[0]["held"] == 1
+
+
+def test_going_back_to_say_it_is_calm_does_not_make_words_ready() -> None:
+    live = walking.script_walk("speak-for", ["a_lot"])
+    live.take_back()
+    walking.go(live, ["settled", ANNA, "no", "no", "you came at nine", [CRITIC], "small", *[None] * 4])
+    walking.give(live, draft(live))
+    assert "shown to you again tomorrow" in walking.said(live.place)
+    assert walking.rows_of(live, "statement")[0]["held"] == 1
+    walking.assert_replays(live)

@@ -27,6 +27,7 @@ LIMIT = "limit"
 NOT_SAID = "no"
 TAKEN_UP = ("yes", "let_go")
 PARK = "park"
+NONE_FOUND = "none"
 
 
 def people(drawn: Projected) -> list[Record]:
@@ -43,11 +44,10 @@ def people(drawn: Projected) -> list[Record]:
         row = SessionPerson(drawn.id(one.address, f"person-{id_}"), drawn.session_id, id_, one.seq)
         found.setdefault(f"present {id_}", row)
     known = drawn.walk.about.get("statement_person")
-    if known is not None and f"present {known}" not in found:
-        asked = drawn.walk.asked[0] if drawn.walk.asked else None
-        if asked is not None:
-            row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, asked.seq)
-            found[f"present {known}"] = row
+    if known is not None and drawn.walk.asked:
+        seq = drawn.walk.asked[0].seq
+        row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, seq)
+        found.setdefault(f"present {known}", row)
     return list(found.values())
 
 
@@ -157,10 +157,11 @@ def _trailhead(drawn: Projected, told: list[Asked]) -> Record:
 def self_moments(drawn: Projected) -> Iterator[Record]:
     """One row for each quality that was ticked."""
     one = _asked(drawn, "session.qualities")
-    for quality in (drawn.value(one) or []) if one is not None else []:
-        said = quality if isinstance(quality, str) else quality.get("other")
-        if said and said != "none":
-            yield SelfMoment(**drawn.base(one, f"quality-{said}"), quality=said)  # type: ignore[arg-type]
+    if one is None:
+        return
+    for quality in drawn.value(one) or ():
+        if quality != NONE_FOUND:
+            yield SelfMoment(**drawn.base(one, f"quality-{quality}"), quality=quality)
 
 
 # --- looking a slot up ----------------------------------------------------------------------------

@@ -68,6 +68,8 @@ class Standing:
         """What the language rules point at in the draft that was answered last."""
         self.hot = False
         """Whether it was a lot, or far away, when the person last said how they are (leaving apart)."""
+        self.kept_hot = False
+        """It was a lot on this day, and that answer was taken back: for words to somebody it still counts."""
         self.safe_with: set[str | None] = set()
         """The people safety was asked about in this session, by id; None where nobody was named."""
         self.unsafe: str | None = None
@@ -117,13 +119,15 @@ class Standing:
 
     def note_sitting(self, value: Mapping[str, Any]) -> None:
         """Take note of the day a sitting begins on, and of what it is about as far as that is still there."""
-        self.day = value.get("day", self.day)
+        day = value.get("day", self.day)
+        self.kept_hot = self.kept_hot and day == self.day
+        self.day = day
         about = value.get("about", {})
         self.about |= {name: row for name, row in about.items() if name in self.known}
 
     def is_hot(self) -> bool:
         """Whether it is a lot now, or far away: too soon for words to somebody."""
-        return self.far or (bool(self.levels) and self.levels[-1] >= HOT_FROM)
+        return self.kept_hot or self.far or (bool(self.levels) and self.levels[-1] >= HOT_FROM)
 
     def raise_highest(self, level: int | None) -> None:
         """The highest level (0 to 10) of a session never falls."""

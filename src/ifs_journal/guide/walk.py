@@ -19,7 +19,7 @@ from ifs_journal.guide.gates import LEAVING, RELATIONAL, gate_script
 from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.progress import progress
 from ifs_journal.guide.question import Place
-from ifs_journal.guide.standing import DoesNotFit, Standing
+from ifs_journal.guide.standing import HOT_FROM, DoesNotFit, Standing
 from ifs_journal.guide.state import Asked, Filled, Frame, FrameKind, Round, Target
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.model import (
@@ -88,12 +88,17 @@ class Walk(Standing):
             self.says = []
             self._stop(EndReason.STOPPED)
         elif command == "back":
-            self.raise_highest(item.value.get("state"))
+            self._back(item.value.get("state"))
+
+    def _back(self, level: int | None) -> None:
+        self.raise_highest(level)
+        self.kept_hot = self.kept_hot or (level or 0) >= HOT_FROM
+        self.hot = self.is_hot()
 
     def _resumed(self, value: Mapping[str, Any]) -> None:
         self.note_state(value.get("state"))
-        self.hot = self.is_hot()
         self.note_sitting(value)
+        self.hot = self.is_hot()
 
     def _start(self, item: LogItem) -> None:
         if self.root is not None:
