@@ -80,6 +80,26 @@ def test_the_words_for_anna_are_put_right_in_their_statement_too(copied: Program
     assert f"Words for Anna, from #5:\n  {statement['body']}\n" in copied.run("show", "7")
 
 
+# --- I don't want her name in here ----------------------------------------------------------------
+
+
+def test_a_name_goes_and_nothing_else_that_was_answered(week: Week, copied: Program) -> None:
+    copied.run("delete", "--person", "anna", "--yes")
+    for number in ("5", "7", "9"):
+        before, after = (one.json("show", number) for one in (week.program, copied))
+        changed = [
+            one["address"].rpartition("/")[2]
+            for one, now in zip(before["answers"], after["answers"], strict=True)
+            if one["value"] != now["value"]
+        ]
+        assert changed == (["who:1"] if number == "5" else [])
+        assert after["state_before_word"] == before["state_before_word"]
+    assert answer(copied, "5", "who:1")["value"]["name"] == "…"
+    assert "\nWords for …, from #7:\n" in copied.run("show", "9")
+    copied.run("list", "--person", "anna", code=10)
+    copied.run("edit", "9", "--answer", "how-it-went", stdin="She was quiet.")
+
+
 # --- I don't want this entry any more -------------------------------------------------------------
 
 
