@@ -67,3 +67,13 @@ def test_only_the_evening_tells_of_the_morning(
     room.sit("check-in", ["settled", None, "some", "gently"], variant="morning")
     room.sit("check-in", ["settled", None, "some", None], variant=variant)
     assert ("That morning, from #1:\n  gently" in ifs(monkeypatch, "show", "2")[1]) is told
+
+
+def test_an_answer_is_shown_in_the_words_it_was_offered_in(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hot = ["a_lot", "go_on", *SPOKEN[1:-1], 7, "go_on"]
+    Room(journal).sit("speak-for", hot)
+    page = " ".join(ifs(monkeypatch, "show", "1")[1].split())
+    assert "There's no need to; you choose. go on" in page
+    assert "steady yourself before you go? I can leave it here" in page
