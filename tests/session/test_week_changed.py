@@ -80,6 +80,12 @@ def test_the_words_for_anna_are_put_right_in_their_statement_too(copied: Program
     assert f"Words for Anna, from #5:\n  {statement['body']}\n" in copied.run("show", "7")
 
 
+def test_an_answer_that_is_removed_takes_nobody_along(copied: Program) -> None:
+    copied.run("delete", "9", "--answer", "after-speaking/arriving:1/state:1", "--yes")
+    assert copied.json("show", "9")["state_before_word"] is None
+    assert copied.numbers("list", "--person", "anna") == [9, 7, 5]
+
+
 # --- I don't want her name in here ----------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ from ifs_journal.records import (
 )
 from ifs_journal.terms import StepType, name_key
 
+STARTED = 1
+"""The seq of the item every log begins with."""
 BODY = "session.statement.body"
 LIMIT = "limit"
 NOT_SAID = "no"
@@ -43,11 +45,10 @@ def people(drawn: Projected) -> list[Record]:
         row = SessionPerson(drawn.id(one.address, f"person-{id_}"), drawn.session_id, id_, one.seq)
         found.setdefault(f"present {id_}", row)
     known = drawn.walk.about.get("statement_person")
-    if known is not None and f"present {known}" not in found:
-        asked = drawn.walk.asked[0] if drawn.walk.asked else None
-        if asked is not None:
-            row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, asked.seq)
-            found[f"present {known}"] = row
+    if known is not None and f"present {known}" not in found and drawn.walk.asked:
+        # Known from the start, so no answer that is taken out takes it along.
+        row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, STARTED)
+        found[f"present {known}"] = row
     return list(found.values())
 
 
