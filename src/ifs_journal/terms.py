@@ -280,9 +280,13 @@ class PartName(NamedTuple):
     name: str
 
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
+"""A telephone writes other apostrophes than a keyboard does."""
+
+
 def name_key(text: str) -> str:
-    """A name folded for kind matching: case, accents and spacing do not matter."""
-    bare = unicodedata.normalize("NFKD", text)
+    """A name folded for kind matching: case, accents, spacing and the kind of apostrophe do not matter."""
+    bare = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 

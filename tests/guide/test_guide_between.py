@@ -86,7 +86,9 @@ def test_both_directions_are_asked_and_named() -> None:
 
 def test_somebody_without_a_name_is_asked_about_all_the_same() -> None:
     live = asked_about(None)
-    assert "with them" in walking.open_question(live).text.ifs
+    assert "with this person, is there" in walking.open_question(live).text.ifs
+    walking.give(live, "no")
+    assert "could this person be afraid" in walking.open_question(live).text.ifs
 
 
 @pytest.mark.parametrize("direction", ["theirs", "mine"])

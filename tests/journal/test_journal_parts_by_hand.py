@@ -186,6 +186,13 @@ def test_a_part_is_found_by_its_name_however_it_is_typed(name: str) -> None:
             added(journal, case_changed(name))
 
 
+@pytest.mark.parametrize("typed", ["Zoë's guard", "zoe’s guard", "ZOE‘S GUARD", "zoe`s guard", "Zoeʼs"])
+def test_every_apostrophe_is_the_same(typed: str) -> None:
+    with empty() as journal:
+        id_ = added(journal, "Zoë’s guard")
+        assert [one.id for one in reads.part_by_ref(journal, typed)] == [id_]
+
+
 @few
 @given(st.lists(NAMES, min_size=2, max_size=8, unique_by=name_key), st.integers(1, 6))
 def test_what_is_found_is_exact_or_begins_so_or_has_such_a_word(given_names: list[str], length: int) -> None:

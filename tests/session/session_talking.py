@@ -15,6 +15,7 @@ import pytest
 
 import guide_walking as walking
 from ifs_journal.guide.question import Place, Words
+from ifs_journal.journal.change import storable
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import Entry, entry, find_session, newest_open
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
@@ -140,7 +141,11 @@ def on_disk(live: Live, journal: Journal) -> None:
     ]
     kept = entry(journal, live.id)
     for table, rows in kept.rows.items():
-        wanted = {row.id: dict(row.values) for row in live.rows if row.table == table}
+        wanted = {
+            row.id: {name: storable(value) for name, value in row.values.items()}
+            for row in live.rows
+            if row.table == table
+        }
         found = {row["id"]: {key: row[key] for key in wanted.get(row["id"], {})} for row in rows}
         assert found == wanted
     (summary,) = [row.values for row in live.rows if row.table == "session"]

@@ -239,7 +239,15 @@ def test_who_speaks_is_offered_in_their_order(room: Room) -> None:
     live, _, _ = room.sit("write", ["settled", PAGE])
     question = live.place.question
     assert question is not None
-    assert question.draft == "Critic, me, Small one"
+    assert question.draft == "Critic, Small one"
+
+
+@pytest.mark.parametrize("line", ["me: yes", "I: yes", "Myself : yes", "Self: yes", "the Self: yes"])
+def test_the_one_who_writes_is_not_offered_as_a_part(room: Room, line: str) -> None:
+    live, _, _ = room.sit("write", ["settled", f"{line}\nMelody: and I am here"])
+    question = live.place.question
+    assert question is not None
+    assert question.draft == "Melody"
 
 
 def test_no_words_came_is_an_entry(room: Room) -> None:

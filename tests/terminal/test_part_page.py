@@ -108,6 +108,13 @@ def test_a_wide_list_is_a_line_each_with_its_details_under_one_another() -> None
     assert listed([summary()], 40).splitlines() == ["#3  Critic", f"    last seen {DAY}"]
 
 
+@pytest.mark.parametrize("names", [("Critic",), ("Critic", "小さい子")])
+def test_short_names_need_no_second_line(names: tuple[str, ...]) -> None:
+    lines = listed([summary(name) for name in names], 80).splitlines()
+    assert len(lines) == len(names)
+    assert {cells(line.partition("last seen")[0]) for line in lines} == {max(map(cells, names)) + 6}
+
+
 def test_the_list_says_only_what_the_person_set() -> None:
     assert "unknown" not in listed([summary()], 80)
     line = listed([summary(role=Role.EXILE, state="resting", archived_at=AT, last_day=None)], 100)
@@ -123,6 +130,12 @@ def test_an_empty_page_is_kind_and_short() -> None:
         "",
         part_page.NOTHING.format(number=3),
     ]
+
+
+def test_a_worry_is_not_made_into_a_fear_of_stopping() -> None:
+    page = shown(summary(), EMPTY._replace(facts=[fact("fears", "the last ferry", "part")]))
+    assert 'it fears: "the last ferry"' in page
+    assert "stopped" not in page
 
 
 def test_only_sections_with_something_in_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import loads
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from ifs_journal.journal.reads import Entry, EntryAnswer, SessionSummary
     from ifs_journal.journal.remarks import Note
     from ifs_journal.script.labels import BundleLabels
+
+LISTS = ("channels", "flags")
+"""Columns of typed rows that hold a list, as JSON."""
 
 
 def list_sessions(here: Here, limit: int, script: str | None, *, as_json: bool) -> None:
@@ -71,7 +75,10 @@ def session_json(one: SessionSummary) -> dict[str, Any]:
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
-    """An entry as JSON has it: the session's keys, its answers in order, its typed rows by table."""
+    """An entry as JSON has it: the session's keys, its answers in order, its typed rows by table.
+
+    `earlier` are words it began from; their `text` is null when they were removed.
+    """
     from ifs_journal.terms import Kind
 
     offset = entry.session.utc_offset
@@ -80,6 +87,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     rows = {table: [_bare(row) for row in found] for table, found in entry.rows.items()}
     return {
         **session_json(entry.session),
+        "earlier": [one._asdict() for one in entry.earlier],
         "answers": [_answer_json(one, values, offset) for one in given],
         **rows,
         "notes": [note_json(one) for one in entry.notes],
@@ -126,4 +134,5 @@ def _answer_json(one: EntryAnswer, values: dict[int, Any], offset: int) -> dict[
 
 
 def _bare(row: Any) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in ("session_id", "number")}
+    found = {name: value for name, value in row.items() if name not in ("session_id", "number")}
+    return found | {name: loads(found[name] or "null") for name in LISTS if name in found}

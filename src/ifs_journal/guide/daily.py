@@ -22,6 +22,8 @@ from ifs_journal.records import (
 )
 from ifs_journal.terms import StepType, name_key
 
+STARTED = 1
+"""The seq of the item every log begins with."""
 BODY = "session.statement.body"
 LIMIT = "limit"
 NOT_SAID = "no"
@@ -45,8 +47,8 @@ def people(drawn: Projected) -> list[Record]:
         found.setdefault(f"present {id_}", row)
     known = drawn.walk.about.get("statement_person")
     if known is not None and drawn.walk.asked:
-        seq = drawn.walk.asked[0].seq
-        row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, seq)
+        # Known from the start, so no answer that is taken out takes it along.
+        row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, STARTED)
         found.setdefault(f"present {known}", row)
     return list(found.values())
 

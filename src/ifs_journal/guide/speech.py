@@ -15,9 +15,11 @@ from ifs_journal.guide.slots import filled
 from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import ConcernKind, Filled, Frame, FrameKind, Target
 from ifs_journal.script.model import Script, Step, When
-from ifs_journal.terms import StepType
+from ifs_journal.terms import StepType, is_self, name_key
 
 SPEAKER = re.compile(r"^[ \t]*([^\s:][^:\n]{0,38}?)[ \t]*:(?!//)", re.MULTILINE)
+WRITER = ("i", "me", "myself")
+"""How the one who writes stands before a colon. That is nobody's part."""
 """A name at the beginning of a line, before a colon; short, so that a sentence is not taken for one."""
 
 
@@ -87,9 +89,13 @@ def _lines_of(standing: Standing, frame: Frame, slot: str) -> tuple[Choice, ...]
 
 
 def _speakers_of(standing: Standing, frame: Frame, slot: str) -> str | None:
-    """Who speaks in a text (`Name: …` at the beginning of a line), in their order."""
-    found = SPEAKER.findall(_text(standing, frame, slot) or "")
-    return ", ".join(dict.fromkeys(" ".join(one.split()) for one in found)) or None
+    """Who speaks in a text (`Name: …` at the beginning of a line), in their order, without who writes."""
+    found = (" ".join(one.split()) for one in SPEAKER.findall(_text(standing, frame, slot) or ""))
+    return ", ".join(dict.fromkeys(one for one in found if not _writes(one))) or None
+
+
+def _writes(name: str) -> bool:
+    return is_self(name) or name_key(name) in WRITER
 
 
 def sentence(standing: Standing, frame: Frame, step: Step) -> Words:

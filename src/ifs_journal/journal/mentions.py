@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ifs_journal.journal.change import COLUMNS, encoded, to_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.source import Source, rows
+from ifs_journal.terms import name_key
 
 REMOVED = "…"
 """Stands where a removed name or quote stood."""
@@ -122,10 +123,13 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
                 connection.execute(sql, (new, *which))
 
 
-def blank_name(connection: Connection, thing_id: str, names: Sequence[tuple[str, int]] = ()) -> list[str]:
+def blank_name(
+    connection: Connection, thing_id: str, name: str = "", places: Sequence[tuple[str, int]] = ()
+) -> list[str]:
     """Put "…" in the place of a part's or a person's name in every answer that holds it by its id.
 
-    `names` are answers (session, seq) that are nothing but the name. Gives the ids of the sessions touched.
+    `places` are answers (session, seq) that may be nothing but the name; other words in them stay. Gives the
+    ids of the sessions touched.
     """
     touched: list[str] = []
     for table in ("answer", "correction"):
@@ -136,15 +140,20 @@ def blank_name(connection: Connection, thing_id: str, names: Sequence[tuple[str,
                 continue
             connection.execute(f"UPDATE {table} SET value = ? WHERE number = ?", (new, number))
             touched.append(session_id)
-    for session_id, seq in names:
+    for session_id, seq in places:
         for table, column in (("answer", "seq"), ("correction", "answer_seq")):
-            connection.execute(
-                f"UPDATE {table} SET value = ? WHERE session_id = ? AND {column} = ? "
-                "AND json_type(value) = 'text'",
-                (to_json(REMOVED), session_id, seq),
-            )
+            sql = f"SELECT number, value FROM {table} WHERE session_id = ? AND {column} = ?"
+            for number, value in connection.execute(sql, (session_id, seq)).fetchall():
+                if value is not None and _is_name(json.loads(value), name):
+                    connection.execute(
+                        f"UPDATE {table} SET value = ? WHERE number = ?", (to_json(REMOVED), number)
+                    )
         touched.append(session_id)
     return list(dict.fromkeys(touched))
+
+
+def _is_name(value: Any, name: str) -> bool:
+    return isinstance(value, str) and name_key(value) == name_key(name)
 
 
 def _blanked(value: Any, thing_id: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal.read_parts import (
@@ -25,6 +25,9 @@ from ifs_journal.journal.remarks import Note, notes
 from ifs_journal.journal.schema_doc import schema_markdown
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import EndReason, Kind
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.read_earlier import EarlierWords
 
 __all__ = [
     "Entry",
@@ -58,12 +61,19 @@ _SHORTEST_PREFIX = 4
 
 _TYPED = (
     "session_part",
+    "session_person",
     "part_fact",
     "gate_check",
     "concern",
     "unblend_attempt",
     "agreement",
     "measure",
+    "statement",
+    "statement_version",
+    "statement_outcome",
+    "trailhead",
+    "trailhead_visit",
+    "self_moment",
 )
 
 
@@ -134,12 +144,16 @@ class EntryAnswer(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A whole session: what it was, its answers in order, the typed rows by table, and notes on it."""
+    """A whole session: what it was, its answers in order, the typed rows by table, and notes on it.
+
+    `earlier` are the words of other sessions it began from.
+    """
 
     session: SessionSummary
     answers: tuple[EntryAnswer, ...]
     rows: Mapping[str, tuple[Mapping[str, Any], ...]]
     notes: tuple[Note, ...] = ()
+    earlier: tuple[EarlierWords, ...] = ()
 
 
 _SESSION = """
@@ -318,9 +332,12 @@ def entry(source: Source, session_id: str) -> Entry:
     found = first(source, f"{_SESSION} WHERE s.id = ?", (session_id,))
     if found is None:
         raise NotFound("There is no such session in the journal.")
+    from ifs_journal.journal.read_earlier import earlier_words
+
     typed = {table: tuple(_typed_rows(source, table, session_id)) for table in _TYPED}
     on_it = tuple(notes(source, session_id=session_id))
-    return Entry(_summary(found), tuple(_answers(source, session_id)), typed, on_it)
+    answers = tuple(_answers(source, session_id))
+    return Entry(_summary(found), answers, typed, on_it, tuple(earlier_words(source, answers)))
 
 
 def _answers(source: Source, session_id: str) -> Iterator[EntryAnswer]:

@@ -141,8 +141,9 @@ def remove_person(journal: Journal, person_id: str) -> bool:
     with journal.writing() as connection:
         _require(connection, "person", person_id)
         sql = "SELECT DISTINCT session_id, answer_seq FROM session_person WHERE person_id = ?"
-        named = [(session, seq) for session, seq in connection.execute(sql, (person_id,)).fetchall()]
-        _raise_revisions(connection, blank_name(connection, person_id, named))
+        places = [(session, seq) for session, seq in connection.execute(sql, (person_id,)).fetchall()]
+        (name,) = connection.execute("SELECT name FROM person WHERE id = ?", (person_id,)).fetchone()
+        _raise_revisions(connection, blank_name(connection, person_id, name, places))
         connection.execute("DELETE FROM person WHERE id = ?", (person_id,))
         bury(connection, person_id)
         mark(connection, rebuild=True)

@@ -26,32 +26,37 @@ class BundleLabels:
         """The label of each option at an address; empty where there are none, or the address is not known."""
         owner, step_id, gate = self._owner(address)
         if gate is not None:
-            return self._gate_labels(gate, step_id)
+            return self._gate_labels(*gate, step_id)
         for step in self._steps(self.scripts.get(owner, {})):
             if step.get("id") == step_id:
                 return {one["value"]: one["label"] for one in step.get("options", [])}
         return {}
 
-    def _owner(self, address: str) -> tuple[str, str, str | None]:
-        """The script a step belongs to, the step's id, and the gate it stands in, if any."""
-        owner, gate = self.root, None
+    def _owner(self, address: str) -> tuple[str, str, tuple[str, str] | None]:
+        """The script a step belongs to, the step's id, and the gate it stands in, if any, with its words."""
+        owner = self.root
+        gate: tuple[str, str] | None = None
         *way, last = address.split("/")
         for piece in way:
             name, _, count = piece.partition(":")
             if not count:
                 owner, gate = name, None
                 continue
-            inner = "state" if gate == "feel_toward" and name == "checking" else None
-            found = (step for step in self._steps(self.scripts.get(owner, {})) if step.get("id") == name)
-            gate = inner or next(found, {}).get("gate", gate)
+            if gate is not None and gate[0] == "feel_toward" and name == "checking":
+                gate = (STATE_WORDS, name)
+                continue
+            steps = self._steps(self.scripts.get(owner, {}))
+            found = next((step for step in steps if step.get("id") == name), {})
+            gate = (found["gate"], found.get("words", "")) if "gate" in found else gate
         return owner, last.partition(":")[0], gate
 
-    def _gate_labels(self, gate: str, step_id: str) -> Labels:
+    def _gate_labels(self, gate: str, wording: str, step_id: str) -> Labels:
         words = self.gates.get(gate, {})
         if (gate == STATE_WORDS and step_id in ("state", "again")) or step_id in ("how", "nearest"):
             table = words.get("options", {})
         else:
             shared = {"held": "turn", "room-wordless": "room"}.get(step_id, step_id)
+            shared = f"{shared}-{wording}" if f"{shared}-{wording}" in words else shared
             table = words.get(shared, {}).get("options", {})
         return {value: one["label"] for value, one in table.items()}
 

@@ -9,11 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.read_earlier import PERSON, text_of
 from ifs_journal.session.moment import Clock
 from ifs_journal.terms import LogItem
-
-PERSON = "person/"
-"""Before the id of a person, where a reference is not to an answer."""
 
 
 class Earlier(NamedTuple):
@@ -46,7 +44,7 @@ def known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> Earlier
 def known_then(journal: Journal, log: list[LogItem]) -> dict[str, str]:
     """The texts a session may quote, read again by the references in its log."""
     refs = (log[0].value or {}).get("known", {}) if log else {}
-    texts = {name: _text(journal, ref) for name, ref in refs.items()}
+    texts = {name: text_of(journal, ref) for name, ref in refs.items()}
     return {name: text for name, text in texts.items() if text is not None}
 
 
@@ -54,15 +52,6 @@ def start_value(variant: str | None, earlier: Earlier, day: str) -> dict[str, An
     """The value of a session's first log item."""
     value: dict[str, Any] = {"command": "start", "variant": variant, "known": dict(earlier.refs), "day": day}
     return value | ({"about": dict(earlier.about)} if earlier.about else {})
-
-
-def _text(journal: Journal, ref: str) -> str | None:
-    from ifs_journal.journal.read_people import person_name
-    from ifs_journal.journal.reads import answer_text
-
-    if ref.startswith(PERSON):
-        return person_name(journal, ref.removeprefix(PERSON))
-    return answer_text(journal, ref)
 
 
 def _intention(journal: Journal, clock: Clock) -> dict[str, _Found]:

@@ -52,6 +52,7 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
         screen.say("State: " + " → ".join(text for text in states if text), "quiet")
     if one.tags:
         screen.say("Tags: " + ", ".join(one.tags), "quiet")
+    _earlier(screen, entry)
     values = {answer.seq: answer.value for answer in entry.answers}
     for answer in entry.answers:
         if answer.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) and not _rest(answer):
@@ -59,6 +60,23 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
     for note in entry.notes:
         screen.blank()
         note_lines(screen, note, f"note {note.number}")
+
+
+def _earlier(screen: Screen, entry: Entry) -> None:
+    """The words of earlier sessions that this one turned to."""
+    known = {one.name: one for one in entry.earlier}
+    whom = known.get("statement_person")
+    about = f" for {spoken(whom.text)}" if whom is not None else ""
+    heads = {"statement": f"Words{about}", "trailhead": "Set aside", "morning_intention": "That morning"}
+    for name, head in heads.items():
+        one = known.get(name)
+        # Only the evening's check-in shows what the morning's began with.
+        if one is None or (name == "morning_intention" and entry.session.variant != "evening"):
+            continue
+        where = "" if one.session is None else f", from #{one.session}"
+        screen.blank()
+        screen.say(f"{head}{where}:", "quiet")
+        screen.say(spoken(one.text), "answer", indent=2)
 
 
 def note_lines(screen: Screen, note: Note, name: str) -> None:

@@ -110,7 +110,7 @@ SECTIONS: tuple[Section, ...] = (
         "what it fears",
         "What it fears",
         {
-            "fears": Field("if it stopped", "What does it fear would happen if it stopped?"),
+            "fears": Field("it fears", "What does it fear would happen if it stopped?"),
             "fear_of_unblending": Field(
                 "if it gave you room", "What does it fear would happen if it gave room?"
             ),

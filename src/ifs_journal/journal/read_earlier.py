@@ -1,0 +1,47 @@
+"""What a session showed of earlier ones, as it reads now: what was removed since is not there any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ifs_journal.journal.read_people import person_name
+from ifs_journal.journal.reads import answer_text
+from ifs_journal.journal.source import Source, first
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.reads import EntryAnswer
+
+PERSON = "person/"
+"""Before the id of a person, where a reference is not to an answer."""
+
+
+class EarlierWords(NamedTuple):
+    """Words of an earlier session: the name a script knows them by, and where they were said.
+
+    `text` is None when they were removed; `session` is the short number, and None for a person's name too.
+    """
+
+    name: str
+    text: str | None
+    session: int | None
+
+
+def text_of(source: Source, ref: str) -> str | None:
+    """The text a reference stands for, or None when it is gone."""
+    if ref.startswith(PERSON):
+        return person_name(source, ref.removeprefix(PERSON))
+    return answer_text(source, ref)
+
+
+def earlier_words(source: Source, log: Sequence[EntryAnswer]) -> list[EarlierWords]:
+    """What a session knew of earlier ones when it began, from its log."""
+    started = log[0].value if log else None
+    refs = started.get("known", {}) if isinstance(started, dict) else {}
+    return [EarlierWords(name, text_of(source, ref), _session(source, ref)) for name, ref in refs.items()]
+
+
+def _session(source: Source, ref: str) -> int | None:
+    sql = "SELECT s.number FROM answer a JOIN session s ON s.id = a.session_id WHERE a.id = ?"
+    found = first(source, sql, (ref,))
+    return None if found is None else int(found[0])
