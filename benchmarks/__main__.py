@@ -27,7 +27,8 @@ INTRODUCTION = """\
 Start-up is what a person feels every day. These figures are of whole processes: medians of {runs} runs
 after one that is not counted, each beside a floor (a Python that only imports what the command cannot
 do without) measured in turns with it. Ratios are what counts; the milliseconds are this machine's.
-Journals are unencrypted, their sessions invented, walked and projected by the guide itself.
+Journals are unencrypted, their sessions invented, walked and projected by the guide itself. Every
+program has been run before and starts from its compiled modules, as an installed one does.
 
 Measured on {day} on {machine}. To measure again: `make bench`, or
 `python -m benchmarks --sessions 100 10000 100000 --write`.

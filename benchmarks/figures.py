@@ -20,16 +20,25 @@ from benchmarks.measure import (
 )
 
 LOOKING_BACK = (
+    "",
     "list",
     "list --part 1",
+    "list --person 1",
+    "list --tag work",
     "list --since 2024",
+    "list --paused",
     "show",
     f"search {RARE}",
     f"search {COMMON}",
     "parts",
     "parts show 1",
+    "note --list",
+    "tag --list",
 )
-"""Commands that read, as measured at each size. The first word looked for is rare, the other not."""
+"""Commands that read, as measured at each size; the first is home. The first word looked for is rare, the
+other not; part 1 is the one that comes most often."""
+WHOLE = ("list --json --limit 1000000",)
+"""Commands of which only the memory is measured: they print all there is."""
 TYPER = "import typer"
 RICH = "import typer, rich.console, rich.table"
 QUESTIONS = "import typer, rich.console, pydantic, questionary"
@@ -66,6 +75,11 @@ def first_words() -> str:
     return words
 
 
+def shown(arguments: str) -> str:
+    """A command as it is typed."""
+    return f"ifs {arguments}".rstrip()
+
+
 def figures(home: Path, journals: Mapping[int, Path], runs: int) -> Iterator[Figure]:
     """Every row, the ones without a journal first, then those at each size."""
     nowhere = House(home, home / "none.db")
@@ -80,7 +94,7 @@ def figures(home: Path, journals: Mapping[int, Path], runs: int) -> Iterator[Fig
     for size, journal in sorted(journals.items()):
         house = House(home, journal)
         at = f" at {size:,} sessions"
-        rows = [(f"`ifs {one}`{at}", one.split(), RICH, 1.5) for one in LOOKING_BACK]
+        rows = [(f"`{shown(one)}`{at}", one.split(), RICH, 1.5) for one in LOOKING_BACK]
         yield from _timed(house, runs, rows)
         yield _first_question(house, runs, at)
         yield Figure(
@@ -89,9 +103,9 @@ def figures(home: Path, journals: Mapping[int, Path], runs: int) -> Iterator[Fig
             10,
             "ms",
         )
-        for one in LOOKING_BACK:
+        for one in (*LOOKING_BACK, *WHOLE):
             peak = partial(peak_mib, [program(), *one.split()], house.environ)
-            yield Figure(f"peak memory of `ifs {one}`{at}", medians({"": peak}, 3)[""], 150, "MiB")
+            yield Figure(f"peak memory of `{shown(one)}`{at}", medians({"": peak}, 3)[""], 150, "MiB")
 
 
 def _timed(house: House, runs: int, rows: Sequence[tuple[str, list[str], str, float]]) -> Iterator[Figure]:

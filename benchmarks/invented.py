@@ -25,6 +25,7 @@ from ifs_journal.journal.change import apply
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.journal import Journal, _end, _insert_item
+from ifs_journal.journal.remarks import add_note, add_tags
 from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of
 from ifs_journal.session.live import Live
@@ -105,7 +106,13 @@ LIKELY = {
     "dont_know": 1,
 }
 """How likely an option is beside one that stands at 2; nobody here is unsafe."""
-NEVER = frozenset({"not_sure", "not_safe"})
+NEVER = frozenset({"not_sure", "not_safe", "unsafe"})
+PEOPLE = ("Sam", "Ada", "Mother", "Jonas", "Mira", "the neighbour", "Lena", "Uncle Theo")
+TAGS = ("work", "sleep", "family", "the move", "body", "talk", "spring", "therapy", "friends", "quiet")
+SCRIPTS = {"check-in": 82, "unblend": 12, "find-part": 3, "speak-for": 2, "write": 1}
+"""Which sessions there are, and how often among a hundred."""
+TAGGED, NOTED = 0.1, 0.05
+"""How many sessions get a tag, and a note."""
 STATES = ("settled", "settled", "settled", "stirred", "stirred", "stirred", 3, 5)
 
 
@@ -117,6 +124,7 @@ class Person:
     chance: random.Random = field(init=False)
     zone: tzinfo = field(init=False)
     met: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     bundles: dict[str, Bundle] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -186,6 +194,15 @@ def answer(person: Person, question: Question, at: datetime) -> tuple[Kind, Any]
     return Kind.ANSWER, value
 
 
+def someone(person: Person, at: datetime) -> dict[str, Any]:
+    """A person as an answer holds them, new where they were never named before."""
+    name = person.chance.choice(PEOPLE)
+    if name in person.known:
+        return {"id": person.known[name], "name": name}
+    person.known[name] = person.new_id(at)
+    return {"id": person.known[name], "name": name, "new": True}
+
+
 def _value(person: Person, question: Question, at: datetime) -> Any:
     chance = person.chance
     offered = [one.value for one in question.options]
@@ -198,6 +215,8 @@ def _value(person: Person, question: Question, at: datetime) -> Any:
             return chance.randint(1, 9)
         case StepType.PART:
             return part(person, at)
+        case StepType.PERSON:
+            return someone(person, at)
         case StepType.PARTS:
             found = [part(person, at) for _ in range(chance.randint(1, 3))]
             return list({one["id"]: one for one in reversed(found)}.values())[::-1]
@@ -239,7 +258,7 @@ def beginnings(person: Person, count: int) -> Iterator[Beginning]:
     apart = timedelta(days=365 * YEARS) / max(count, 1)
     for number in range(count):
         at = start + apart * number + timedelta(milliseconds=person.chance.randint(0, 900))
-        script = "check-in" if person.chance.random() < 0.85 else "unblend"
+        script = person.chance.choices(list(SCRIPTS), list(SCRIPTS.values()))[0]
         yield _beginning(person, script, at)
 
 
@@ -286,12 +305,35 @@ def live_through(person: Person, live: Live) -> None:
     raise ValueError(f"{live.bundle.root} has no end")
 
 
+def remark(journal: Journal, person: Person, new: NewSession) -> None:
+    """Now and then a tag on the session that is over, and a note: on it, on a part, or by itself."""
+    chance = person.chance
+    at = datetime.fromisoformat(new.started_at) + timedelta(hours=1)
+    stamp = at.isoformat(timespec="milliseconds")
+    if chance.random() < TAGGED:
+        tags = [(person.new_id(at), tag) for tag in chance.sample(TAGS, chance.randint(1, 2))]
+        add_tags(journal, new.id, tags, at=stamp)
+    if chance.random() < NOTED:
+        part_id = chance.choice(list(person.met.values())) if person.met and chance.random() < 0.2 else None
+        session_id = new.id if part_id is None and chance.random() < 0.8 else None
+        add_note(
+            journal,
+            person.sentence(),
+            note_id=person.new_id(at),
+            at=stamp,
+            local_day=new.local_day,
+            session_id=session_id,
+            part_id=part_id,
+        )
+
+
 def write_one_by_one(journal: Journal, person: Person, count: int, kind: type[Live] = Live) -> None:
     """Sessions as they come into being every day: each answer with its projection, durable."""
     for one in beginnings(person, count):
         head = journal.begin(one.new)
         keeper = JournalKeeper(journal, head)
         live_through(person, _live(kind, one, keeper, head))
+        remark(journal, person, one.new)
 
 
 def write_in_bulk(journal: Journal, person: Person, count: int) -> Iterator[int]:
@@ -303,6 +345,7 @@ def write_in_bulk(journal: Journal, person: Person, count: int) -> Iterator[int]
         live = _live(Unwritten, one, keeper, None)
         live_through(person, live)
         _keep_whole(journal, one.new, live)
+        remark(journal, person, one.new)
 
 
 def _nothing() -> LogItem:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+NOT_KEPT = ("IFS_", "PYTHON", "XDG_")
+"""How the names of variables begin that a measured process is not given."""
 PATIENCE = 30
 """Seconds until something that should have happened has not."""
 
@@ -26,8 +28,12 @@ class House:
 
     @property
     def environ(self) -> dict[str, str]:
-        """The environment of a measured process: the same for floors and commands."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("IFS_", "XDG_"))}
+        """The environment of a measured process: the same for floors and commands.
+
+        Nothing keeps Python from writing down what it compiled: the run that is not counted does so, and
+        the program then starts as an installed one does.
+        """
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_KEPT)}
         return {
             **kept,
             "HOME": str(self.home),

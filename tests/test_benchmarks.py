@@ -10,7 +10,7 @@ from benchmarks.invented import Person, make_journal, write_one_by_one
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 
-SESSIONS = 25
+SESSIONS = 120
 
 
 def contents(path: Path) -> dict[str, list[Any]]:
@@ -37,4 +37,5 @@ def test_bulk_writing_leaves_the_same_rows_as_answering_one_by_one(tmp_path: Pat
     expected = contents(slow)
     assert contents(quick) == expected
     assert len(expected["session"]) == SESSIONS
-    assert all(expected[table] for table in ("answer", "part", "session_part", "measure", "gate_check"))
+    filled = ("answer", "part", "session_part", "measure", "gate_check", "note", "tag", "person", "statement")
+    assert all(expected[table] for table in filled)

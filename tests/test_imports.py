@@ -47,29 +47,39 @@ NETWORK = (
 )
 WRITING_SETTINGS = ("ifs_journal.session.settings_file", "tomlkit")
 READING = (*ASKING, *SHOWING, *CHECKING, *CHANGING, *NETWORK, *WRITING_SETTINGS)
+SCRIPTS = (
+    "ifs_journal.guide.walk",
+    "ifs_journal.records",
+    "ifs_journal.script.library",
+    "ifs_journal.session.settings",
+    "tomllib",
+)
+ZONES = ("tzlocal", "zoneinfo")
+LOOKING = (*READING, *SCRIPTS, *ZONES)
+"""Looking back reads no script, parses no settings file and asks for no zone."""
 
 MAY_NOT = {
     "--version": ("ifs_journal.cli.app", "typer", *KEEPING, *READING),
     "--help": (*KEEPING, *READING),
     "list --help": (*KEEPING, *READING),
-    "list": READING,
-    "list --json": READING,
-    "list --since 2026 --until today --part planner": READING,
-    "search tired": READING,
-    "search hold --json": READING,
-    "show": READING,
-    "show --json": READING,
-    "parts": READING,
-    "parts --json": READING,
-    "parts show 1": READING,
-    "parts show 1 --history": READING,
-    "parts show 1 --json": READING,
+    "list": LOOKING,
+    "list --json": LOOKING,
+    "list --since 2026 --until today --part planner": LOOKING,
+    "search tired": LOOKING,
+    "search hold --json": LOOKING,
+    "show": LOOKING,
+    "show --json": LOOKING,
+    "parts": LOOKING,
+    "parts --json": LOOKING,
+    "parts show 1": LOOKING,
+    "parts show 1 --history": LOOKING,
+    "parts show 1 --json": LOOKING,
     "parts add --help": (*KEEPING, *READING),
     "parts add Somebody": (*ASKING, *SHOWING, *CHECKING, *CHANGING, *NETWORK),
-    "note --list": READING,
-    "note --list --json": READING,
-    "tag --list": READING,
-    "tag --list --json": READING,
+    "note --list": LOOKING,
+    "note --list --json": LOOKING,
+    "tag --list": LOOKING,
+    "tag --list --json": LOOKING,
     "": READING,
     "--json": READING,
     "config": (*KEEPING, *READING),
@@ -101,6 +111,12 @@ def loaded(arguments: str) -> set[str]:
     return set(done.stderr.rpartition(LISTED)[2].split())
 
 
+def declaring(found: set[str]) -> set[str]:
+    """Those of the modules that declare commands."""
+    begun = "ifs_journal.cli.commands."
+    return {one.removeprefix(begun) for one in found if one.startswith(begun)}
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A journal with one entry and two parts."""
@@ -128,6 +144,46 @@ def test_a_command_loads_nothing_it_does_not_need(
         if any(one == no or one.startswith(f"{no}.") for no in MAY_NOT[arguments])
     ]
     assert unwanted == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "modules"),
+    [
+        ("list", {"looking"}),
+        ("list --help", {"looking"}),
+        ("parts show 1", {"parts"}),
+        ("tag --list", {"correcting"}),
+        ("config --json", {"settings"}),
+        ("support", {"daily"}),
+        ("scripts list", {"scripts"}),
+        ("journal info", {"files"}),
+        ("", set()),
+        (f"check-in --answers {EXAMPLE}", set()),
+    ],
+)
+def test_a_command_declares_no_others(
+    arguments: str, modules: set[str], kept: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("IFS_JOURNAL", str(kept))
+    assert declaring(loaded(arguments)) == modules
+
+
+def test_a_session_reads_no_script_but_those_it_can_reach(kept: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("IFS_JOURNAL", str(kept))
+    program = f"""
+import sys
+read = []
+sys.addaudithook(lambda event, given: read.append(str(given[0])) if event == "open" else None)
+{PROGRAM.replace("sorted(sys.modules)", "(one for one in read if one.endswith('.toml'))")}"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "check-in", "--answers", str(EXAMPLE)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    read = [Path(one).stem for one in done.stderr.rpartition(LISTED)[2].split() if "prompts" in one]
+    assert sorted(read) == ["check-in", "gates", "grounding"]
 
 
 def test_a_list_in_colour_loads_rich_and_still_nothing_that_asks_or_checks(kept: Path):

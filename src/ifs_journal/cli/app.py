@@ -1,4 +1,4 @@
-"""`ifs` itself: its own options, and every command there is."""
+"""`ifs` itself, and its own options."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from typing import Annotated
 import typer
 
 from ifs_journal.cli.apps import app
-from ifs_journal.cli.commands import correcting, daily, files, looking, parts, scripts, settings
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import journal_first
 from ifs_journal.cli.options import AsJson
 from ifs_journal.errors import UsageError
-
-COMMANDS = (daily, looking, correcting, parts, scripts, files, settings)
-"""Imported for what they add to `app`, in the order `--help` shows it."""
 
 
 def run(arguments: list[str]) -> None:

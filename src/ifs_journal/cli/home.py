@@ -132,11 +132,10 @@ def _count(number: int, one: str, several: str) -> str:
 
 def _ways(found: Standing) -> list[str]:
     """What to type next, for a page nobody can press a key on."""
-    offered = _offered()
     ways = ["To go on: ifs resume"] if found.paused else []
     ways.append("To begin: ifs check-in")
     for script, waits in (("after-speaking", found.statements), ("find-part", found.trailheads)):
-        if waits and script in offered:
+        if waits and script in _offered():
             ways.append(f"ifs {script}")
     return [" · ".join(ways), "To look back: ifs list · People to reach: ifs support"]
 

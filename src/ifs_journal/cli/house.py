@@ -18,8 +18,6 @@ DAILY = "Every day"
 LOOK_BACK = "Looking back"
 THE_FILE = "The journal file"
 MORE = "More"
-LOOKED_FOR_FIRST = ("list", "show", "search", "parts")
-"""Commands that come before the others under their heading."""
 HEADINGS = (SESSIONS, DAILY, LOOK_BACK, THE_FILE, MORE)
 """The headings of `--help`, in their order."""
 
@@ -28,22 +26,28 @@ class House(TyperGroup):
     """Commands, and behind them every script by its own name."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """A command, or a script's runner, or None."""
+        """A command, or a script's runner, or None. Built when it is asked for, and then kept."""
+        from ifs_journal.cli.apps import DECLARED, declared
+
+        if cmd_name in DECLARED and cmd_name not in self.commands:
+            self.commands[cmd_name] = declared(cmd_name)
         found = super().get_command(ctx, cmd_name)
         if found is not None or cmd_name.startswith("-"):
             return found
         from ifs_journal.cli.runner import script_command
 
-        return script_command(cmd_name)
+        found = script_command(cmd_name)
+        if found is None:
+            # Whoever mistyped is told the nearest name, and that is looked for among what is built.
+            self.commands.update({name: declared(name) for name in DECLARED if name not in self.commands})
+        return found
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Every command; the guided sessions come first."""
+        from ifs_journal.cli.apps import DECLARED
         from ifs_journal.script.library import index
 
-        own = super().list_commands(ctx)
-        order = {name: place for place, name in enumerate(LOOKED_FOR_FIRST)}
-        own = sorted(own, key=lambda name: order.get(name, len(order)))
-        return [*(one["id"] for one in index() if one["listed"]), *own]
+        return [*(one["id"] for one in index() if one["listed"]), *DECLARED]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands under their headings, in plain lines: Typer's own drawing takes twice as long."""

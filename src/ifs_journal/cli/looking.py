@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
-from ifs_journal.cli.shown import print_json
+from ifs_journal.cli.shown import print_json_list
 from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.journal.read_filters import Filters
+    from ifs_journal.journal.reads import SessionSummary
+    from ifs_journal.terminal.screen import Screen
 
 NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
 NOTHING_FITS = "Nothing here fits all of that. To see everything: ifs list"
 MOST_COUNTED = 500
 """How many more are counted before it is only said that there are more than that."""
+AT_A_TIME = 500
+"""How many sessions are fetched at once."""
 
 
 class Narrowing(NamedTuple):
@@ -75,31 +81,44 @@ def _require_script(journal: Journal, script: str) -> None:
 
 def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool) -> None:
     """The newest sessions that fit, a line each. Raises UsageError, NotFound, Ambiguous."""
-    from ifs_journal.journal.read_filters import count_sessions, session_numbers
-    from ifs_journal.journal.reads import sessions_numbered
-
-    with here.open(read_only=True) as journal:
-        filters = narrowing.filters(journal)
-        found = sessions_numbered(journal, list(session_numbers(journal, filters, limit)))
-        more = 0
-        if len(found) == limit and not as_json:
-            more = count_sessions(journal, filters, limit + MOST_COUNTED + 1) - limit
     if as_json:
         from ifs_journal.cli.reading import session_json
 
-        print_json([session_json(one) for one in found])
+        with here.open(read_only=True) as journal:
+            print_json_list(map(session_json, _sessions(journal, narrowing.filters(journal), limit)))
         return
     from ifs_journal.terminal.pages import session_line
 
     screen = here.screen()
-    if not found:
-        screen.say(NOTHING_FITS if filters.any else NO_SESSIONS, "quiet")
-        return
-    with screen.paged():
-        for one in found:
+    # In this order: a pager waits for the person, and by then the journal is closed.
+    with screen.paged(), here.open(read_only=True) as journal:
+        filters = narrowing.filters(journal)
+        shown = 0
+        for one in _sessions(journal, filters, limit):
             session_line(screen, one)
-        if more > 0:
-            screen.say(_more(more, limit), "quiet")
+            shown += 1
+        if not shown:
+            screen.say(NOTHING_FITS if filters.any else NO_SESSIONS, "quiet")
+        elif shown == limit:
+            _say_more(screen, journal, filters, limit)
+
+
+def _sessions(journal: Journal, filters: Filters, limit: int) -> Iterator[SessionSummary]:
+    """The fitting sessions, some at a time: however many there are, few are held at once."""
+    from ifs_journal.journal.read_filters import session_numbers
+    from ifs_journal.journal.reads import sessions_numbered
+
+    numbers = session_numbers(journal, filters, limit)
+    while some := list(islice(numbers, AT_A_TIME)):
+        yield from sessions_numbered(journal, some)
+
+
+def _say_more(screen: Screen, journal: Journal, filters: Filters, limit: int) -> None:
+    from ifs_journal.journal.read_filters import count_sessions
+
+    more = count_sessions(journal, filters, limit + MOST_COUNTED + 1) - limit
+    if more > 0:
+        screen.say(_more(more, limit), "quiet")
 
 
 def _more(more: int, limit: int) -> str:

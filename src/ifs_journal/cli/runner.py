@@ -38,18 +38,17 @@ def script_command(name: str) -> Any:
 
 
 def _entry(name: str) -> dict[str, Any] | None:
-    from ifs_journal.script.library import entry, find_source, index
-
-    for one in index():
-        if one["id"] == name:
-            return one if one["listed"] else None
     from ifs_journal.errors import IfsJournalError
+    from ifs_journal.script.library import entry, find_source, is_shipped
     from ifs_journal.session.settings import own_scripts
 
     try:
-        return entry(find_source(name, own_scripts()).table)
+        # The session is about to read this file anyway; the index would be one more.
+        source = find_source(name, own_scripts())
+        found = entry(source.table)
     except (IfsJournalError, KeyError, TypeError, AttributeError):
         return None
+    return found if found["listed"] or not is_shipped(source) else None
 
 
 def _help(found: dict[str, Any]) -> str:

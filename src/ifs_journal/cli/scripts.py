@@ -52,7 +52,7 @@ def show(here: Here, script: str) -> None:
     here.screen().page(source.path.read_text(encoding="utf-8").rstrip("\n"))
 
 
-def check(files: list[Path], commands: set[str]) -> None:
+def check(files: list[Path], commands: Collection[str]) -> None:
     """Check the files given, or the whole library and one's own. `commands` are names none may take."""
     from ifs_journal.script.checker import check_library
     from ifs_journal.script.library import gate_words, shipped_sources

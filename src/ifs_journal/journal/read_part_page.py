@@ -141,16 +141,18 @@ SELECT t.trigger, s.local_day, s.number FROM trailhead t JOIN session s ON s.id 
 WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.number DESC LIMIT ?2
 """
 
+# What is newest is picked first; only then is each one's session looked up.
 _ATTEMPTS = """
 SELECT u.technique, u.response, u.blend_before, u.blend_after, s.local_day, s.number
-FROM unblend_attempt u JOIN session s ON s.id = u.session_id
-WHERE u.part_id = ?1 ORDER BY u.at DESC, u.answer_seq DESC LIMIT ?2
+FROM (SELECT * FROM unblend_attempt WHERE part_id = ?1 ORDER BY at DESC, answer_seq DESC LIMIT ?2) u
+JOIN session s ON s.id = u.session_id ORDER BY u.at DESC, u.answer_seq DESC
 """
 
 _TOWARD = f"""
-SELECT g.class, s.local_day, s.number FROM gate_check g JOIN session s ON s.id = g.session_id
-WHERE g.part_id = ?1 AND g.gate = '{_FEELING}' AND g.class IS NOT NULL
-ORDER BY g.at DESC, g.answer_seq DESC LIMIT ?2
+SELECT g.class, s.local_day, s.number
+FROM (SELECT * FROM gate_check WHERE part_id = ?1 AND gate = '{_FEELING}' AND class IS NOT NULL
+    ORDER BY at DESC, answer_seq DESC LIMIT ?2) g
+JOIN session s ON s.id = g.session_id ORDER BY g.at DESC, g.answer_seq DESC
 """
 
 _CONCERNS = f"""

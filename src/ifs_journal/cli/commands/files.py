@@ -6,9 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ifs_journal.cli.apps import journal_app
+from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
+from ifs_journal.cli.house import THE_FILE
 from ifs_journal.cli.options import AsJson
+
+journal_app = typer.Typer(help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(journal_app, name="journal", rich_help_panel=THE_FILE)
 
 
 @journal_app.command("init")

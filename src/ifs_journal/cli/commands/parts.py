@@ -6,9 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ifs_journal.cli.apps import parts_app
+from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
+from ifs_journal.cli.house import LOOK_BACK
 from ifs_journal.cli.options import AsJson
+
+parts_app = typer.Typer(help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(parts_app, name="parts", rich_help_panel=LOOK_BACK)
 
 Name = Annotated[
     str | None,

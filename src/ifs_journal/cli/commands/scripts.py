@@ -7,9 +7,15 @@ from typing import Annotated
 
 import typer
 
-from ifs_journal.cli.apps import command_names, scripts_app
+from ifs_journal.cli.apps import DECLARED, app
 from ifs_journal.cli.context import here
+from ifs_journal.cli.house import MORE
 from ifs_journal.cli.options import AsJson
+
+scripts_app = typer.Typer(
+    help="The guided sessions, as scripts anyone can read.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(scripts_app, name="scripts", rich_help_panel=MORE)
 
 
 @scripts_app.command("list")
@@ -37,7 +43,7 @@ def check_scripts(
     """Check scripts: every way leads somewhere, every gate holds, both wordings are there."""
     from ifs_journal.cli.scripts import check as act
 
-    act(files or [], command_names())
+    act(files or [], DECLARED.keys())
 
 
 @scripts_app.command("graph")
