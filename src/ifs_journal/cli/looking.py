@@ -34,9 +34,10 @@ class Narrowing(NamedTuple):
         """The first day, and the day after the last. Raises UsageError for days that are not understood."""
         if self.since is None and self.until is None:
             return None, None
+        from ifs_journal.session.moment import Clock
         from ifs_journal.session.spans import span_in_words
 
-        today = date.today()
+        today = Clock().today()
         since = None if self.since is None else span_in_words(self.since, today).start
         before = None if self.until is None else span_in_words(self.until, today).end
         if since is not None and before is not None and since >= before:
