@@ -50,7 +50,7 @@ class Scene:
     code: int = 0
     """How the program is to end."""
     journal: bool = True
-    """Whether there is a journal yet."""
+    """Whether there is a journal yet, and a settings file."""
     before: Sequence[Past] = ()
     """What else was done before this scene, and before no other."""
 
@@ -167,8 +167,9 @@ HARD_CHECK_IN = [
     ("How are you arriving?", "m"),
     ("Are you safe right now?", "s"),
     ("Would it help to steady yourself first?", "g"),
-    ("Enter for the next.", ENTER),
-    ("Enter for the next.", ENTER),
+    ("Eyes open.", ENTER),
+    ("three things you can see", ENTER),
+    ("One sound, near or far", ENTER),
     ("And now, how are you?", "t"),
     ("Who or what is around", ENTER),
     ("Is there some of you", "l"),
@@ -232,10 +233,10 @@ WORDS_FOR_SAM = [
 SPEAK_FOR = [
     ARRIVING,
     *WORDS_FOR_SAM,
-    ("Finish the sentence", f"When you left again without a word.{ENTER}"),
+    ("Finish the sentence", f"When you left without a word, because you never listen.{ENTER}"),
     ("Which part of you has something to say?", f"a quiet one{ENTER}"),
     ("what did it feel?", f"small{ENTER}"),
-    ("what was it worried about?", f"you never listen{ENTER}"),
+    ("what was it worried about?", f"the talk would never go on{ENTER}"),
     ("hold dear?", f"to be told when you need a break{ENTER}"),
     ("why tell them?", f"I want to understand us{ENTER}"),
     ("Does something go with it", "r"),

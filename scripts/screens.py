@@ -131,8 +131,11 @@ def _run(arguments: list[str], environ: Mapping[str, str], given: str = "", code
 
 @contextmanager
 def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
-    """The journal as every scene finds it, whatever this one does to it."""
+    """The journal as every scene finds it, whatever this one does to it. Who has none has no settings either."""
     journal, aside = folder / "journal.db", folder / "aside"
+    config, without = folder / ".config", folder / ".config-aside"
+    if not scene.journal:
+        config.rename(without)
     aside.mkdir()
     for one in folder.glob("journal.db*"):
         shutil.copy(one, aside) if scene.journal else shutil.move(one, aside)
@@ -144,6 +147,9 @@ def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
         for one in aside.iterdir():
             shutil.move(one, journal.with_name(one.name))
         aside.rmdir()
+        if not scene.journal:
+            shutil.rmtree(config, ignore_errors=True)
+            without.rename(config)
 
 
 # --- a terminal -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import shutil
 
 import typer
 
-from ifs_journal.cli.house import LOOK_BACK, MORE, THE_FILE, House
+from ifs_journal.cli.house import LOOK_BACK, MORE, THE_FILE, House, Room
 
 NARROW = 52
 """Below this many columns help has to be told how wide it may be: by itself it never goes under 50."""
@@ -28,11 +28,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
 )
-journal_app = typer.Typer(help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None)
-scripts_app = typer.Typer(
-    help="The guided sessions, as scripts anyone can read.", no_args_is_help=True, rich_markup_mode=None
+journal_app = typer.Typer(
+    cls=Room, help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None
 )
-parts_app = typer.Typer(help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None)
+scripts_app = typer.Typer(
+    cls=Room,
+    help="The guided sessions, as scripts anyone can read.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+parts_app = typer.Typer(
+    cls=Room, help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None
+)
 app.add_typer(journal_app, name="journal", rich_help_panel=THE_FILE)
 app.add_typer(scripts_app, name="scripts", rich_help_panel=MORE)
 app.add_typer(parts_app, name="parts", rich_help_panel=LOOK_BACK)

@@ -90,15 +90,14 @@ def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool
 
         print_json([session_json(one) for one in found])
         return
-    from ifs_journal.terminal.pages import session_line
+    from ifs_journal.terminal.pages import session_lines
 
     screen = here.screen()
     if not found:
         screen.say(NOTHING_FITS if filters.any else NO_SESSIONS, "quiet")
         return
     with screen.paged():
-        for one in found:
-            session_line(screen, one)
+        session_lines(screen, found)
         if more > 0:
             screen.say(_more(more, limit), "quiet")
 

@@ -29,7 +29,9 @@ StatusOption = Annotated[
 StateOption = Annotated[
     str | None, typer.Option("--state", metavar="STATE", help="active, resting or retired_role.")
 ]
-PronounOption = Annotated[str | None, typer.Option("--pronoun", help="Such as she, he, they or it.")]
+PronounOption = Annotated[
+    str | None, typer.Option("--pronoun", metavar="WORD", help="Such as she, he, they or it.")
+]
 
 
 @parts_app.callback()
@@ -139,7 +141,7 @@ def edit_part(
         str | None, typer.Option("--said-by", metavar="part|me|therapist", help="Whose words --field takes.")
     ] = None,
 ) -> None:
-    """Write about a part: its role, where it is, what it says, fears or needs. All of it is optional.
+    """Write about a part: what it does, says, fears or needs. All of it is optional.
 
     Nothing is overwritten: what you write stands beside what was there, with its day.
 
