@@ -284,7 +284,7 @@ SELF_ENERGY = [
     ARRIVING,
     ("Which of these are around", f"q h{ENTER}"),
     ("Where do you notice it", f"Slower hands.{ENTER}"),
-    ("Is somebody standing in front", f"the planner{ENTER}"),
+    ("standing in front", f"the planner{ENTER}"),
     ("about standing there?", ENTER),
     ("If you like: think of someone", ENTER),
     DONE,

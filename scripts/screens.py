@@ -131,7 +131,7 @@ def _run(arguments: list[str], environ: Mapping[str, str], given: str = "", code
 
 @contextmanager
 def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
-    """The journal as every scene finds it, whatever this one does to it. Who has none has no settings either."""
+    """The journal as every scene finds it, whatever this one does to it; or none, and no settings."""
     journal, aside = folder / "journal.db", folder / "aside"
     config, without = folder / ".config", folder / ".config-aside"
     if not scene.journal:

@@ -119,5 +119,5 @@ def look(standing: Standing, step: Step, item: LogItem) -> None:
 
 def _advice(one: Finding) -> Words:
     # Where something is missing there are no words to point at.
-    shown = f'"{one.words}": ' if one.words else ""
+    shown = f"“{one.words}”: " if one.words else ""
     return Words(f"{shown}{one.advice_text}", f"{shown}{one.advice_plain}")
