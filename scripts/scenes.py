@@ -150,7 +150,7 @@ DONE: Step = ("Anything else with this entry?", "d")
 
 FIRST_RUN = [
     ("There is no journal here yet.", ENTER),
-    ("Some times need a person", ENTER),
+    ("Sometimes a person helps", ENTER),
     ("Which country are you in?", ENTER),
     ("Which words would you like", ENTER),
     ("The journal would be one file", "n"),

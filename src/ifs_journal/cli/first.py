@@ -31,7 +31,7 @@ WHAT = (
     "Need a person now? ifs support"
 )
 LIMITS_FIRST = (
-    "Some times need a person more than a page. Then a check-in, ifs ground and ifs support are the "
+    "Sometimes a person helps more than a page. Then a check-in, ifs ground and ifs support are the "
     "better choice, and deeper sessions can wait:"
 )
 LIMITS = (

@@ -41,10 +41,7 @@ def context_parts(place: Place, wording: Wording) -> list[tuple[str, str]]:
 
 
 def context_lines(place: Place, wording: Wording, width: int) -> list[Line]:
-    """The thin line above a question: one line where it all fits, else a line for each thing.
-
-    The sentence may take two; the rest is shortened to one each.
-    """
+    """The thin line above a question: one line where it all fits, else a line or two for each thing."""
     found = context_parts(place, wording)
     if sum(cells(text) + 3 for _, text in found) - 3 <= width:
         line: list[tuple[str, str]] = []
@@ -54,8 +51,7 @@ def context_lines(place: Place, wording: Wording, width: int) -> list[Line]:
         return [line] if line else []
     lines: list[Line] = []
     for style, text in found:
-        most = 2 if style == "quote" else 1
-        lines += [[(style, piece)] for piece in _at_most(text, most, width)]
+        lines += [[(style, piece)] for piece in _at_most(text, 2, width)]
     return lines
 
 
