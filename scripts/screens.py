@@ -1,7 +1,7 @@
 """The screens of every command, as they look at 80 and at 40 columns, from an invented journal.
 
-    screens.py --write            write docs/screens.md anew
-    screens.py --check            say whether it differs from what the program shows now
+    screens.py --write            write docs/screens.md and docs/screens-narrow.md anew
+    screens.py --check            say whether they differ from what the program shows now
     screens.py --show WORDS       show the scenes whose command begins with these words
 
 The program runs as it is, in a terminal of its own; only its clock stands still and its ids come from a
@@ -27,15 +27,17 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from scenes import EVENING, PASTS, SCENES, Scene
+from scenes import EVENING, PASTS, SCENES, Past, Scene
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "screens.md"
-WIDTHS = (80, 40)
+WIDE, NARROW = 80, 40
+PAGES = {WIDE: ROOT / "docs" / "screens.md", NARROW: ROOT / "docs" / "screens-narrow.md"}
+"""The page of each width, in columns."""
+
 ROWS = 400
 """So tall that nothing scrolls away and no pager opens."""
 
-PATIENCE = 20.0
+PATIENCE = 6.0
 """Seconds until what a scene waits for must be shown."""
 
 ZONE = "Europe/London"
@@ -44,10 +46,11 @@ HOME = "/home/someone"
 
 CHILD = "--play-at"
 _ESCAPE = re.compile(r"\x1b(?:\][^\x07]*\x07|\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78])")
-INTRODUCTION = """# Screens
+INTRODUCTION = """# Screens at {width} columns
 
-What each command shows, at 80 and at 40 columns. The journal is an invented person's. What stands after a `>`
-was typed. This page is made by `scripts/screens.py` from the scenes in `scripts/scenes.py`.
+What each command shows in a terminal {width} columns wide. The same at {other} columns: [{page}]({page}).
+The journal is an invented person's. What stands after a `>` was typed. This page is made by
+`scripts/screens.py` from the scenes in `scripts/scenes.py`.
 """
 
 
@@ -108,9 +111,14 @@ def home() -> Iterator[tuple[Path, dict[str, str]]]:
         settings.write_text('country = "GB"\n', encoding="utf-8")
         first = PASTS[0].at
         _run(command(first, ["journal", "init", "--unencrypted"]), environ)
-        for past in PASTS:
-            _run(command(past.at, [past.script, "--answers", "-"]), environ, past.given, past.code)
+        do(PASTS, environ)
         yield folder, environ
+
+
+def do(pasts: Sequence[Past], environ: Mapping[str, str]) -> None:
+    """Give commands that come before a scene."""
+    for past in pasts:
+        _run(command(past.at, shlex.split(past.command)), environ, past.given, past.code)
 
 
 def _run(arguments: list[str], environ: Mapping[str, str], given: str = "", code: int = 0) -> None:
@@ -123,8 +131,11 @@ def _run(arguments: list[str], environ: Mapping[str, str], given: str = "", code
 
 @contextmanager
 def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
-    """The journal as every scene finds it, whatever this one does to it."""
+    """The journal as every scene finds it, whatever this one does to it; or none, and no settings."""
     journal, aside = folder / "journal.db", folder / "aside"
+    config, without = folder / ".config", folder / ".config-aside"
+    if not scene.journal:
+        config.rename(without)
     aside.mkdir()
     for one in folder.glob("journal.db*"):
         shutil.copy(one, aside) if scene.journal else shutil.move(one, aside)
@@ -136,6 +147,9 @@ def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
         for one in aside.iterdir():
             shutil.move(one, journal.with_name(one.name))
         aside.rmdir()
+        if not scene.journal:
+            shutil.rmtree(config, ignore_errors=True)
+            without.rename(config)
 
 
 # --- a terminal -----------------------------------------------------------------------------------
@@ -198,26 +212,18 @@ def _running(pieces: Sequence[str]) -> str:
 # --- the page -------------------------------------------------------------------------------------
 
 
-def there_is(scene: Scene, environ: Mapping[str, str]) -> bool:
-    """Whether the program has this command yet."""
-    asked = command(EVENING, [*shlex.split(scene.command)[1:], "--help"])
-    return subprocess.run(asked, env=environ, capture_output=True, check=False).returncode == 0
-
-
-def blocks(scenes: Sequence[Scene]) -> Iterator[str]:
-    """The page, scene by scene."""
+def blocks(scenes: Sequence[Scene]) -> Iterator[Mapping[int, str]]:
+    """Each scene as it looks at each width."""
     with home() as (folder, environ):
         for scene in scenes:
-            if not there_is(scene, environ):
-                print(f"left out, no such command yet: {scene.command}", file=sys.stderr)
-                continue
-            yield f"\n## `{scene.command}`\n"
-            if scene.about:
-                yield f"\n{scene.about}\n"
-            for width in WIDTHS:
+            shown = {}
+            for width in PAGES:
                 with own_journal(folder, scene):
+                    do(scene.before, environ)
                     found = stand_in(played(scene, width, environ), str(folder))
-                yield f"\n{width} columns:\n\n```text\n{found}\n```\n"
+                about = f"\n{scene.about}\n" if scene.about else ""
+                shown[width] = f"\n## `{scene.command}`\n{about}\n```text\n{found}\n```\n"
+            yield shown
 
 
 def stand_in(text: str, folder: str) -> str:
@@ -231,31 +237,37 @@ def stand_in(text: str, folder: str) -> str:
     return broken.sub(replaced, text)
 
 
-def page() -> str:
-    """The whole page. Exits when the day of today shows in it: then something has a clock of its own."""
-    made = INTRODUCTION + "".join(blocks(SCENES))
+def pages() -> dict[Path, str]:
+    """Both pages. Exits when the day of today shows in one: then something has a clock of its own."""
+    shown = list(blocks(SCENES))
+    made = {}
+    for width, path in PAGES.items():
+        other, beside = next(item for item in PAGES.items() if item[0] != width)
+        head = INTRODUCTION.format(width=width, other=other, page=beside.name)
+        made[path] = head + "".join(block[width] for block in shown)
     today = date.today().isoformat()
-    if today in made:
+    if any(today in text for text in made.values()):
         sys.exit(f"A screen shows today's date, {today}. Something does not ask session.moment.Clock.")
     return made
 
 
 def main(arguments: list[str]) -> int:
-    """0 when all is well, 1 when the page is out of date, 2 for a wrong call."""
+    """0 when all is well, 1 when a page is out of date, 2 for a wrong call."""
     if arguments[:1] == [CHILD]:
         play(datetime.fromisoformat(arguments[1]), arguments[2:])
     elif arguments == ["--write"]:
-        PAGE.write_text(page(), encoding="utf-8")
-        print(f"written: {PAGE.relative_to(ROOT)}")
+        for path, text in pages().items():
+            path.write_text(text, encoding="utf-8")
+            print(f"written: {path.relative_to(ROOT)}")
     elif arguments == ["--check"]:
-        if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page():
-            print(
-                "docs/screens.md is out of date. To write it anew: scripts/screens.py --write",
-                file=sys.stderr,
-            )
-            return 1
+        made = pages().items()
+        late = [path for path, text in made if not path.is_file() or path.read_text("utf-8") != text]
+        for path in late:
+            print(f"{path.relative_to(ROOT)} is out of date. To write it anew: scripts/screens.py --write")
+        return 1 if late else 0
     elif len(arguments) == 2 and arguments[0] == "--show":
-        print("".join(blocks([one for one in SCENES if one.command.startswith(arguments[1])])))
+        for block in blocks([one for one in SCENES if one.command.startswith(arguments[1])]):
+            print("".join(block.values()))
     else:
         print("usage: screens.py --write | --check | --show WORDS", file=sys.stderr)
         return 2

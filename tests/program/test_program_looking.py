@@ -112,6 +112,41 @@ def test_a_list_says_how_many_more_there_are() -> None:
 
 
 @pytest.mark.usefixtures("kept")
+def test_a_narrow_list_keeps_how_a_session_ended_and_who_was_there() -> None:
+    narrow = printed("list", "--limit", "11", COLUMNS="40")
+    assert max(map(len, narrow.splitlines())) < 40
+    assert "Critic" in narrow
+    assert "…" not in narrow
+
+
+@pytest.mark.parametrize("columns", ["80", "40"])
+@pytest.mark.parametrize("group", [(), ("parts",), ("journal",), ("scripts",)])
+def test_help_says_what_each_command_does_without_cutting_it(group: tuple[str, ...], columns: str) -> None:
+    shown = printed(*group, "--help", COLUMNS=columns)
+    assert max(map(len, shown.splitlines())) < int(columns)
+    assert "..." not in shown.replace("[ARGS]...", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("chekc-in",), "Did you mean ifs check-in? To see them all: ifs --help"),
+        (("parts", "renam"), "Did you mean ifs parts rename? To see them all: ifs parts --help"),
+        (("zzz",), "There is no command “zzz”. To see them all: ifs --help"),
+    ],
+)
+def test_an_unknown_command_is_answered_with_the_nearest(typed: tuple[str, ...], told: str) -> None:
+    done = ifs_printed(*typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_a_script_comes_through_a_pipe_as_it_was_written() -> None:
+    written = (Path(__file__).parents[2] / "prompts" / "en" / "unblend.toml").read_text(encoding="utf-8")
+    assert printed("scripts", "show", "unblend", COLUMNS="40") == written
+
+
+@pytest.mark.usefixtures("kept")
 def test_a_list_is_narrowed_in_words() -> None:
     today = datetime.now().astimezone().date()
     assert numbers("--since", "today") == [60]

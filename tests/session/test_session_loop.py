@@ -183,6 +183,12 @@ def test_a_reply_that_fits_begins_the_count_anew(room: Room) -> None:
     assert live.walk.by_step["says"].value == "words"
 
 
+def test_nothing_is_said_before_the_people_to_reach(room: Room) -> None:
+    _, talker, ending = room.sit("check-in", [9, "not_safe"])
+    assert ending.reason is EndReason.SAFETY
+    assert not any("Noted" in said for said in talker.about(About.STEP))
+
+
 @pytest.mark.parametrize("answer", ["not_sure", "not_safe"])
 def test_not_safe_shows_the_lines_and_ends(room: Room, answer: str) -> None:
     live, talker, ending = room.sit("unblend", ["a_lot", "go_on", None, "/back", "/back", 9, answer])

@@ -116,7 +116,7 @@ def test_a_short_session(tmp_path: Path, terminals: list[Terminal], columns: int
     assert "> stirred" in terminal.text
     terminal.press("s")
     terminal.wait("Let it have the page.")
-    assert "Alt-Enter" in terminal.text
+    assert "Ctrl-J" in terminal.text
     terminal.press("first 🙂")
     terminal.press("\x1b\r")
     terminal.press("second")

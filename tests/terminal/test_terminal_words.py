@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import terminal_places
+from ifs_journal.guide.question import Words
 from ifs_journal.session.asker import About, Answered, Commanded, Ending, Hello
 from ifs_journal.terminal import keys, palette, sentences, view
 from ifs_journal.terminal.clean import clean
@@ -51,6 +53,31 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert all(cells(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@given(st.text("ifs parts--3 ,.(0", max_size=60), st.integers(8, 40))
+def test_nothing_is_lost_where_words_stay_together(text: str, width: int) -> None:
+    lines = wrap(f"ifs show 12 {text} 0808 2000 247", width)
+    assert all(cells(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(f"ifsshow12{text}08082000247".split())
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("Kept. To read it, type: ifs parts show 12", "ifs parts show 12"),
+        ("There are some more. To see them: --limit 7", "--limit 7"),
+        ("National Abuse Helpline: call 0808 2000 247.", "0808 2000 247."),
+        ("It was begun on a day in March, 2026-03-09 21:05", "21:05"),
+    ],
+)
+def test_a_command_and_a_number_to_call_stay_in_one_piece(text: str, together: str) -> None:
+    assert any(together in line for line in wrap(text, 36))
+
+
+def test_text_is_shortened_between_words() -> None:
+    assert shorten("Nothing you do is ever enough", 20) == "Nothing you do is…"
+    assert shorten("Donaudampfschiff fahrt", 8) == "Donauda…"
 
 
 @given(st.text(st.characters(categories=("L", "Zs")), max_size=60), st.integers(4, 40))
@@ -119,6 +146,22 @@ def test_any_text_comes_through_a_written_question(text: str) -> None:
     outcome = keys.read_typed(asked, text)
     if isinstance(outcome, Answered):
         assert outcome.value == text.strip() or "/" + outcome.value == text.strip()
+
+
+def test_what_stays_in_view_is_cut_kindly() -> None:
+    place = terminal_places.place("short")
+    place = replace(place, key_sentence='Part of me: "' + "nothing you do is ever enough, " * 4 + '"')
+    shown = ["".join(text for _, text in line) for line in view.context_lines(place, Wording.IFS, 39)]
+    assert shown[:2] == ['Part of me: "nothing you do is ever', 'enough, nothing you do is ever…"']
+    assert shown[2].startswith("with ")
+
+
+def test_enter_is_explained_once() -> None:
+    asked = terminal_places.QUESTIONS["short-optional"]
+    assert view.enter_skips(asked)
+    assert not view.enter_skips(replace(asked, text=Words("A word? Enter for none.", "A word?")))
+    lines = view.footer_lines(replace(terminal_places.place("short"), question=asked), 79, True, offered=True)
+    assert sentences.OPTIONAL_ENTER not in str(lines)
 
 
 @pytest.mark.parametrize("name", list(terminal_places.QUESTIONS))

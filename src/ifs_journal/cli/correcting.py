@@ -209,11 +209,13 @@ def list_tags(here: Here, *, as_json: bool) -> None:
 
         print_json([{"tag": one.tag, "sessions": one.sessions} for one in found])
         return
+    from ifs_journal.cli.removing import several
+
     screen = here.screen()
     if not found:
         screen.say("No tags yet. To give one: ifs tag", "quiet")
     for one in found:
-        screen.say(f"{one.tag}  {one.sessions}")
+        screen.say(f"{one.tag}: {several(one.sessions, 'session')}")
 
 
 def edit(

@@ -31,7 +31,7 @@ WHAT = (
     "Need a person now? ifs support"
 )
 LIMITS_FIRST = (
-    "Some times need a person more than a page. Then a check-in, ifs ground and ifs support are the "
+    "Sometimes a person helps more than a page. Then a check-in, ifs ground and ifs support are the "
     "better choice, and deeper sessions can wait:"
 )
 LIMITS = (
@@ -51,7 +51,7 @@ FILE = (
     "It is not encrypted in this version: whoever can open your files can read it."
 )
 GO_ON = "Enter: go on"
-SKIP, NOT_NOW = ("s", "to the end"), ("n", "not now")
+SKIP, NOT_NOW = ("s", "skip to the end"), ("n", "not now")
 NOTHING_MADE = "Nothing was made. ifs ground and ifs support are there without a journal."
 
 
@@ -119,9 +119,9 @@ def _settings(asker: Conversation, *, ask_words: bool) -> dict[str, str]:
     settings, problem = settings_or_default()
     ask_place = settings.country is None and problem is None
     ask_words = ask_words and not config_file().exists()
-    asker.screen.blank()
     if not (ask_place or ask_words):
         return {}
+    asker.screen.blank()
     asker.screen.say(OPEN)
     found = {
         "country": ask_country(asker, "Enter leaves it open.") if ask_place else "",

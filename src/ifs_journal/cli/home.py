@@ -118,7 +118,8 @@ def suggestion(found: Standing) -> str:
                 return "A promise to a part is for today."
             return f"A promise to a part was for {spoken_day(due, today)}. Not yet is fine too."
         case Reason.TRAILHEAD:
-            return f"Something you noticed {on_day(found.trailheads[0].local_day, today)} is still parked."
+            noticed = on_day(found.trailheads[0].local_day, today)
+            return f"Something you noticed {noticed} is there whenever you like."
         case Reason.PAUSED:
             return "What you paused is there as you left it."
         case Reason.CHECK_IN:

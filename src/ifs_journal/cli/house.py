@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError
+from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError, UsageError
 
 JOURNAL_OPTION = "--journal"
 SESSIONS = "Guided sessions"
@@ -22,7 +22,39 @@ HEADINGS = (SESSIONS, DAILY, LOOK_BACK, THE_FILE, MORE)
 """The headings of `--help`, in their order."""
 
 
-class House(TyperGroup):
+UNKNOWN = "There is no command “{name}”.{meant} To see them all: {whole} --help"
+LONGEST_NAME = 40
+
+
+class Room(TyperGroup):
+    """Commands whose short help is wrapped, never cut; an unknown one is answered kindly."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands with the first sentence of each."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, first_sentence(one)) for name, one in found if not one.hidden])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is meant. Raises UsageError with the nearest name for one there is not."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.list_commands(ctx), n=1)
+            whole = ctx.command_path
+            meant = f" Did you mean {whole} {near[0]}?" if near else ""
+            raise UsageError(UNKNOWN.format(name=name[:LONGEST_NAME], meant=meant, whole=whole))
+        return super().resolve_command(ctx, args)
+
+
+def first_sentence(command: Any) -> str:
+    """What a list of commands says of one: its first sentence, whole."""
+    text: str = command.get_short_help_str(1000)
+    return text
+
+
+class House(Room):
     """Commands, and behind them every script by its own name."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -58,9 +90,8 @@ class House(TyperGroup):
                 heading = found.rich_help_panel or SESSIONS
                 panels.setdefault(heading if isinstance(heading, str) else SESSIONS, []).append((name, found))
         for heading, commands in sorted(panels.items(), key=lambda one: HEADINGS.index(one[0])):
-            room = formatter.width - 6 - max(len(name) for name, _ in commands)
             with formatter.section(heading):
-                formatter.write_dl([(name, one.get_short_help_str(room)) for name, one in commands])
+                formatter.write_dl([(name, first_sentence(one)) for name, one in commands])
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; say kindly what went wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
@@ -40,9 +40,10 @@ class Narrowing(NamedTuple):
         """The first day, and the day after the last. Raises UsageError for days that are not understood."""
         if self.since is None and self.until is None:
             return None, None
+        from ifs_journal.session.moment import Clock
         from ifs_journal.session.spans import span_in_words
 
-        today = date.today()
+        today = Clock().today()
         since = None if self.since is None else span_in_words(self.since, today).start
         before = None if self.until is None else span_in_words(self.until, today).end
         if since is not None and before is not None and since >= before:
@@ -85,32 +86,33 @@ def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool
         from ifs_journal.cli.reading import session_json
 
         with here.open(read_only=True) as journal:
-            print_json_list(map(session_json, _sessions(journal, narrowing.filters(journal), limit)))
+            found = _at_a_time(journal, narrowing.filters(journal), limit)
+            print_json_list(map(session_json, chain.from_iterable(found)))
         return
-    from ifs_journal.terminal.pages import session_line
+    from ifs_journal.terminal.pages import session_lines
 
     screen = here.screen()
     # In this order: a pager waits for the person, and by then the journal is closed.
     with screen.paged(), here.open(read_only=True) as journal:
         filters = narrowing.filters(journal)
         shown = 0
-        for one in _sessions(journal, filters, limit):
-            session_line(screen, one)
-            shown += 1
+        for some in _at_a_time(journal, filters, limit):
+            session_lines(screen, some)
+            shown += len(some)
         if not shown:
             screen.say(NOTHING_FITS if filters.any else NO_SESSIONS, "quiet")
         elif shown == limit:
             _say_more(screen, journal, filters, limit)
 
 
-def _sessions(journal: Journal, filters: Filters, limit: int) -> Iterator[SessionSummary]:
+def _at_a_time(journal: Journal, filters: Filters, limit: int) -> Iterator[list[SessionSummary]]:
     """The fitting sessions, some at a time: however many there are, few are held at once."""
     from ifs_journal.journal.read_filters import session_numbers
     from ifs_journal.journal.reads import sessions_numbered
 
     numbers = session_numbers(journal, filters, limit)
     while some := list(islice(numbers, AT_A_TIME)):
-        yield from sessions_numbered(journal, some)
+        yield sessions_numbered(journal, some)
 
 
 def _say_more(screen: Screen, journal: Journal, filters: Filters, limit: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
@@ -72,8 +72,9 @@ def _print_part(here: Here, ref: str | None) -> None:
 
 def _promises(journal: Journal) -> Mapping[str, str | None]:
     from ifs_journal.journal.read_parts import fresh_promises
+    from ifs_journal.session.moment import Clock
 
-    return fresh_promises(journal, (date.today() - timedelta(days=FRESH_DAYS)).isoformat())
+    return fresh_promises(journal, (Clock().today() - timedelta(days=FRESH_DAYS)).isoformat())
 
 
 def part_json(one: PartSummary, sessions: int, promises: Mapping[str, str | None]) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def ask(
             screen.hide()
             raise typer.Exit(int(ExitCode.PAUSED))
         else:
+            screen.blank()
             return "" if word in LEAVE else typed
 
 

@@ -49,7 +49,25 @@ def show(here: Here, script: str) -> None:
     from ifs_journal.session.settings import own_scripts
 
     source = find_source(script, own_scripts())
-    here.screen().page(source.path.read_text(encoding="utf-8").rstrip("\n"))
+    _print_lines(here, source.path.read_text(encoding="utf-8").rstrip("\n"))
+
+
+def _print_lines(here: Here, text: str) -> None:
+    """Lines whose indent means something: as they are in a pipe, wrapped under their indent on a terminal."""
+    from ifs_journal.terminal.clean import clean
+    from ifs_journal.terminal.screen import wrap
+
+    screen = here.screen()
+    with screen.paged():
+        for line in clean(text, newlines=True).split("\n"):
+            bare = line.lstrip(" ")
+            indent = " " * (len(line) - len(bare))
+            if not screen.interactive or screen.plain or not bare:
+                screen.write(f"{line}\n")
+                continue
+            first, *rest = wrap(bare, screen.width - 1 - len(indent) - 2)
+            under = "".join(f"{indent}  {more}\n" for more in rest)
+            screen.write(f"{indent}{first}\n{under}")
 
 
 def check(files: list[Path], commands: Collection[str]) -> None:
@@ -109,6 +127,6 @@ def graph(here: Here, script: str, format_: str, variant: str | None) -> None:
     if format_ == "mermaid":
         print(flowchart(found, "mermaid"))
     elif format_ == "text":
-        print(flowchart(found, "text"))
+        _print_lines(here, flowchart(found, "text").rstrip("\n"))
     else:
         raise UsageError("--format takes text or mermaid.")

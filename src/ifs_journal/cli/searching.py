@@ -47,9 +47,11 @@ def _asked(screen: Screen) -> str:
     from ifs_journal.terminal.lines import LineReader
 
     try:
-        return LineReader(screen.stdin, screen.stdout).read(mark=ASKED)
+        typed = LineReader(screen.stdin, screen.stdout).read(mark=ASKED)
     except (EOFError, KeyboardInterrupt):
         raise typer.Exit(int(ExitCode.PAUSED)) from None
+    screen.blank()
+    return typed
 
 
 def hit_json(one: Hit, wanted: Sought) -> dict[str, Any]:

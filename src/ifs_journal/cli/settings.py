@@ -277,6 +277,7 @@ def _ask(here: Here, key: str | None) -> None:
         return
     keys = {"c": "country", "p": "contacts", "w": "wording", "k": "colours", "l": "language"}
     while (picked := asker.pick("Settings. All of them can stay as they are.", _choices())) != "x":
+        asker.screen.blank()
         _ask_one(asker, keys[picked])
         asker.screen.blank()
 

@@ -13,6 +13,7 @@ from typing import Any
 from ifs_journal.guide.conditions import KEPT_OFF
 
 REFERENCE = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
+_CLOSING = re.compile(REFERENCE.pattern + r'("\.)?')
 UNSAID = "…"
 """Stands where there is nothing to quote: skipped, kept off the record, withheld, or deleted."""
 
@@ -34,13 +35,19 @@ def spoken(value: Any) -> str:
 
 
 def replace(template: str, value: Callable[[str], str | None]) -> str:
-    """The template with each reference replaced by what `value` gives; None leaves it open."""
+    """The template with each reference replaced by what `value` gives; None leaves it open.
+
+    Words that end a sentence themselves need no full stop of ours after their quotation mark.
+    """
 
     def one(found: re.Match[str]) -> str:
         given = value(found.group(1))
-        return found.group(0) if given is None else given
+        if given is None:
+            return found.group(0)
+        mark = found.group(2) or ""
+        return given + (mark[:1] if given.endswith((".", "!", "?", "…")) else mark)
 
-    return REFERENCE.sub(one, template)
+    return _CLOSING.sub(one, template)
 
 
 def fill(prompt: str, quotes: Mapping[str, int], value_at: Callable[[int], Any]) -> str:

@@ -153,7 +153,8 @@ def check_file(path: Path) -> None:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise NoJournal(
-            f"There is no journal at {path} yet. To begin one: ifs journal init --unencrypted"
+            f"There is no journal at {path} yet. To begin one: ifs check-in\n"
+            "Where nothing can be asked, this makes it: ifs journal init --unencrypted"
         ) from None
     except OSError as error:
         raise CannotWrite(f"The journal at {path} could not be opened: {error.strerror}.") from error

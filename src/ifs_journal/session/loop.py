@@ -181,6 +181,9 @@ class _Loop:
     # --- speaking ---------------------------------------------------------------------------------
 
     def say_all(self, place: Place) -> None:
+        if place.end is EndReason.SAFETY:
+            # Whoever is not safe hears that first, and no closing words before it.
+            return
         for words in place.says:
             self.asker.say(words, About.STEP)
 

@@ -208,7 +208,10 @@ class _Page:
 
 def _full(line: Line) -> str:
     details = ", ".join(one for one in (line.note, line.hours) if one not in ("", UNKNOWN))
-    return f"{line.name}: {line.contact}" + (f" ({details})" if details else "")
+    after = f" ({details})" if details else ""
+    if line.name.endswith("?"):
+        return f"{line.name} {line.contact[:1].upper()}{line.contact[1:]}{after}"
+    return f"{line.name}: {line.contact}{after}"
 
 
 def _brief(line: Line) -> str:

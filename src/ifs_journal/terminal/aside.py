@@ -24,10 +24,11 @@ def ask_line(screen: Screen, text: str) -> str:
 def ask_key(screen: Screen, text: str, choices: Sequence[tuple[str, str]], *, in_a_row: bool = False) -> str:
     """Ask for one of a few (key, label) pairs, or Enter. Raises EOFError and KeyboardInterrupt.
 
-    `in_a_row` puts the keys behind the question, where they are few and known.
+    `in_a_row` puts the keys behind the question, where they are few and known and the line has room.
     """
-    if in_a_row and not screen.plain:
-        screen.say(" · ".join([text, *(f"{key}: {label}" for key, label in choices)]), "question")
+    row = " · ".join([text, *(f"{key}: {label}" for key, label in choices)])
+    if in_a_row and not screen.plain and cells(row) <= screen.text_width:
+        screen.say(row, "question")
     else:
         screen.say(text, "question")
         _show(screen, choices)

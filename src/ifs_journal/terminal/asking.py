@@ -60,6 +60,7 @@ class TerminalAsker(Conversation):
             mention=asking.mention,
             alike=asking.aid.alike,
             foot=self._foot,
+            offered=bool(asking.offered),
         )
 
     def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:

@@ -367,6 +367,7 @@ class Conversation(ABC):
     def _pause_for(self, message: str, *, any_key: bool) -> None:
         with suppress(EOFError), self._screen.bare_when_hidden():
             self._wait(message, any_key=any_key)
+        self._screen.blank()
 
     def _paced(self, text: str) -> None:
         between = "\n\n" if "\n\n" in text else "\n"

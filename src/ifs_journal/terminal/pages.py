@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.guide.quoting import fill, spoken
 from ifs_journal.terminal.clean import clean
-from ifs_journal.terminal.screen import Screen, cells, shorten
+from ifs_journal.terminal.screen import Screen, cells, shorten, wrap
 from ifs_journal.terminal.times import day, day_and_time
 from ifs_journal.terms import Kind
 
@@ -23,21 +23,42 @@ ENDS = {
     "not_today": "kept small",
     "partial": "as far as it went",
 }
-SKIPPED = "—"
+SKIPPED = "left open"
+WIDE = 60
+"""From this many columns on a session of the list is one line; below, what it was stands under its day."""
+LONGEST_TITLE = 26
+"""How wide the titles of a list are set, in columns; a longer one takes more."""
 OFF = "said, not kept"
 
 
-def session_line(screen: Screen, one: SessionSummary) -> None:
-    """One session as a line: number, when, what, how it ended, who was there."""
-    when = day_and_time(one.started_at, one.utc_offset)
-    head = f"#{one.number}  {when}  "
-    parts = ", ".join(one.parts)
-    tags = " ".join(f"#{tag}" for tag in one.tags)
-    rest = "  ".join(text for text in (one.title, ENDS.get(one.end_reason, ""), parts, tags) if text)
-    room = screen.width - 1 - cells(head)
-    screen.lines(
-        [[("key", f"#{one.number}"), ("quiet", f"  {when}  "), ("text", shorten(clean(rest), room))]]
-    )
+def session_lines(screen: Screen, found: Sequence[SessionSummary]) -> None:
+    """Sessions: number, when, what, how it ended, who was there. A line each, more where it is narrow."""
+    marks = [f"#{one.number}" for one in found]
+    widest = max(map(cells, marks), default=0)
+    column = min(max((cells(clean(one.title)) for one in found), default=0), LONGEST_TITLE)
+    for mark, one in zip(marks, found, strict=True):
+        when = day_and_time(one.started_at, one.utc_offset)
+        title, *details = [clean(text) for text in (one.title, *_details(one))]
+        if screen.plain:
+            screen.say(", ".join([mark, title, when, *details]))
+            continue
+        margin = " " * (widest - cells(mark) + 2)
+        if screen.width >= WIDE:
+            gap = " " * (column - cells(title) + 2) if details else ""
+            room = screen.width - 1 - widest - cells(when) - 4
+            what = shorten(title + gap + " · ".join(details), room)
+            screen.lines([[("key", mark), ("quiet", f"{margin}{when}  "), ("text", what)]])
+            continue
+        inside = " " * (widest + 2)
+        under = wrap(" · ".join([title, *details]), screen.text_width - len(inside))
+        screen.lines(
+            [[("key", mark), ("quiet", margin + when)], *([("text", inside + line)] for line in under)]
+        )
+
+
+def _details(one: SessionSummary) -> list[str]:
+    tags = f"tagged {', '.join(one.tags)}" if one.tags else ""
+    return [text for text in (ENDS.get(one.end_reason, ""), ", ".join(one.parts), tags) if text]
 
 
 def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
@@ -49,7 +70,7 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
     screen.say(f"{when} ({one.zone})" + (f", {ended}" if ended else ""), "quiet")
     if one.state_before is not None or one.state_after is not None:
         states = [_state(word, level) for word, level in _states(one)]
-        screen.say("State: " + " → ".join(text for text in states if text), "quiet")
+        screen.say("State: " + ", then ".join(text for text in states if text), "quiet")
     if one.tags:
         screen.say("Tags: " + ", ".join(one.tags), "quiet")
     _earlier(screen, entry)

@@ -40,8 +40,8 @@ def part_lines(screen: Screen, found: Sequence[PartSummary], promises: Mapping[s
     marks = [f"#{one.number}" for one in found]
     widest = max(map(cells, marks), default=0)
     longest = max((cells("  ".join(rest)) for rest in details), default=0)
-    needed = max(map(cells, names), default=0)
-    column = min(needed, screen.width - 1 - widest - 4 - longest, LONGEST_COLUMN)
+    needed = min(max(map(cells, names), default=0), LONGEST_COLUMN)
+    column = min(needed, screen.width - 1 - widest - 4 - longest)
     wide = screen.width >= WIDE and column >= min(needed, NARROWEST_COLUMN)
     for mark, name, rest in zip(marks, names, details, strict=True):
         margin = " " * (widest - cells(mark) + 2)

@@ -13,7 +13,7 @@ from ifs_journal.terminal.conversation import Asking, Conversation, choice_keys
 from ifs_journal.terminal.lines import LineReader
 from ifs_journal.terminal.options import numbered, options_of
 from ifs_journal.terminal.screen import Screen
-from ifs_journal.terminal.view import alike_texts, context_parts, progress
+from ifs_journal.terminal.view import alike_texts, context_parts, enter_skips, progress
 from ifs_journal.terms import StepType, Wording, name_key
 
 SHOWN_PARTS = 9
@@ -37,6 +37,7 @@ _ENDS: dict[StepType, str] = {
 _MARK = "> "
 _SHORT_END = "Type your answer, then Enter."
 _HOW = "A question mark alone lists all keys."
+_KNOWN = "Parts you know:"
 
 
 class PlainAsker(Conversation):
@@ -47,6 +48,7 @@ class PlainAsker(Conversation):
         screen.plain, screen.colour = True, False
         super().__init__(screen, wording)
         self._lines = LineReader(screen.stdin, screen.stdout)
+        self._said_how = False
 
     def _read(self, asking: Asking) -> str:
         if asking.fresh:
@@ -88,16 +90,20 @@ class PlainAsker(Conversation):
         if question.other:
             ending = ending.removesuffix(", then Enter.") + ", or your own words, then Enter."
         self._screen.say(ending)
-        if question.optional and not question.explicit and question.type is not StepType.SETTLE:
+        if enter_skips(question) and not asking.offered:
             self._screen.say(sentences.OPTIONAL_ENTER)
-        if asking.first_time:
+        if not self._said_how:
             self._screen.say(_HOW)
+            self._said_how = True
 
     def _show_parts(self, asking: Asking) -> None:
         find = asking.aid.find_parts
         if find is None or asking.question.type not in (StepType.PART, StepType.PARTS):
             return
-        for part in find("", SHOWN_PARTS):
+        found = find("", SHOWN_PARTS)
+        if found:
+            self._screen.say(_KNOWN)
+        for part in found:
             self._screen.say(f"{part.number}: {clean(part.name)}")
 
     def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:

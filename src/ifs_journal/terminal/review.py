@@ -16,6 +16,7 @@ from ifs_journal.session.correct import ask_again
 from ifs_journal.session.kept import Kept, Walked
 from ifs_journal.terminal.options import options_of
 from ifs_journal.terminal.pages import said
+from ifs_journal.terminal.screen import shorten
 from ifs_journal.terms import Wording
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Thing = TypeVar("Thing")
 CHOICES = [("d", "done"), ("r", "read it"), ("c", "correct an answer")]
 A_PAGE = 9
 SHORT = 60
-"""How much of a question or an answer is shown in a list, in characters."""
+"""How much of a question or an answer is shown in a list, in columns."""
 
 WHICH = "Which one?"
 NOTHING_HERE = "Nothing here can be corrected. A part's name is changed with: ifs parts rename"
@@ -142,6 +143,7 @@ def choose(
         if len(found) > A_PAGE:
             choices.append(("m", "more"))
         key = asker.pick(message, [*choices, ("n", "none of them")])
+        asker.screen.blank()
         if key == "n":
             return None
         if key != "m":
@@ -162,5 +164,4 @@ def _labels(question: Question, wording: Wording) -> Mapping[str, str]:
 
 def short(text: str) -> str:
     """The beginning of a text, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= SHORT else line[: SHORT - 1].rstrip() + "…"
+    return shorten(" ".join(text.split()), SHORT)

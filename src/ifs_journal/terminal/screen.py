@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING, TextIO
 
 from ifs_journal.errors import Hidden
@@ -24,6 +26,12 @@ Line = Sequence[tuple[str, str]]
 NARROWEST = 40
 WIDEST_TEXT = 80
 """Running text is never set wider than this, in columns: longer lines are hard to follow."""
+
+_TOGETHER = (
+    r"(?<!\S)(?:ifs (?:(?:parts|journal|scripts) )?[a-z-]+(?: (?:\d+|last|--[a-z-]+))*"
+    r"|--[a-z-]+ \d+|\d[\d-]*(?: \d[\d-]*)+)[.,;:)]*(?!\S)"
+)
+"""Words that are one thing: a command with its number, an option, a telephone number."""
 
 _BARE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
 """Plain letters, cursor home, screen cleared, and last what was scrolled away: clearing a screen moves it up
@@ -47,11 +55,14 @@ def _narrow(text: str) -> bool:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns, broken at spaces where there are any."""
+    """`text` in lines of at most `width` columns, broken at spaces where there are any.
+
+    A command to type and a telephone number stay in one piece where they fit on a line.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split(" "):
+        for word in _words(paragraph, width):
             joined = f"{line} {word}" if line else word
             if cells(joined) <= width:
                 line = joined
@@ -62,6 +73,24 @@ def wrap(text: str, width: int) -> list[str]:
             lines.extend(full)
         lines.append(line)
     return lines
+
+
+@cache
+def _together() -> re.Pattern[str]:
+    # Made ready when the first text is wrapped that might need it.
+    return re.compile(_TOGETHER)
+
+
+def _words(paragraph: str, width: int) -> Iterator[str]:
+    end = 0
+    may_hold = "ifs " in paragraph or any("0" <= char <= "9" for char in paragraph)
+    for found in _together().finditer(paragraph) if may_hold else ():
+        if cells(found.group()) <= width:
+            yield from paragraph[end : found.start()].split(" ")[: -1 if found.start() else None]
+            yield found.group()
+            end = found.end() + 1
+    if end <= len(paragraph):
+        yield from paragraph[end:].split(" ")
 
 
 def _pieces(word: str, width: int) -> list[str]:
@@ -75,10 +104,12 @@ def _pieces(word: str, width: int) -> list[str]:
 
 
 def shorten(text: str, width: int) -> str:
-    """`text` cut to `width` columns, with an ellipsis where something was left out."""
+    """`text` cut to `width` columns, between words if it can be, with an ellipsis for what was left out."""
     if cells(text) <= width:
         return text
-    return _pieces(text, max(width - 1, 1))[0].rstrip() + "…"
+    cut = _pieces(text, max(width - 1, 1))[0]
+    whole = cut if text[len(cut)] == " " else cut.rpartition(" ")[0]
+    return (whole if len(whole) > len(cut) // 2 else cut).rstrip() + "…"
 
 
 class Screen:

@@ -69,13 +69,16 @@ BARE_MEANING: Mapping[Command, str] = {
 FOOTERS: Mapping[StepType, tuple[str, str]] = {
     StepType.LONG: (
         "Enter to finish · Alt-Enter or Ctrl-J for a new line · ? for more",
-        "Enter: done · Alt-Enter: line · ?: more",
+        "Enter ends · Ctrl-J: new line · ?: more",
     ),
     StepType.SETTLE: ("Enter when you are ready · ? for more", "Enter: go on · ?: more"),
-    StepType.CHOICE: ("One key answers · / for a command · ? for more", "One key · /: command · ?: more"),
+    StepType.CHOICE: (
+        "One key answers · / for a command · ? for more",
+        "One key answers · /: command · ?: more",
+    ),
     StepType.CHOICES: (
         "Keys with spaces between, then Enter · ? for more",
-        "Keys, then Enter · ?: more",
+        "Keys, a space between, Enter · ?: more",
     ),
     StepType.STATE: (
         "One letter, or 0 to 10 and Enter · ? for more",
@@ -84,15 +87,15 @@ FOOTERS: Mapping[StepType, tuple[str, str]] = {
     StepType.SCALE: ("0 to 10, then Enter · ? for more", "0 to 10, Enter · ?: more"),
     StepType.PART: (
         "Type to find a known part, Tab takes it, Enter to finish · ? for more",
-        "Tab: take · Enter: done · ?: more",
+        "Tab: known one · Enter: done · ?: more",
     ),
     StepType.PARTS: (
         "Commas between several, Tab takes a known part, Enter to finish · ? for more",
-        "Commas between · Tab: take · ?: more",
+        "Commas, Tab: known one, Enter · ?: more",
     ),
     StepType.PERSON: (
         "Any name, Tab takes one you used before, Enter to finish · ? for more",
-        "Tab: take · Enter: done · ?: more",
+        "Tab: known one · Enter: done · ?: more",
     ),
     StepType.DATE: ("A date, or words such as tomorrow, then Enter · ? for more", "A date, Enter · ?: more"),
     StepType.SHORT: ("Enter to finish · ? for more", "Enter: done · ?: more"),

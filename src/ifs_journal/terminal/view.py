@@ -22,7 +22,7 @@ WIDE = 64
 
 def quoted(text: str) -> str:
     """Somebody's own words between quotation marks."""
-    return f"\u201c{text}\u201d"
+    return f'"{text}"'
 
 
 def context_parts(place: Place, wording: Wording) -> list[tuple[str, str]]:
@@ -41,22 +41,30 @@ def context_parts(place: Place, wording: Wording) -> list[tuple[str, str]]:
 
 
 def context_lines(place: Place, wording: Wording, width: int) -> list[Line]:
-    """The thin line above a question: one line where it fits, else the sentence on a line of its own."""
+    """The thin line above a question: one line where it all fits, else a line or two for each thing."""
     found = context_parts(place, wording)
-    rest = " · ".join(text for style, text in found if style == "quiet")
-    quote = next((text for style, text in found if style == "quote"), None)
-    if quote is None:
-        return [[("quiet", line)] for line in wrap(rest, width)] if rest else []
-    room = width - cells(rest) - 3 if rest else width
-    if room >= min(cells(quote), 24):
-        line = [("quote", _shortened_quote(quote, room))]
-        return [line + ([("quiet", " · " + rest)] if rest else [])]
-    lines: list[Line] = [[("quote", _shortened_quote(quote, width))]]
-    return lines + [[("quiet", line)] for line in wrap(rest, width)]
+    if sum(cells(text) + 3 for _, text in found) - 3 <= width:
+        line: list[tuple[str, str]] = []
+        for style, text in found:
+            line += [("quiet", " · ")] if line else []
+            line.append((style, text))
+        return [line] if line else []
+    lines: list[Line] = []
+    for style, text in found:
+        lines += [[(style, piece)] for piece in _at_most(text, 2, width)]
+    return lines
 
 
-def _shortened_quote(quote: str, width: int) -> str:
-    return quote if cells(quote) <= width else shorten(quote[:-1], width - 1) + "\u201d"
+def _at_most(text: str, lines: int, width: int) -> list[str]:
+    """`text` in so many lines; a quote that is cut is closed with its own mark."""
+    wrapped = wrap(text, width)
+    if len(wrapped) <= lines:
+        return wrapped
+    rest = " ".join(wrapped[lines - 1 :])
+    last = shorten(rest, width)
+    if "".join([*wrapped[: lines - 1], last]).count('"') % 2:
+        last = shorten(rest, width - 1) + '"'
+    return [*wrapped[: lines - 1], last]
 
 
 def option_lines(question: Question, wording: Wording, width: int) -> list[Line]:
@@ -112,15 +120,27 @@ def progress(place: Place) -> str:
     return f"{done} answered · {left} or more to come" if left > 1 else f"{done} answered · nearly done"
 
 
-def footer_lines(place: Place, width: int, first_time: bool, foot: str | None = None) -> list[Line]:
-    """The quiet line under a question: its keys the first time, and how far the session is."""
+def enter_skips(question: Question) -> bool:
+    """Whether it has to be said that Enter alone goes on: not where the question says what Enter does."""
+    if not question.optional or question.explicit or question.type is StepType.SETTLE:
+        return False
+    return "Enter" not in question.text.ifs
+
+
+def footer_lines(
+    place: Place, width: int, first_time: bool, foot: str | None = None, *, offered: bool = False
+) -> list[Line]:
+    """The quiet line under a question: its keys the first time, and how far the session is.
+
+    `offered` says that there is text on the line already, which Enter alone would keep.
+    """
     question = place.question
     far = progress(place) if foot is None else foot
     if question is None or not first_time:
         return [[("quiet", far)]] if far else []
     keys = footer(question, width)
     lines = [f"{keys} · {far}"] if far and cells(keys) + cells(far) + 3 <= width else [keys, far]
-    if question.optional and question.type is not StepType.SETTLE:
+    if enter_skips(question) and not offered:
         lines.insert(0, sentences.OPTIONAL_ENTER)
     return [[("quiet", line)] for line in lines if line]
 
@@ -153,8 +173,12 @@ def question_lines(
     mention: str | None = None,
     alike: Sequence[Alike] = (),
     foot: str | None = None,
+    offered: bool = False,
 ) -> list[Line]:
-    """All lines above the place where one types. `foot` takes the place of how far the session is."""
+    """All lines above the place where one types. `foot` takes the place of how far the session is.
+
+    `offered` says that there is text on the line already.
+    """
     question = place.question
     if question is None:
         return []
@@ -168,4 +192,4 @@ def question_lines(
         lines += [[("option", f"  {line}")] for line in wrap(one, width - 2)]
     if mention:
         lines += [[("quiet", line)] for line in wrap(mention, width)]
-    return lines + footer_lines(place, width, first_time, foot)
+    return lines + footer_lines(place, width, first_time, foot, offered=offered)

@@ -94,7 +94,9 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     plain: Plain = False,
 ) -> None:
-    """Remove for good, after saying what goes: a session, one answer, a note, a part, a person.
+    """Remove something for good, after saying what goes.
+
+    A session, one answer of it, a note, a part or a person.
 
     For example: ifs delete, or: ifs delete 12
     """

@@ -8,10 +8,12 @@ import typer
 
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
-from ifs_journal.cli.house import THE_FILE
+from ifs_journal.cli.house import THE_FILE, Room
 from ifs_journal.cli.options import AsJson
 
-journal_app = typer.Typer(help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None)
+journal_app = typer.Typer(
+    cls=Room, help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(journal_app, name="journal", rich_help_panel=THE_FILE)
 
 

@@ -66,7 +66,7 @@ def search(
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Find words again: in answers, notes, and the names of parts and people.
+    """Find words again, in answers, notes and names.
 
     For example: ifs search (it asks for the words), or: ifs search tired --since "last month"
 

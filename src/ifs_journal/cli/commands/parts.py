@@ -8,10 +8,12 @@ import typer
 
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
-from ifs_journal.cli.house import LOOK_BACK
+from ifs_journal.cli.house import LOOK_BACK, Room
 from ifs_journal.cli.options import AsJson
 
-parts_app = typer.Typer(help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None)
+parts_app = typer.Typer(
+    cls=Room, help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None
+)
 app.add_typer(parts_app, name="parts", rich_help_panel=LOOK_BACK)
 
 Name = Annotated[
@@ -33,7 +35,9 @@ StatusOption = Annotated[
 StateOption = Annotated[
     str | None, typer.Option("--state", metavar="STATE", help="active, resting or retired_role.")
 ]
-PronounOption = Annotated[str | None, typer.Option("--pronoun", help="Such as she, he, they or it.")]
+PronounOption = Annotated[
+    str | None, typer.Option("--pronoun", metavar="WORD", help="Such as she, he, they or it.")
+]
 
 
 @parts_app.callback()
@@ -143,7 +147,7 @@ def edit_part(
         str | None, typer.Option("--said-by", metavar="part|me|therapist", help="Whose words --field takes.")
     ] = None,
 ) -> None:
-    """Write about a part: its role, where it is, what it says, fears or needs. All of it is optional.
+    """Write about a part: what it does, says, fears or needs. All of it is optional.
 
     Nothing is overwritten: what you write stands beside what was there, with its day.
 

@@ -9,11 +9,14 @@ import typer
 
 from ifs_journal.cli.apps import DECLARED, app
 from ifs_journal.cli.context import here
-from ifs_journal.cli.house import MORE
+from ifs_journal.cli.house import MORE, Room
 from ifs_journal.cli.options import AsJson
 
 scripts_app = typer.Typer(
-    help="The guided sessions, as scripts anyone can read.", no_args_is_help=True, rich_markup_mode=None
+    cls=Room,
+    help="The guided sessions, as scripts anyone can read.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 app.add_typer(scripts_app, name="scripts", rich_help_panel=MORE)
 
