@@ -33,7 +33,7 @@ class Room(TyperGroup):
         """The commands with the first sentence of each."""
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, first_sentence(one)) for name, one in found if not one.hidden])
+            formatter.write_dl([(name, first_sentence(one)) for name, one in found if one and not one.hidden])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is meant. Raises UsageError with the nearest name for one there is not."""
