@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.change import COLUMNS, encoded, to_json
@@ -122,10 +122,10 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
                 connection.execute(sql, (new, *which))
 
 
-def blank_name(connection: Connection, thing_id: str, names: Sequence[tuple[str, int]] = ()) -> list[str]:
+def blank_name(connection: Connection, thing_id: str) -> list[str]:
     """Put "…" in the place of a part's or a person's name in every answer that holds it by its id.
 
-    `names` are answers (session, seq) that are nothing but the name. Gives the ids of the sessions touched.
+    Gives the ids of the sessions touched.
     """
     touched: list[str] = []
     for table in ("answer", "correction"):
@@ -136,14 +136,6 @@ def blank_name(connection: Connection, thing_id: str, names: Sequence[tuple[str,
                 continue
             connection.execute(f"UPDATE {table} SET value = ? WHERE number = ?", (new, number))
             touched.append(session_id)
-    for session_id, seq in names:
-        for table, column in (("answer", "seq"), ("correction", "answer_seq")):
-            connection.execute(
-                f"UPDATE {table} SET value = ? WHERE session_id = ? AND {column} = ? "
-                "AND json_type(value) = 'text'",
-                (to_json(REMOVED), session_id, seq),
-            )
-        touched.append(session_id)
     return list(dict.fromkeys(touched))
 
 

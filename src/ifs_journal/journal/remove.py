@@ -14,11 +14,12 @@ from ifs_journal.errors import Busy, NotFound
 from ifs_journal.journal.aside import kept_aside
 from ifs_journal.journal.change import (
     COLUMNS,
+    MOVED_ON,
     NAMED,
     apply,
     bury,
     drop_unused,
-    drop_unused_part_of_answer,
+    drop_unused_of_answer,
     encoded,
 )
 from ifs_journal.journal.driver import Connection
@@ -28,8 +29,6 @@ from ifs_journal.terms import Difference, Kind
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
-
-_MOVED_ON = "This entry was changed or removed in another window. Nothing was changed here. Try again."
 
 
 def remove_session(journal: Journal, session_id: str, *, asides: bool = True) -> bool:
@@ -42,9 +41,6 @@ def remove_session(journal: Journal, session_id: str, *, asides: bool = True) ->
         if found is None:
             raise NotFound("There is no such session in the journal.")
         unquote(connection, ids_and_words(connection, session_id), session_id)
-        for table in ("statement", "trailhead"):
-            sql = f"SELECT id FROM {table} WHERE session_id = ?"
-            bury(connection, *(one for (one,) in connection.execute(sql, (session_id,)).fetchall()))
         for table in NAMED:
             drop_unused(connection, session_id, table)
         connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
@@ -86,8 +82,8 @@ def remove_answer(
         for words in old:
             if isinstance(words, str):
                 forget_words(connection, session_id, words)
-            for part in _new_parts(words):
-                drop_unused_part_of_answer(connection, session_id, part)
+            for id_ in _named_first(words):
+                drop_unused_of_answer(connection, session_id, id_)
         mark(connection, rebuild=True)
     return journal.wipe()
 
@@ -140,9 +136,7 @@ def remove_person(journal: Journal, person_id: str) -> bool:
     """
     with journal.writing() as connection:
         _require(connection, "person", person_id)
-        sql = "SELECT DISTINCT session_id, answer_seq FROM session_person WHERE person_id = ?"
-        named = [(session, seq) for session, seq in connection.execute(sql, (person_id,)).fetchall()]
-        _raise_revisions(connection, blank_name(connection, person_id, named))
+        _raise_revisions(connection, blank_name(connection, person_id))
         connection.execute("DELETE FROM person WHERE id = ?", (person_id,))
         bury(connection, person_id)
         mark(connection, rebuild=True)
@@ -164,7 +158,7 @@ def _answer_of(connection: Connection, session_id: str, revision: int, seq: int)
         "UPDATE session SET revision = revision + 1 WHERE id = ? AND revision = ?", (session_id, revision)
     )
     if done.rowcount != 1:
-        raise Busy(_MOVED_ON)
+        raise Busy(MOVED_ON)
     sql = (
         "SELECT value FROM answer WHERE session_id = ?1 AND seq = ?2 UNION ALL "
         "SELECT value FROM correction WHERE session_id = ?1 AND answer_seq = ?2"
@@ -191,7 +185,8 @@ def _replace(
     )
 
 
-def _new_parts(value: Any) -> list[str]:
+def _named_first(value: Any) -> list[str]:
+    """The ids of the parts and people that an answer was the first to name."""
     given = value if isinstance(value, list) else [value]
     return [one["id"] for one in given if isinstance(one, dict) and one.get("new") and "id" in one]
 

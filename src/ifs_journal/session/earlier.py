@@ -43,11 +43,10 @@ def known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> Earlier
     )
 
 
-def known_then(journal: Journal, log: list[LogItem]) -> dict[str, str]:
-    """The texts a session may quote, read again by the references in its log."""
+def known_then(journal: Journal, log: list[LogItem]) -> dict[str, str | None]:
+    """The texts a session may quote, read again by the references in its log; None for what is gone."""
     refs = (log[0].value or {}).get("known", {}) if log else {}
-    texts = {name: _text(journal, ref) for name, ref in refs.items()}
-    return {name: text for name, text in texts.items() if text is not None}
+    return {name: _text(journal, ref) for name, ref in refs.items()}
 
 
 def start_value(variant: str | None, earlier: Earlier, day: str) -> dict[str, Any]:

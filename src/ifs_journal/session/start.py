@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.errors import BadData, Busy, IfsJournalError
+from ifs_journal.guide.quoting import UNSAID
 from ifs_journal.guide.standing import DoesNotFit
 from ifs_journal.guide.walk import walk
 from ifs_journal.journal.aside import keep_aside
@@ -283,9 +285,7 @@ def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Word
         if summary.protocol != GUIDE_PROTOCOL:
             raise DoesNotFit("the guide's rules have changed")
         bundle = load_bundle(journal.find_bundle(summary.bundle) or "")
-        known = known_then(journal, log)
-        # Walked once here, so that nothing is half done when an item does not fit.
-        walk(bundle, log, known)
+        known = _known(bundle, log, known_then(journal, log))
     except (IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
         raise DoesNotFit("the log does not fit") from problem
     return Live(
@@ -299,6 +299,21 @@ def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Word
         log=log,
         corrections=corrections(journal, summary.id),
     )
+
+
+def _known(bundle: Bundle, log: list[LogItem], texts: Mapping[str, str | None]) -> dict[str, str]:
+    """The texts under which a log leads where it led. Raises DoesNotFit when there are none.
+
+    Walked here, so that nothing is half done when an item does not fit. What is gone is not asked about,
+    unless the session did so already: then "…" stands in its place.
+    """
+    there = {name: text for name, text in texts.items() if text is not None}
+    try:
+        walk(bundle, log, there)
+    except DoesNotFit:
+        there = {name: UNSAID if text is None else text for name, text in texts.items()}
+        walk(bundle, log, there)
+    return there
 
 
 def asks_state_first(live: Live) -> bool:
