@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import Ambiguous, BadData, NotFound, UsageError
-from ifs_journal.terms import StepType, name_key
+from ifs_journal.terms import name_key
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -82,7 +82,7 @@ def _written(here: Here, asked: str, kept: _Note, *, plain: bool) -> str | None:
         from ifs_journal.cli.given import from_input
 
         return from_input().strip() or None
-    from ifs_journal.terminal.writing import ask_words
+    from ifs_journal.terminal.aside import ask_words
 
     asker = terminal_asker(here, plain=plain, wording=None)
 
@@ -186,16 +186,15 @@ def _tags(text: str) -> list[str]:
 
 def _asked_tags(here: Here, journal: Journal, what: str, *, plain: bool) -> list[str]:
     from ifs_journal.journal.remarks import tag_counts
-    from ifs_journal.terminal.writing import ask_words
+    from ifs_journal.terminal.aside import ask_line
 
     known = ", ".join(one.tag for one in tag_counts(journal)[:10])
-    asked = f"Tags for {what}? One or more, with commas between."
-    text = ask_words(
+    text = ask_line(
         terminal_asker(here, plain=plain, wording=None),
-        f"{asked}\nUsed before: {known}" if known else asked,
-        kind=StepType.SHORT,
+        f"Tags for {what}? One or more, with commas between.",
+        note=f"Used before: {known}" if known else "",
     )
-    return [] if text is None else _tags(text)
+    return _tags(text)
 
 
 def list_tags(here: Here, *, as_json: bool) -> None:
@@ -303,7 +302,7 @@ def _new_note(here: Here, number: int, text: str, *, plain: bool) -> str | None:
         from ifs_journal.cli.given import from_input
 
         return from_input().strip() or None
-    from ifs_journal.terminal.writing import ask_words
+    from ifs_journal.terminal.aside import ask_words
 
     asker: Conversation = terminal_asker(here, plain=plain, wording=None)
     return ask_words(asker, f"Note {number}, as it is now. Change it as you like.", offer=text)

@@ -38,48 +38,25 @@ NO_NAME = "A part needs a name that can be read."
 ONLY_DIGITS = "A name of digits alone would be taken for a part's number. A word beside it will do."
 TOO_LONG = "That is longer than the {most} characters a name can hold."
 
-LEAVE = ("/stop", "/pause", "/back", "/skip")
-CRISIS = ("/crisis", "crisis")
-HIDE = "/hide"
-
 
 def ask(
-    here: Here,
-    message: str,
-    *,
-    note: str = "",
-    matches: Callable[[str], Iterable[str]] | None = None,
-    many_lines: bool = False,
+    here: Here, message: str, *, note: str = "", matches: Callable[[str], Iterable[str]] | None = None
 ) -> str:
-    """Ask for words; empty when nothing was given. Raises EOFError on Ctrl-C and at the end of input."""
-    from ifs_journal.terminal.ask_line import ask_line
+    """Ask for one line; empty when nothing was given."""
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_line
 
-    screen = here.screen()
-    while True:
-        typed = ask_line(screen, message, note=note, matches=matches, many_lines=many_lines)
-        word = typed.casefold()
-        if word in CRISIS:
-            from ifs_journal.cli.pages import support
-
-            support(here, None)
-            screen.blank()
-        elif word == HIDE:
-            screen.hide()
-            raise typer.Exit(int(ExitCode.PAUSED))
-        else:
-            return "" if word in LEAVE else typed
+    asker = terminal_asker(here, plain=False, wording=None)
+    return ask_line(asker, message, note=note, matches=matches)
 
 
 def pick(here: Here, message: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Ask for one of a few keys. Raises EOFError on Ctrl-C and at the end of input."""
+    """Ask for one of a few keys."""
     from ifs_journal.cli.asking import terminal_asker
 
-    screen = here.screen()
-    try:
-        key = terminal_asker(here, plain=screen.plain, wording=None).pick(message, choices)
-    except KeyboardInterrupt:
-        raise EOFError from None
-    screen.blank()
+    asker = terminal_asker(here, plain=False, wording=None)
+    key = asker.pick(message, choices)
+    asker.screen.blank()
     return key
 
 

@@ -85,23 +85,22 @@ class Remover:
 
     def asked(self) -> None:
         """What is to go is asked. Raises UsageError where nobody can be asked."""
-        from ifs_journal.terminal.writing import ask_words
-        from ifs_journal.terms import StepType
+        from ifs_journal.terminal.aside import ask_line
 
         if self.sure or not self.here.screen().interactive:
             raise UsageError(WHAT)
         asker = self.asker
         key = asker.pick("What is to go?", [*KINDS, ("x", "nothing")])
-        given = None if key == "x" else ask_words(asker, WHICH[key], kind=StepType.SHORT)
-        if given is None:
+        given = "" if key == "x" else ask_line(asker, WHICH[key])
+        if not given:
             self.screen.say(KEPT, "quiet")
             return
-        if key == "n" and not given.strip().removeprefix("#").isdecimal():
+        if key == "n" and not given.removeprefix("#").isdecimal():
             raise NotFound("A note is known by its number. To see them: ifs note --list")
         acts: dict[str, Callable[[str], None]] = {
             "s": self.session,
             "a": self.chosen_answer,
-            "n": lambda number: self.note(int(number.strip().removeprefix("#"))),
+            "n": lambda number: self.note(int(number.removeprefix("#"))),
             "p": self.part,
             "w": self.person,
         }
