@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import Ambiguous, BadData, NotFound, UsageError
+from ifs_journal.errors import BadData, UsageError
 from ifs_journal.terms import name_key
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
-    from ifs_journal.journal.read_parts import PartSummary
     from ifs_journal.session.correct import Changed, Correctable
     from ifs_journal.session.kept import Kept
     from ifs_journal.terminal.conversation import Conversation
@@ -30,13 +29,14 @@ NOTE_CHANGED = "Kept. The earlier words of the note are gone."
 
 def note(here: Here, ref: str | None, part: str | None, *, plain: bool) -> None:
     """Add a note: on a session, on a part, or by itself."""
+    from ifs_journal.cli.parts_asking import one_part
     from ifs_journal.journal.reads import find_session
 
     if ref is not None and part is not None:
         raise UsageError("A note is on a session or on a part; one of them, please.")
     with here.open() as journal:
         session = None if ref is None else find_session(journal, ref)
-        on_part = None if part is None else one_part(journal, part)
+        on_part = None if part is None else one_part(here, journal, part)
         about, how = "", "ifs note --list"
         if session is not None:
             about, how = f" on #{session.number}", f"ifs show {session.number}"
@@ -120,19 +120,6 @@ def list_notes(here: Here, limit: int, *, as_json: bool) -> None:
             screen.blank()
         on = f"#{one.session}" if one.session else one.part
         note_lines(screen, one, f"note {one.number} on {on}" if on else f"note {one.number}")
-
-
-def one_part(journal: Journal, ref: str) -> PartSummary:
-    """The part meant by a name, an alias, a number or an id. Raises NotFound, Ambiguous."""
-    from ifs_journal.journal.reads import part_by_ref
-
-    found = part_by_ref(journal, ref)
-    if not found:
-        raise NotFound("There is no part of that name. To see them: ifs parts")
-    if len(found) > 1:
-        numbers = ", ".join(f"#{one.number}" for one in found)
-        raise Ambiguous(f"That fits more than one part. Which one: {numbers}?")
-    return found[0]
 
 
 def tag(here: Here, ref: str | None, tags: Sequence[str], remove: Sequence[str], *, plain: bool) -> None:

@@ -45,7 +45,8 @@ class Narrowing(NamedTuple):
 
     def filters(self, journal: Journal) -> Filters:
         """The same, looked up in a journal. Raises UsageError, NotFound, Ambiguous."""
-        from ifs_journal.journal.read_filters import Filters, part_meant, person_meant, tag_meant
+        from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
+        from ifs_journal.journal.read_filters import Filters
 
         since, before = self.days()
         if self.script is not None:
@@ -54,8 +55,8 @@ class Narrowing(NamedTuple):
             since,
             before,
             self.script,
-            None if self.part is None else part_meant(journal, self.part),
-            None if self.person is None else person_meant(journal, self.person),
+            None if self.part is None else part_meant(journal, self.part).id,
+            None if self.person is None else person_meant(journal, self.person, loosely=True).id,
             None if self.tag is None else tag_meant(journal, self.tag),
             self.paused,
         )

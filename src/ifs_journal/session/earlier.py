@@ -98,5 +98,3 @@ _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
     "statement_person": _statement,
     "trailhead": _trailhead,
 }
-KNOWABLE = frozenset(_READERS) | {"journal"}
-"""Every name a script may declare in `knows`. `journal` is there where a journal is."""
