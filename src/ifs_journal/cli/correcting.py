@@ -105,8 +105,7 @@ def list_notes(here: Here, limit: int, *, as_json: bool) -> None:
     with here.open(read_only=True) as journal:
         found = notes(journal, limit=limit)
     if as_json:
-        from ifs_journal.cli.reading import note_json
-        from ifs_journal.cli.shown import print_json
+        from ifs_journal.cli.shown import note_json, print_json
 
         print_json([note_json(one) for one in found])
         return

@@ -1,4 +1,7 @@
-"""Looking back over sessions, narrowed down by days, parts, people, tags and scripts."""
+"""Looking back: the list of sessions, narrowed down by days, parts, people, tags and scripts; one entry.
+
+Reads only, and imports nothing that only writing needs.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
-from ifs_journal.cli.shown import print_json
+from ifs_journal.cli.shown import entry_json, print_json, session_json
 from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,8 +89,6 @@ def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool
         if len(found) == limit and not as_json:
             more = count_sessions(journal, filters, limit + MOST_COUNTED + 1) - limit
     if as_json:
-        from ifs_journal.cli.reading import session_json
-
         print_json([session_json(one) for one in found])
         return
     from ifs_journal.terminal.pages import session_line
@@ -109,3 +110,21 @@ def _more(more: int, limit: int) -> str:
     if more > MOST_COUNTED:
         return f"There are more than {MOST_COUNTED:,} more. To see some of them: --limit {limit + 100}"
     return f"There are {more} more. To see them: --limit {limit + more}"
+
+
+def show(here: Here, ref: str, *, as_json: bool) -> None:
+    """One whole entry. Raises NotFound, Ambiguous."""
+    from ifs_journal.journal.reads import entry, find_session
+
+    with here.open(read_only=True) as journal:
+        found = entry(journal, find_session(journal, ref).id)
+        bundle = "{}" if as_json else journal.find_bundle(found.session.bundle) or "{}"
+    if as_json:
+        print_json(entry_json(found))
+        return
+    from ifs_journal.script.labels import BundleLabels
+    from ifs_journal.terminal.pages import entry_page
+
+    screen = here.screen()
+    with screen.paged():
+        entry_page(screen, found, BundleLabels(bundle))
