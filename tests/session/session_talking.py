@@ -140,7 +140,13 @@ def on_disk(live: Live, journal: Journal) -> None:
     ]
     kept = entry(journal, live.id)
     for table, rows in kept.rows.items():
-        wanted = {row.id: dict(row.values) for row in live.rows if row.table == table}
+        wanted = {
+            row.id: {
+                key: list(value) if isinstance(value, tuple) else value for key, value in row.values.items()
+            }
+            for row in live.rows
+            if row.table == table
+        }
         found = {row["id"]: {key: row[key] for key in wanted.get(row["id"], {})} for row in rows}
         assert found == wanted
     (summary,) = [row.values for row in live.rows if row.table == "session"]

@@ -44,6 +44,9 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }
 """The tables and columns a difference may write."""
 
+OF_AN_ANSWER = tuple(table for table, columns in COLUMNS.items() if {"session_id", "answer_seq"} <= columns)
+"""The tables whose rows each follow from one answer of a session."""
+
 MOVED_ON = "This entry was changed or removed in another window. Nothing was changed here. Try again."
 """Said when an entry that is corrected or removed is no longer as it was read."""
 

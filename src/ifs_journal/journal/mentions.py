@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ifs_journal.journal.change import COLUMNS, encoded, to_json
+from ifs_journal.journal.change import OF_AN_ANSWER, encoded, to_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.source import Source, rows
 
@@ -22,7 +22,6 @@ _STILL_SAID = (
     "SELECT 1 FROM answer WHERE session_id = ? AND value = ?",
     "SELECT 1 FROM correction WHERE session_id = ? AND value = ?",
 )
-_OWNED = [table for table, columns in COLUMNS.items() if {"session_id", "answer_seq"} <= columns]
 
 
 class Quoting(NamedTuple):
@@ -109,7 +108,7 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
     said = (session_id, to_json(old))
     if any(connection.execute(sql, said).fetchone() for sql in _STILL_SAID):
         return
-    for table in _OWNED:
+    for table in OF_AN_ANSWER:
         described = connection.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,))
         for column, kind, needed in described.fetchall():
             if kind != "TEXT" or column in ("id", "session_id", "at"):

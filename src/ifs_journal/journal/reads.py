@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
+from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.read_parts import (
     PartSummary,
     find_parts,
@@ -21,7 +22,6 @@ from ifs_journal.journal.read_parts import (
     short_number,
 )
 from ifs_journal.journal.remarks import Note, notes
-from ifs_journal.journal.schema_doc import schema_markdown
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import EndReason, Kind
 
@@ -47,22 +47,14 @@ __all__ = [
     "parts",
     "parts_named",
     "paused",
-    "schema_markdown",
     "sessions",
     "sessions_numbered",
 ]
 
 _SHORTEST_PREFIX = 4
 
-_TYPED = (
-    "session_part",
-    "part_fact",
-    "gate_check",
-    "concern",
-    "unblend_attempt",
-    "agreement",
-    "measure",
-)
+_LISTS = ("channels", "flags")
+"""Columns that hold a list, as JSON."""
 
 
 class SessionSummary(NamedTuple):
@@ -316,7 +308,7 @@ def entry(source: Source, session_id: str) -> Entry:
     found = first(source, f"{_SESSION} WHERE s.id = ?", (session_id,))
     if found is None:
         raise NotFound("There is no such session in the journal.")
-    typed = {table: tuple(_typed_rows(source, table, session_id)) for table in _TYPED}
+    typed = {table: tuple(_typed_rows(source, table, session_id)) for table in OF_AN_ANSWER}
     on_it = tuple(notes(source, session_id=session_id))
     return Entry(_summary(found), tuple(_answers(source, session_id)), typed, on_it)
 
@@ -365,4 +357,5 @@ def _typed_rows(source: Source, table: str, session_id: str) -> Iterator[Mapping
     names = [name for (name,) in rows(source, "SELECT name FROM pragma_table_info(?)", (table,))]
     sql = f"SELECT {', '.join(names)} FROM {table} WHERE session_id = ? ORDER BY answer_seq, id"
     for row in rows(source, sql, (session_id,)):
-        yield dict(zip(names, row, strict=True))
+        found = dict(zip(names, row, strict=True))
+        yield found | {name: _decoded(found[name]) for name in _LISTS if name in found}

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from ifs_journal.errors import Busy, NotFound
 from ifs_journal.journal.aside import kept_aside
 from ifs_journal.journal.change import (
-    COLUMNS,
     MOVED_ON,
     NAMED,
+    OF_AN_ANSWER,
     apply,
     bury,
     drop_unused,
@@ -74,11 +74,9 @@ def remove_answer(
         unquote(connection, ids_and_words(connection, session_id, seq), session_id)
         _replace(connection, session_id, seq, Kind.OFF, None, at, correction_id)
         apply(connection, session_id, change)
-        for table, columns in COLUMNS.items():
-            if "answer_seq" in columns:
-                connection.execute(
-                    f"DELETE FROM {table} WHERE session_id = ? AND answer_seq = ?", (session_id, seq)
-                )
+        for table in OF_AN_ANSWER:
+            sql = f"DELETE FROM {table} WHERE session_id = ? AND answer_seq = ?"
+            connection.execute(sql, (session_id, seq))
         for words in old:
             if isinstance(words, str):
                 forget_words(connection, session_id, words)
