@@ -14,6 +14,8 @@ from ifs_journal.terms import LogItem
 
 PERSON = "person/"
 """Before the id of a person, where a reference is not to an answer."""
+JOURNAL = "journal"
+"""What a session may know where there is a journal. It is its own reference, and always holds."""
 
 
 class Earlier(NamedTuple):
@@ -59,6 +61,8 @@ def _text(journal: Journal, ref: str) -> str | None:
     from ifs_journal.journal.read_people import person_name
     from ifs_journal.journal.reads import answer_text
 
+    if ref == JOURNAL:
+        return JOURNAL
     if ref.startswith(PERSON):
         return person_name(journal, ref.removeprefix(PERSON))
     return answer_text(journal, ref)

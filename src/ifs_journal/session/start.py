@@ -18,7 +18,7 @@ from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
 from ifs_journal.script.library import LANGUAGE, find_source, gate_words
 from ifs_journal.script.parsing import parse
-from ifs_journal.session.earlier import Earlier, known_now, known_then, start_value
+from ifs_journal.session.earlier import JOURNAL, Earlier, known_now, known_then, start_value
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.session.settings import own_scripts
@@ -194,7 +194,8 @@ def begin_unkept(
     Raises NotFound, ScriptInvalid.
     """
     bundle = bundle_of(script, own=own, language=language)
-    earlier = Earlier(texts={"journal": "there"} if journal_there else {})
+    known = {JOURNAL: JOURNAL} if journal_there else {}
+    earlier = Earlier(known, known)
     first = _first(bundle, variant, earlier, clock)
     texts = dict(earlier.texts)
     return Live(new_id(), None, bundle, wording, clock, NoTrace(first.seq + 1), known=texts, log=[first])
