@@ -62,7 +62,7 @@ def test_a_line_and_own_words_may_be_left_open(typed: str) -> None:
 
 def test_what_only_looks_like_a_command_is_an_answer() -> None:
     line = QUESTIONS[0]
-    for typed in ("/home/me/scripts", "stop", "/stopping", "the crisis line"):
+    for typed in ("/srv/scripts", "stop", "/stopping", "the crisis line"):
         assert asked(line, f"  {typed} \n")[0] == typed
     assert "Any will do." in asked(line, "x\n")[1]
 

@@ -118,13 +118,7 @@ def remove_part(journal: Journal, part_id: str) -> bool:
 
     Words about it in the person's own sentences stay. Raises NotFound.
     """
-    with journal.writing() as connection:
-        _require(connection, "part", part_id)
-        _raise_revisions(connection, blank_name(connection, part_id))
-        connection.execute("DELETE FROM part WHERE id = ?", (part_id,))
-        bury(connection, part_id)
-        mark(connection, rebuild=True)
-    return journal.wipe()
+    return _remove_named(journal, "part", part_id)
 
 
 def remove_person(journal: Journal, person_id: str) -> bool:
@@ -132,11 +126,18 @@ def remove_person(journal: Journal, person_id: str) -> bool:
 
     Words about them in other answers stay. Raises NotFound.
     """
+    return _remove_named(journal, "person", person_id)
+
+
+def _remove_named(journal: Journal, table: str, id_: str) -> bool:
     with journal.writing() as connection:
-        _require(connection, "person", person_id)
-        _raise_revisions(connection, blank_name(connection, person_id))
-        connection.execute("DELETE FROM person WHERE id = ?", (person_id,))
-        bury(connection, person_id)
+        if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None:
+            raise NotFound("That was removed already, in another window.")
+        for session_id in blank_name(connection, id_):
+            # A window that has one of these sessions open is told, rather than writing the name back.
+            connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
+        bury(connection, id_)
         mark(connection, rebuild=True)
     return journal.wipe()
 
@@ -187,14 +188,3 @@ def _named_first(value: Any) -> list[str]:
     """The ids of the parts and people that an answer was the first to name."""
     given = value if isinstance(value, list) else [value]
     return [one["id"] for one in given if isinstance(one, dict) and one.get("new") and "id" in one]
-
-
-def _require(connection: Connection, table: str, thing_id: str) -> None:
-    if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (thing_id,)).fetchone() is None:
-        raise NotFound("That was removed already, in another window.")
-
-
-def _raise_revisions(connection: Connection, sessions: list[str]) -> None:
-    # A window that has one of these sessions open is told, rather than writing the name back.
-    for session_id in sessions:
-        connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
