@@ -23,12 +23,12 @@ def script_index(root: Path) -> dict[str, list[dict[str, Any]]]:
     """What `index.json` holds for the checkout at `root`. Files without steps are no scripts."""
     sys.path.insert(0, str(root / "src"))
     try:
-        from ifs_journal.script.library import entry
+        from ifs_journal.script.library import index_of
     finally:
         sys.path.remove(str(root / "src"))
     paths = sorted((root / "prompts" / LANGUAGE).glob("*.toml"))
     tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return {"scripts": [entry(table) for table in tables if isinstance(table.get("step"), list)]}
+    return {"scripts": index_of(table for table in tables if isinstance(table.get("step"), list))}
 
 
 class PromptsHook(BuildHookInterface[Any]):

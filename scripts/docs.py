@@ -19,7 +19,7 @@ def schema() -> str:
     """The journal's schema, read back from a new journal."""
     from ifs_journal.journal.create import create
     from ifs_journal.journal.journal import Journal
-    from ifs_journal.journal.reads import schema_markdown
+    from ifs_journal.journal.schema_doc import schema_markdown
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.db"

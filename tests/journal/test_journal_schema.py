@@ -17,7 +17,7 @@ from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import SCHEMA_VERSION, connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.lock import JournalLock
-from ifs_journal.journal.schema_doc import PURPOSE
+from ifs_journal.journal.schema_doc import PURPOSE, schema_markdown
 from ifs_journal.terms import Difference
 from journal_making import item, new_session, part, present, put
 
@@ -208,14 +208,14 @@ def test_every_reference_has_an_index(journal: Journal) -> None:
 
 
 def test_the_page_names_every_table_and_column(journal: Journal) -> None:
-    page = reads.schema_markdown(journal)
+    page = schema_markdown(journal)
     for table, purpose in PURPOSE.items():
         assert f"## {table}\n\n{purpose}\n" in page
     assert "| session_id | TEXT | no |  | session.id, on delete cascade |" in page
     assert "| number | INTEGER, primary key |" in page
     assert "- index: part_id, seen_at, session_id" in page
     assert "sqlite_migrations" not in page
-    assert page == reads.schema_markdown(journal.connection)
+    assert page == schema_markdown(journal.connection)
 
 
 def test_deleting_any_session_takes_its_rows_along(journal: Journal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,8 @@ from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal import read_search, reads
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.read_filters import (
-    Filters,
-    count_sessions,
-    part_meant,
-    person_meant,
-    session_numbers,
-    tag_meant,
-)
+from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
+from ifs_journal.journal.read_filters import Filters, count_sessions, session_numbers
 from ifs_journal.journal.read_search import Found, search
 from ifs_journal.journal.shapes import Head
 from ifs_journal.journal.words import places, snippet, sought
@@ -401,10 +396,12 @@ def test_the_persons_own_day_decides(journal: Journal) -> None:
 
 def test_names_are_meant_kindly(journal: Journal, kept: dict[str, str]) -> None:
     for ref in ("river critic", "RIVER C", "1", "#1", kept["critic"]):
-        assert part_meant(journal, ref) == kept["critic"]
-    assert part_meant(journal, "riverboat") == part_meant(journal, "planner") == kept["planner"]
+        assert part_meant(journal, ref).id == kept["critic"]
+    assert part_meant(journal, "riverboat").id == part_meant(journal, "planner").id == kept["planner"]
     for ref in ("sam", "SAM RIVER", "river", "#1", kept["sam"]):
-        assert person_meant(journal, ref) == kept["sam"]
+        assert person_meant(journal, ref, loosely=True).id == kept["sam"]
+    with pytest.raises(NotFound):
+        person_meant(journal, "river")
     assert tag_meant(journal, " #Water ") == "water"
     assert tag_meant(journal, "waterf") == "waterfall"
     with pytest.raises(Ambiguous, match="#2, #1"):
@@ -416,7 +413,7 @@ def test_names_are_meant_kindly(journal: Journal, kept: dict[str, str]) -> None:
 
 
 def test_names_that_are_not_there(journal: Journal, kept: dict[str, str]) -> None:
-    for meant in (part_meant, person_meant, tag_meant):
+    for meant in (part_meant, person_meant, partial(person_meant, loosely=True), tag_meant):
         for ref in ("nobody", "", " ", "#99", "%"):
             with pytest.raises(NotFound):
                 meant(journal, ref)

@@ -228,6 +228,8 @@ def test_crisis_lines_are_one_word_away(ifs: Start) -> None:
     terminal.wait("What would you call it?")
     terminal.press("crisis\r")
     terminal.wait("local emergency number")
+    terminal.wait("Press a key when you are ready")
+    terminal.press("x")
     terminal.wait("What would you call it?")
     terminal.press("\r")
     assert terminal.end() == 0

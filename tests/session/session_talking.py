@@ -15,7 +15,6 @@ import pytest
 
 import guide_walking as walking
 from ifs_journal.guide.question import Place, Words
-from ifs_journal.journal.change import storable
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import Entry, entry, find_session, newest_open
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
@@ -142,7 +141,9 @@ def on_disk(live: Live, journal: Journal) -> None:
     kept = entry(journal, live.id)
     for table, rows in kept.rows.items():
         wanted = {
-            row.id: {name: storable(value) for name, value in row.values.items()}
+            row.id: {
+                key: list(value) if isinstance(value, tuple) else value for key, value in row.values.items()
+            }
             for row in live.rows
             if row.table == table
         }

@@ -56,6 +56,8 @@ def test_a_note_comes_by_standard_input(run: Run, journal_file: Path) -> None:
     assert [one["number"] for one in listed] == [3, 2, 1]
     assert [one["session"] is None for one in listed] == [True, True, False]
     assert listed[0]["part"] is not None
+    assert "note 3" in run("parts", "show", "critic")[1]
+    assert json.loads(run("parts", "show", "critic", "--json")[1])["notes"] == listed[:1]
     plain = run("note", "--list", "--limit", "2")[1]
     assert "note 3 on Critic" in plain
     assert "another" not in plain

@@ -215,6 +215,17 @@ def test_a_session_of_earlier_rules_can_still_be_corrected(
     assert [row["value"] for row in room.entry(live).rows["part_fact"]] == ["be slower"]
 
 
+def test_a_sentence_of_earlier_rules_follows_its_correction(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaking = ["settled", "Anna", "no", "no", None, ["Critic"], "small", None, None, None, None]
+    live, _, _ = room.sit("speak-for", [*speaking, "A part of me felt small.", None, "settled"])
+    monkeypatch.setattr(start, "GUIDE_PROTOCOL", 99)
+    edit(kept(room, live), "draft", "It felt very small.")
+    assert [row["body"] for row in room.entry(live).rows["statement"]] == ["It felt very small."]
+    assert [row["flags"] for row in room.entry(live).rows["statement_version"]] == [[]]
+
+
 # --- names, and texts put together from others -------------------------------------------------------
 
 

@@ -11,6 +11,8 @@ import pytest
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import entry, find_session, sessions
+from ifs_journal.session.kept import Walked, open_kept
+from ifs_journal.session.moment import Clock
 from session_talking import events, ifs, lines
 
 Run = Callable[..., tuple[int, list[dict[str, Any]]]]
@@ -55,6 +57,7 @@ def test_kept_it_is_an_entry_like_any_other(run: Run, journal_file: Path) -> Non
         assert one.id == found[-1]["session"]
         assert one.end_reason == "complete"
         whole = entry(journal, find_session(journal, "last").id)
+        assert isinstance(open_kept(journal, one, Clock()), Walked), "its answers can be corrected"
     assert [answer.value for answer in whole.answers[1:]] == [*WORDS, "keep"]
     assert [answer.seq for answer in whole.answers] == [1, 2, 3, 4, 5, 6]
 

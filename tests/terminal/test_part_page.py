@@ -18,12 +18,12 @@ from ifs_journal.journal.read_part_page import (
     Occasion,
     PartPage,
     Promise,
-    Remark,
     Sentence,
     Toward,
     Visit,
 )
 from ifs_journal.journal.read_parts import PartSummary
+from ifs_journal.journal.remarks import Note
 from ifs_journal.terminal import part_page, part_words
 from ifs_journal.terminal.screen import Screen, cells
 from ifs_journal.terms import PartState, PartStatus, Role
@@ -58,6 +58,10 @@ def fact(field: str, value: str | None, said_by: str = "part", **more: object) -
     return FactLine(field=field, value=value, said_by=said_by, **values)
 
 
+def note(text: str) -> Note:
+    return Note(3, "n", text, AT, DAY, None, None, "Critic", "Critic")
+
+
 def full(text: str) -> PartPage:
     """A page on which every section says `text`."""
     return PartPage(
@@ -71,7 +75,7 @@ def full(text: str) -> PartPage:
         [Concern(text, "stepped_back", text, DAY, 7)],
         [Promise(text, DAY, DAY, 7), Promise(text, None, DAY, 7)],
         [Sentence(text, "speak_for", text, DAY, 7)],
-        [Remark(text, DAY)],
+        [note(text)],
         [Visit(7, text, DAY)],
         1,
     )
@@ -165,10 +169,10 @@ def test_earlier_words_are_one_option_away() -> None:
     again = fact("says", "now", earlier=2)
     assert "--history" in shown(summary(), EMPTY._replace(facts=[again]))
     assert "--history" not in shown(summary(), EMPTY._replace(facts=[again]), history=True)
-    many = EMPTY._replace(notes=[Remark(f"note {number}", DAY) for number in range(4)])
-    assert "note 3" not in shown(summary(), many)
+    many = EMPTY._replace(notes=[note(f"remark {number}") for number in range(4)])
+    assert "remark 3" not in shown(summary(), many)
     assert "--history" in shown(summary(), many)
-    assert "note 3" in shown(summary(), many, history=True)
+    assert "remark 3" in shown(summary(), many, history=True)
 
 
 def test_every_value_has_a_word() -> None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import Ambiguous, BadData, NotFound, UsageError
-from ifs_journal.terms import StepType, name_key
+from ifs_journal.errors import BadData, UsageError
+from ifs_journal.terms import name_key
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
-    from ifs_journal.journal.read_parts import PartSummary
     from ifs_journal.session.correct import Changed, Correctable
     from ifs_journal.session.kept import Kept
     from ifs_journal.terminal.conversation import Conversation
@@ -30,13 +29,14 @@ NOTE_CHANGED = "Kept. The earlier words of the note are gone."
 
 def note(here: Here, ref: str | None, part: str | None, *, plain: bool) -> None:
     """Add a note: on a session, on a part, or by itself."""
+    from ifs_journal.cli.parts_asking import one_part
     from ifs_journal.journal.reads import find_session
 
     if ref is not None and part is not None:
         raise UsageError("A note is on a session or on a part; one of them, please.")
     with here.open() as journal:
         session = None if ref is None else find_session(journal, ref)
-        on_part = None if part is None else one_part(journal, part)
+        on_part = None if part is None else one_part(here, journal, part)
         about, how = "", "ifs note --list"
         if session is not None:
             about, how = f" on #{session.number}", f"ifs show {session.number}"
@@ -82,7 +82,7 @@ def _written(here: Here, asked: str, kept: _Note, *, plain: bool) -> str | None:
         from ifs_journal.cli.given import from_input
 
         return from_input().strip() or None
-    from ifs_journal.terminal.writing import ask_words
+    from ifs_journal.terminal.aside import ask_words
 
     asker = terminal_asker(here, plain=plain, wording=None)
 
@@ -105,8 +105,7 @@ def list_notes(here: Here, limit: int, *, as_json: bool) -> None:
     with here.open(read_only=True) as journal:
         found = notes(journal, limit=limit)
     if as_json:
-        from ifs_journal.cli.reading import note_json
-        from ifs_journal.cli.shown import print_json
+        from ifs_journal.cli.shown import note_json, print_json
 
         print_json([note_json(one) for one in found])
         return
@@ -120,19 +119,6 @@ def list_notes(here: Here, limit: int, *, as_json: bool) -> None:
             screen.blank()
         on = f"#{one.session}" if one.session else one.part
         note_lines(screen, one, f"note {one.number} on {on}" if on else f"note {one.number}")
-
-
-def one_part(journal: Journal, ref: str) -> PartSummary:
-    """The part meant by a name, an alias, a number or an id. Raises NotFound, Ambiguous."""
-    from ifs_journal.journal.reads import part_by_ref
-
-    found = part_by_ref(journal, ref)
-    if not found:
-        raise NotFound("There is no part of that name. To see them: ifs parts")
-    if len(found) > 1:
-        numbers = ", ".join(f"#{one.number}" for one in found)
-        raise Ambiguous(f"That fits more than one part. Which one: {numbers}?")
-    return found[0]
 
 
 def tag(here: Here, ref: str | None, tags: Sequence[str], remove: Sequence[str], *, plain: bool) -> None:
@@ -186,16 +172,15 @@ def _tags(text: str) -> list[str]:
 
 def _asked_tags(here: Here, journal: Journal, what: str, *, plain: bool) -> list[str]:
     from ifs_journal.journal.remarks import tag_counts
-    from ifs_journal.terminal.writing import ask_words
+    from ifs_journal.terminal.aside import ask_line
 
     known = ", ".join(one.tag for one in tag_counts(journal)[:10])
-    asked = f"Tags for {what}? One or more, with commas between."
-    text = ask_words(
+    text = ask_line(
         terminal_asker(here, plain=plain, wording=None),
-        f"{asked}\nUsed before: {known}" if known else asked,
-        kind=StepType.SHORT,
+        f"Tags for {what}? One or more, with commas between.",
+        note=f"Used before: {known}" if known else "",
     )
-    return [] if text is None else _tags(text)
+    return _tags(text)
 
 
 def list_tags(here: Here, *, as_json: bool) -> None:
@@ -305,7 +290,7 @@ def _new_note(here: Here, number: int, text: str, *, plain: bool) -> str | None:
         from ifs_journal.cli.given import from_input
 
         return from_input().strip() or None
-    from ifs_journal.terminal.writing import ask_words
+    from ifs_journal.terminal.aside import ask_words
 
     asker: Conversation = terminal_asker(here, plain=plain, wording=None)
     return ask_words(asker, f"Note {number}, as it is now. Change it as you like.", offer=text)

@@ -64,7 +64,7 @@ def first_run(path: Path, asker: Conversation, *, ask_words: bool) -> None:
     from ifs_journal.journal.create import create
 
     try:
-        _pages(asker.screen)
+        _pages(asker)
         settings = _settings(asker, ask_words=ask_words)
         asker.screen.blank()
         if asker.pick(FILE.format(path=path), [("m", "make it and begin"), NOT_NOW]) != "m":
@@ -80,13 +80,14 @@ def first_run(path: Path, asker: Conversation, *, ask_words: bool) -> None:
             asker.screen.say(str(problem), "notice")
 
 
-def _pages(screen: Screen) -> None:
+def _pages(asker: Conversation) -> None:
     from ifs_journal.terminal.aside import ask_key
 
+    screen = asker.screen
     for page, keys in ((_what, (SKIP, NOT_NOW)), (_limits, (NOT_NOW,))):
         screen.blank()
         page(screen)
-        picked = ask_key(screen, GO_ON, keys, in_a_row=True)
+        picked = ask_key(asker, GO_ON, keys, in_a_row=True)
         if picked == "n":
             _leave(screen, ExitCode.DONE)
         if picked == "s":

@@ -29,6 +29,8 @@ FIRST = ("c", "n")
 MORE, BACK = "m", "b"
 SHOWN = 5
 """How many things of each kind that waits are shown at once."""
+LISTED = 20
+"""How many sessions looking back shows."""
 WAITING = {
     "a": ("after-speaking", "look again at the sentence"),
     "f": ("find-part", "turn to what you noticed"),
@@ -238,14 +240,15 @@ def _begin(here: Here, script: str) -> None:
 
 
 def _show(here: Here, picked: str) -> None:
-    from ifs_journal.cli import pages, reading
+    from ifs_journal.cli import pages
+    from ifs_journal.cli.looking import Narrowing, list_sessions
     from ifs_journal.cli.parts import list_parts
     from ifs_journal.cli.sessions import Way, go_on
 
     if picked == "g":
         go_on(here, None, Way(None, False, False, None))
     elif picked == "l":
-        reading.list_sessions(here, 20, None, as_json=False)
+        list_sessions(here, Narrowing(), LISTED, as_json=False)
     elif picked == "a":
         list_parts(here, everyone=False, as_json=False)
     elif picked == "s":

@@ -1,4 +1,7 @@
-"""Looking back over sessions, narrowed down by days, parts, people, tags and scripts."""
+"""Looking back: the list of sessions, narrowed down by days, parts, people, tags and scripts; one entry.
+
+Reads only, and imports nothing that only writing needs.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
-from ifs_journal.cli.shown import print_json_list
+from ifs_journal.cli.shown import entry_json, print_json, print_json_list, session_json
 from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +55,8 @@ class Narrowing(NamedTuple):
 
     def filters(self, journal: Journal) -> Filters:
         """The same, looked up in a journal. Raises UsageError, NotFound, Ambiguous."""
-        from ifs_journal.journal.read_filters import Filters, part_meant, person_meant, tag_meant
+        from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
+        from ifs_journal.journal.read_filters import Filters
 
         since, before = self.days()
         if self.script is not None:
@@ -61,8 +65,8 @@ class Narrowing(NamedTuple):
             since,
             before,
             self.script,
-            None if self.part is None else part_meant(journal, self.part),
-            None if self.person is None else person_meant(journal, self.person),
+            None if self.part is None else part_meant(journal, self.part).id,
+            None if self.person is None else person_meant(journal, self.person, loosely=True).id,
             None if self.tag is None else tag_meant(journal, self.tag),
             self.paused,
         )
@@ -83,8 +87,6 @@ def _require_script(journal: Journal, script: str) -> None:
 def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool) -> None:
     """The newest sessions that fit, a line each. Raises UsageError, NotFound, Ambiguous."""
     if as_json:
-        from ifs_journal.cli.reading import session_json
-
         with here.open(read_only=True) as journal:
             found = _at_a_time(journal, narrowing.filters(journal), limit)
             print_json_list(map(session_json, chain.from_iterable(found)))
@@ -129,3 +131,21 @@ def _more(more: int, limit: int) -> str:
     if more > MOST_COUNTED:
         return f"There are more than {MOST_COUNTED:,} more. To see some of them: --limit {limit + 100}"
     return f"There are {more} more. To see them: --limit {limit + more}"
+
+
+def show(here: Here, ref: str, *, as_json: bool) -> None:
+    """One whole entry. Raises NotFound, Ambiguous."""
+    from ifs_journal.journal.reads import entry, find_session
+
+    with here.open(read_only=True) as journal:
+        found = entry(journal, find_session(journal, ref).id)
+        bundle = "{}" if as_json else journal.find_bundle(found.session.bundle) or "{}"
+    if as_json:
+        print_json(entry_json(found))
+        return
+    from ifs_journal.script.labels import BundleLabels
+    from ifs_journal.terminal.pages import entry_page
+
+    screen = here.screen()
+    with screen.paged():
+        entry_page(screen, found, BundleLabels(bundle))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
-from ifs_journal.cli.shown import print_json
+from ifs_journal.cli.shown import note_json, print_json
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -60,14 +60,12 @@ def show_part(here: Here, ref: str | None, *, history: bool, as_json: bool) -> N
 def _print_part(here: Here, ref: str | None) -> None:
     from ifs_journal.cli.parts_asking import one_part
     from ifs_journal.journal.read_part_page import part_page
-    from ifs_journal.journal.reads import part_facts
 
     with here.open(read_only=True) as journal:
         one = one_part(here, journal, ref)
         page = part_page(journal, one.id)
-        facts = part_facts(journal, one.id)
         promises = _promises(journal)
-    print_json({**part_json(one, page.sessions, promises), "facts": facts, **_page_json(page)})
+    print_json({**part_json(one, page.sessions, promises), **_page_json(page)})
 
 
 def _promises(journal: Journal) -> Mapping[str, str | None]:
@@ -98,13 +96,15 @@ def part_json(one: PartSummary, sessions: int, promises: Mapping[str, str | None
 
 
 def _page_json(page: PartPage) -> dict[str, Any]:
+    said = ("field", "value", "number_value", "said_by", "at", "session")
     return {
+        "facts": [{name: getattr(one, name) for name in said} for one in page.facts],
         "came_up": [one._asdict() for one in page.occasions],
         "unblend_attempts": [one._asdict() for one in page.attempts],
         "felt_toward": [one._asdict() for one in page.toward],
         "concerns_about_it": [one._asdict() for one in page.concerns],
         "agreements": [one._asdict() for one in page.promises],
         "statements": [one._asdict() for one in page.sentences],
-        "notes": [one._asdict() for one in page.notes],
+        "notes": [note_json(one) for one in page.notes],
         "in_sessions": [one._asdict() for one in page.visits],
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import Ambiguous, ExitCode, NotFound, UsageError
+from ifs_journal.errors import ExitCode, UsageError
 from ifs_journal.terms import is_self, name_key
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ WHICH = "Which part?"
 WHICH_NOTE = "A name, its beginning, or a number. Tab takes a known one."
 WHICH_OF = "That fits more than one part. Which one?"
 NAME_LEFT_OUT = "Which part? Without a terminal, give its name or number."
-NO_SUCH = "There is no part called that."
-SEE_ALL = "To see them: ifs parts"
-MOST_NEAR = 3
-MOST_ASKED = 9
-"""How many parts a name may fit to be asked about; with more, more of the name is wanted."""
 LONGEST_SHOWN = 48
 
 SELF = (
@@ -38,54 +33,33 @@ NO_NAME = "A part needs a name that can be read."
 ONLY_DIGITS = "A name of digits alone would be taken for a part's number. A word beside it will do."
 TOO_LONG = "That is longer than the {most} characters a name can hold."
 
-LEAVE = ("/stop", "/pause", "/back", "/skip")
-CRISIS = ("/crisis", "crisis")
-HIDE = "/hide"
-
 
 def ask(
-    here: Here,
-    message: str,
-    *,
-    note: str = "",
-    matches: Callable[[str], Iterable[str]] | None = None,
-    many_lines: bool = False,
+    here: Here, message: str, *, note: str = "", matches: Callable[[str], Iterable[str]] | None = None
 ) -> str:
-    """Ask for words; empty when nothing was given. Raises EOFError on Ctrl-C and at the end of input."""
-    from ifs_journal.terminal.ask_line import ask_line
+    """Ask for one line; empty when nothing was given."""
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_line
 
-    screen = here.screen()
-    while True:
-        typed = ask_line(screen, message, note=note, matches=matches, many_lines=many_lines)
-        word = typed.casefold()
-        if word in CRISIS:
-            from ifs_journal.cli.pages import support
-
-            support(here, None)
-            screen.blank()
-        elif word == HIDE:
-            screen.hide()
-            raise typer.Exit(int(ExitCode.PAUSED))
-        else:
-            screen.blank()
-            return "" if word in LEAVE else typed
+    asker = terminal_asker(here, plain=False, wording=None)
+    typed = ask_line(asker, message, note=note, matches=matches)
+    asker.screen.blank()
+    return typed
 
 
 def pick(here: Here, message: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Ask for one of a few keys. Raises EOFError on Ctrl-C and at the end of input."""
+    """Ask for one of a few keys."""
     from ifs_journal.cli.asking import terminal_asker
 
-    screen = here.screen()
-    try:
-        key = terminal_asker(here, plain=screen.plain, wording=None).pick(message, choices)
-    except KeyboardInterrupt:
-        raise EOFError from None
-    screen.blank()
+    asker = terminal_asker(here, plain=False, wording=None)
+    key = asker.pick(message, choices)
+    asker.screen.blank()
     return key
 
 
 def one_part(here: Here, journal: Journal, ref: str | None) -> PartSummary:
     """The part that is meant; asked for when it is left out. Raises NotFound, Ambiguous, UsageError."""
+    from ifs_journal.journal.meant import no_such_part
     from ifs_journal.journal.reads import find_parts, part_by_ref
 
     if ref is None:
@@ -100,25 +74,15 @@ def one_part(here: Here, journal: Journal, ref: str | None) -> PartSummary:
             raise typer.Exit(int(ExitCode.DONE))
     found = part_by_ref(journal, ref)
     if not found:
-        raise _no_such(journal, ref)
+        raise no_such_part(journal, ref)
     return found[0] if len(found) == 1 else _which(here, found)
 
 
-def _no_such(journal: Journal, ref: str) -> NotFound:
-    from ifs_journal.journal.reads import near_names
-
-    near = near_names(journal, ref, MOST_NEAR)
-    if not near:
-        return NotFound(f"{NO_SUCH} {SEE_ALL}")
-    names = ", ".join(f"{one.name} (#{one.number})" for one in near)
-    return NotFound(f"{NO_SUCH} Near it: {names}. {SEE_ALL}")
-
-
 def _which(here: Here, found: Sequence[PartSummary]) -> PartSummary:
-    if not here.screen().interactive or len(found) > MOST_ASKED:
-        numbers = ", ".join(f"#{one.number}" for one in found[:MOST_ASKED])
-        more = " or another" if len(found) > MOST_ASKED else ""
-        raise Ambiguous(f"That fits more than one part. Which one: {numbers}{more}?")
+    from ifs_journal.journal.meant import MOST_NAMED, several
+
+    if not here.screen().interactive or len(found) > MOST_NAMED:
+        raise several(found, "part")
     choices = [(str(place), described(one)) for place, one in enumerate(found, 1)]
     return found[int(pick(here, WHICH_OF, choices)) - 1]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -185,10 +184,9 @@ def _given(here: Here, journal: Journal, one: PartSummary, field: str, said_by: 
     sayer = None if said_by is None else SAYERS[said_by]
     if here.screen().interactive:
         return _asked(here, journal, one, field, sayer)
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise BadData("Standard input is not UTF-8 text.") from None
+    from ifs_journal.cli.given import from_input
+
+    text = from_input().strip()
     if not text:
         raise BadData("Nothing came on standard input, so nothing was written.")
     value, number = _fitting(field, text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import Ambiguous, NotFound, UsageError
+from ifs_journal.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.going import Going
@@ -85,23 +85,22 @@ class Remover:
 
     def asked(self) -> None:
         """What is to go is asked. Raises UsageError where nobody can be asked."""
-        from ifs_journal.terminal.writing import ask_words
-        from ifs_journal.terms import StepType
+        from ifs_journal.terminal.aside import ask_line
 
         if self.sure or not self.here.screen().interactive:
             raise UsageError(WHAT)
         asker = self.asker
         key = asker.pick("What is to go?", [*KINDS, ("x", "nothing")])
-        given = None if key == "x" else ask_words(asker, WHICH[key], kind=StepType.SHORT)
-        if given is None:
+        given = "" if key == "x" else ask_line(asker, WHICH[key])
+        if not given:
             self.screen.say(KEPT, "quiet")
             return
-        if key == "n" and not given.strip().removeprefix("#").isdecimal():
+        if key == "n" and not given.removeprefix("#").isdecimal():
             raise NotFound("A note is known by its number. To see them: ifs note --list")
         acts: dict[str, Callable[[str], None]] = {
             "s": self.session,
             "a": self.chosen_answer,
-            "n": lambda number: self.note(int(number.strip().removeprefix("#"))),
+            "n": lambda number: self.note(int(number.removeprefix("#"))),
             "p": self.part,
             "w": self.person,
         }
@@ -161,9 +160,7 @@ class Remover:
         changed = kept.remove(seq)
         self.done("The answer", changed.clean)
         if self.sure:
-            say_what_holds_it(
-                self.here, kept, changed, "To remove it too: ifs delete {number} --answer {seq}"
-            )
+            say_what_holds_it(self.here, kept, changed, REMOVE_TOO)
             return
         for text in from_it:
             question = short(text.question.text.worded(kept.wording))
@@ -180,29 +177,24 @@ class Remover:
 
     def part(self, ref: str) -> None:
         """A part."""
-        from ifs_journal.cli.correcting import one_part
+        from ifs_journal.cli.parts_asking import one_part
         from ifs_journal.journal.going import part_going
         from ifs_journal.journal.remove import remove_part
 
-        found = one_part(self.journal, ref)
+        found = one_part(self.here, self.journal, ref)
         going = part_going(self.journal, found.id)
         learned = counted(going, answers=False)
         self.named(f"The part “{found.name}”", going, learned, remove_part, found.id, "it")
 
     def person(self, ref: str) -> None:
         """A person."""
-        from ifs_journal.journal.going import people_named, person_going
+        from ifs_journal.journal.going import person_going
+        from ifs_journal.journal.meant import person_meant
         from ifs_journal.journal.remove import remove_person
-        from ifs_journal.terms import name_key
 
-        found = people_named(self.journal, name_key(ref))
-        if not found:
-            raise NotFound("There is nobody of that name in the journal.")
-        if len(found) > 1:
-            numbers = ", ".join(f"#{number}" for _, number, _ in found)
-            raise Ambiguous(f"That fits more than one person. Which one: {numbers}?")
-        id_, _, name = found[0]
-        self.named(f"“{name}”", person_going(self.journal, id_), "", remove_person, id_, "them")
+        found = person_meant(self.journal, ref)
+        going = person_going(self.journal, found.id)
+        self.named(f"“{found.name}”", going, "", remove_person, found.id, "them")
 
     def named(
         self,

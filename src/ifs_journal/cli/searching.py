@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.looking import Narrowing
 from ifs_journal.cli.shown import print_json
-from ifs_journal.errors import ExitCode, UsageError
+from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.read_hits import Hit
     from ifs_journal.journal.words import Sought
-    from ifs_journal.terminal.screen import Screen
 
-ASKED = "Which words? "
+ASKED = "Which words?"
 SNIPPET = 160
 """Characters of a snippet in JSON; on a screen it is at most two lines."""
 
@@ -31,7 +28,7 @@ def search(here: Here, text: str | None, narrowing: Narrowing, limit: int, *, as
 
     with here.open(read_only=True) as journal:
         filters = narrowing.filters(journal)
-        wanted = sought(_asked(screen) if text is None else text)
+        wanted = sought(_asked(here) if text is None else text)
         found = look(journal, wanted, filters, limit=limit)
     if as_json:
         print_json([hit_json(one, wanted) for one in found.hits])
@@ -42,15 +39,14 @@ def search(here: Here, text: str | None, narrowing: Narrowing, limit: int, *, as
         found_page(screen, found, wanted, narrowed=filters.any, limit=limit)
 
 
-def _asked(screen: Screen) -> str:
-    """The words, typed in the terminal. Raises Exit when it is left."""
-    from ifs_journal.terminal.lines import LineReader
+def _asked(here: Here) -> str:
+    """The words, typed in the terminal."""
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_line
 
-    try:
-        typed = LineReader(screen.stdin, screen.stdout).read(mark=ASKED)
-    except (EOFError, KeyboardInterrupt):
-        raise typer.Exit(int(ExitCode.PAUSED)) from None
-    screen.blank()
+    asker = terminal_asker(here, plain=False, wording=None)
+    typed = ask_line(asker, ASKED)
+    asker.screen.blank()
     return typed
 
 

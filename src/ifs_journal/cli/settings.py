@@ -116,7 +116,7 @@ def ask_country(asker: Conversation, ending: str) -> str:
     from ifs_journal.terminal.aside import ask_line
 
     text = f"Which country are you in? ifs support then shows its lines. Two letters or a name. {ending}"
-    return " ".join(ask_line(asker.screen, text).split())[:_LONGEST]
+    return " ".join(ask_line(asker, text).split())[:_LONGEST]
 
 
 def ask_wording(asker: Conversation, ending: str = LEAVE_IT) -> str:
@@ -124,7 +124,7 @@ def ask_wording(asker: Conversation, ending: str = LEAVE_IT) -> str:
     from ifs_journal.terminal.aside import ask_key
 
     choices = [("i", WORDINGS[Wording.IFS]), ("p", f"{WORDINGS[Wording.PLAIN]}: sides of you, no terms")]
-    picked = ask_key(asker.screen, f"Which words would you like in sessions? {ending}", choices)
+    picked = ask_key(asker, f"Which words would you like in sessions? {ending}", choices)
     return {"i": str(Wording.IFS), "p": str(Wording.PLAIN)}.get(picked, "")
 
 
@@ -334,14 +334,14 @@ def _ask_value(asker: Conversation, key: str) -> str:
     if key == "colours":
         choices = [(str(one)[0], COLOURS[one]) for one in (Colours.NEVER, Colours.AUTO)]
         choices.append(("w", COLOURS[Colours.ALWAYS]))
-        picked = ask_key(asker.screen, f"When would you like colours? {LEAVE_IT}", choices)
+        picked = ask_key(asker, f"When would you like colours? {LEAVE_IT}", choices)
         return {"n": "never", "a": "auto", "w": "always"}.get(picked, "")
     if key == "language":
         from ifs_journal.script.library import languages
 
         offered = ", ".join(languages())
-        return ask_line(asker.screen, f"Which language? There are: {offered}. {LEAVE_IT}")
-    return ask_line(asker.screen, f"In which folder are your own scripts? {LEAVE_OR_TAKE_OUT}")
+        return ask_line(asker, f"Which language? There are: {offered}. {LEAVE_IT}")
+    return ask_line(asker, f"In which folder are your own scripts? {LEAVE_OR_TAKE_OUT}")
 
 
 def _ask_contacts(asker: Conversation) -> None:
@@ -366,10 +366,8 @@ def _add(asker: Conversation) -> None:
     from ifs_journal.session.settings_file import add_contact
     from ifs_journal.terminal.aside import ask_line
 
-    name = ask_line(asker.screen, "Who? A name, or what you call them. Enter leaves it.")
-    how = name and ask_line(
-        asker.screen, "How do you reach them? Such as: call 020 7946 0000. Enter leaves it."
-    )
+    name = ask_line(asker, "Who? A name, or what you call them. Enter leaves it.")
+    how = name and ask_line(asker, "How do you reach them? Such as: call 020 7946 0000. Enter leaves it.")
     if name and how:
         add_contact(Contact(" ".join(name.split())[:_LONGEST], " ".join(how.split())[:_LONGEST]))
         asker.screen.say("Kept.", "quiet")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from ifs_journal.guide.conditions import KEPT_OFF
 from ifs_journal.guide.projected import Projected
 from ifs_journal.guide.state import Asked
 from ifs_journal.records import (
@@ -36,8 +35,8 @@ def people(drawn: Projected) -> list[Record]:
     """Everybody named, once, and that the session was about them."""
     found: dict[str, Record] = {}
     for one in drawn.walk.asked:
-        value = one.value
-        if one.step.type is not StepType.PERSON or not isinstance(value, dict) or value == KEPT_OFF:
+        value = drawn.value(one)
+        if one.step.type is not StepType.PERSON or not isinstance(value, dict):
             continue
         id_, name = value["id"], value["name"]
         if value.get("new"):
@@ -94,8 +93,9 @@ def _tomorrow(day: str | None) -> str | None:
 
 def _person_id(drawn: Projected) -> str | None:
     for one in reversed(drawn.walk.asked):
-        if one.step.type is StepType.PERSON and isinstance(one.value, dict):
-            found: str | None = one.value.get("id")
+        value = drawn.value(one)
+        if one.step.type is StepType.PERSON and isinstance(value, dict):
+            found: str | None = value.get("id")
             return found
     return drawn.walk.about.get("statement_person")
 

@@ -13,7 +13,7 @@ from typing import Any
 from ifs_journal.guide import slots
 from ifs_journal.guide.conditions import KEPT_OFF
 from ifs_journal.guide.question import Words
-from ifs_journal.guide.quoting import references, replace, spoken
+from ifs_journal.guide.quoting import UNSAID, references, replace, spoken
 from ifs_journal.guide.speaking import Finding, look_over
 from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import Filled, Frame, Looked, Round
@@ -40,7 +40,9 @@ def draft_of(standing: Standing, frame: Frame, step: Step) -> tuple[str | None, 
         return earlier.value, {f"{SOURCE}{step.slot}": earlier.seq}
     sources: Sources = {}
     if step.draft is not None:
-        return replace(step.draft, lambda name: _said(standing, frame, name, None, 0, sources)), sources
+        text = replace(step.draft, lambda name: _said(standing, frame, name, None, 0, sources))
+        # Nothing but what is gone: there is nothing to begin from.
+        return None if text == UNSAID else text, sources
     said = [text for piece in step.pieces for text in _piece(standing, frame, piece, sources)]
     whole = " ".join(said)
     return whole[:1].upper() + whole[1:], sources

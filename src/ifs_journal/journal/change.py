@@ -44,6 +44,12 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }
 """The tables and columns a difference may write."""
 
+OF_AN_ANSWER = tuple(table for table, columns in COLUMNS.items() if {"session_id", "answer_seq"} <= columns)
+"""The tables whose rows each follow from one answer of a session."""
+
+MOVED_ON = "This entry was changed or removed in another window. Nothing was changed here. Try again."
+"""Said when an entry that is corrected or removed is no longer as it was read."""
+
 _IDENTITY = frozenset({"name", "name_key", "created_at", "first_session"})
 
 NAMED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -77,7 +83,10 @@ _AS_IT_CAME: Mapping[str, str] = {
 }
 """What nobody wrote about by hand. One somebody did stays, whatever becomes of its first session."""
 
-_REFERS = ("part_id", "person_id", "statement_id", "trailhead_id", "target_part")
+_BURIED = ("part_id", "person_id", "target_part")
+"""Columns that name what is remembered as removed, so that no log makes it again."""
+_OF_ANOTHER = {"statement_id": "statement", "trailhead_id": "trailhead"}
+"""Columns that name a row of another session, which may be gone for any reason."""
 _FIRST = {table: place for place, table in enumerate(("part", "person", "trailhead", "statement"))}
 _CANNOT_DO_WITHOUT = {
     ("session_part", "part_id"),
@@ -154,11 +163,12 @@ def drop_unused(connection: Connection, session_id: str, table: str, only: str |
     connection.execute(f"DELETE FROM {table} WHERE {UNUSED[table]}{which}", [session_id, *wanted])
 
 
-def drop_unused_part_of_answer(connection: Connection, session_id: str, part_id: str) -> None:
-    """Remove a part whose naming answer is gone, unless another answer, session or note mentions it."""
-    here = "SELECT 1 FROM session_part WHERE session_id = ? AND part_id = ?"
-    if connection.execute(here, (session_id, part_id)).fetchone() is None:
-        drop_unused(connection, session_id, "part", part_id)
+def drop_unused_of_answer(connection: Connection, session_id: str, id_: str) -> None:
+    """Remove a part or person whose naming answer is gone, unless another answer or session mentions it."""
+    for table in NAMED:
+        here = f"SELECT 1 FROM session_{table} WHERE session_id = ? AND {table}_id = ?"
+        if connection.execute(here, (session_id, id_)).fetchone() is None:
+            drop_unused(connection, session_id, table, id_)
 
 
 def _checked(session_id: str, row: Row) -> dict[str, Any]:
@@ -211,18 +221,24 @@ def _names_what_is_there(connection: Connection, table: str, values: dict[str, A
 
     False for a row that is about nothing else.
     """
-    for column in _REFERS:
-        if values.get(column) is not None and is_buried(connection, values[column]):
+    for column in (*_BURIED, *_OF_ANOTHER):
+        if values.get(column) is not None and _is_gone(connection, column, values[column]):
             if (table, column) in _CANNOT_DO_WITHOUT:
                 return False
             values[column] = None
     return True
 
 
-def bury(connection: Connection, *ids: str) -> None:
-    """Remember that these were removed for good: their ids, and nothing else of them."""
-    for one in ids:
-        connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')", (f"removed:{one}",))
+def _is_gone(connection: Connection, column: str, id_: str) -> bool:
+    table = _OF_ANOTHER.get(column)
+    if table is None:
+        return is_buried(connection, id_)
+    return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None
+
+
+def bury(connection: Connection, id_: str) -> None:
+    """Remember that a part or a person was removed for good: the id, and nothing else of it."""
+    connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')", (f"removed:{id_}",))
 
 
 def is_buried(connection: Connection, id_: str) -> bool:

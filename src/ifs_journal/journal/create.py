@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal.driver import connect, settle, translated
+from ifs_journal.journal.location import make_folder
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.schema import STEPS, Step, migrate, sync_folder
 
@@ -22,7 +23,7 @@ def create(path: Path, *, steps: Sequence[Step] = STEPS) -> None:
     """
     _refuse_leftovers(path)
     try:
-        _make_folder(path.parent)
+        make_folder(path.parent)
         lock = JournalLock(path, exclusive=True)
         try:
             _build(path, steps)
@@ -49,15 +50,6 @@ def _refuse_leftovers(path: Path) -> None:
             f"{wal} belongs to a journal that was here before and may hold answers of it. "
             "Put it back beside that journal or move it away, then try again."
         )
-
-
-def _make_folder(folder: Path) -> None:
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for new in reversed(missing):
-        new.mkdir(mode=0o700, exist_ok=True)
 
 
 def _build(path: Path, steps: Sequence[Step]) -> None:

@@ -96,16 +96,6 @@ def note_going(journal: HasConnection) -> Going:
     return Going(notes=1, backups=tuple(backups_beside(journal.path)))
 
 
-def people_named(journal: HasConnection, key: str) -> list[tuple[str, int, str]]:
-    """The people whose folded name, number or the beginning of it is `key`: id, number, name."""
-    for where in ("name_key = ?1", "CAST(number AS TEXT) = ltrim(?1, '#')", "instr(name_key, ?1) = 1"):
-        sql = f"SELECT id, number, name FROM person WHERE {where} ORDER BY number"
-        found = [(str(id_), int(number), str(name)) for id_, number, name in rows(journal, sql, (key,))]
-        if found:
-            return found
-    return []
-
-
 def _count(journal: HasConnection, table: str, where: str, *which: object) -> int:
     return int(first(journal, f"SELECT count(*) FROM {table} WHERE {where}", which)[0])
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ifs_journal.errors import Busy, NotFound
-from ifs_journal.journal.change import apply, encoded, storable, to_json
+from ifs_journal.journal.change import MOVED_ON, apply, encoded, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.opening import Opened, identity, open_journal
 from ifs_journal.journal.shapes import Ended, Head, NewSession, answer_id
@@ -241,7 +241,7 @@ class Journal:
         """
         with self.writing() as connection:
             if _revision(connection, session_id) != revision:
-                raise Busy(_WENT_ON)
+                raise Busy(MOVED_ON)
             _require_answer(connection, session_id, seq)
             connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
             connection.execute(

@@ -22,3 +22,13 @@ def journal_path(option: Path | None, environ: Mapping[str, str]) -> Path:
     from platformdirs import user_data_dir
 
     return Path(user_data_dir("ifs-journal", appauthor=False)) / FILE_NAME
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for the person alone. Raises OSError."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for new in reversed(missing):
+        new.mkdir(mode=0o700, exist_ok=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ifs_journal.journal.change import COLUMNS, encoded, to_json
+from ifs_journal.journal.change import OF_AN_ANSWER, encoded, to_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.source import Source, rows
 from ifs_journal.terms import name_key
@@ -23,7 +23,6 @@ _STILL_SAID = (
     "SELECT 1 FROM answer WHERE session_id = ? AND value = ?",
     "SELECT 1 FROM correction WHERE session_id = ? AND value = ?",
 )
-_OWNED = [table for table, columns in COLUMNS.items() if {"session_id", "answer_seq"} <= columns]
 
 
 class Quoting(NamedTuple):
@@ -110,7 +109,7 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
     said = (session_id, to_json(old))
     if any(connection.execute(sql, said).fetchone() for sql in _STILL_SAID):
         return
-    for table in _OWNED:
+    for table in OF_AN_ANSWER:
         described = connection.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,))
         for column, kind, needed in described.fetchall():
             if kind != "TEXT" or column in ("id", "session_id", "at"):
@@ -123,13 +122,10 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
                 connection.execute(sql, (new, *which))
 
 
-def blank_name(
-    connection: Connection, thing_id: str, name: str = "", places: Sequence[tuple[str, int]] = ()
-) -> list[str]:
+def blank_name(connection: Connection, thing_id: str) -> list[str]:
     """Put "…" in the place of a part's or a person's name in every answer that holds it by its id.
 
-    `places` are answers (session, seq) that may be nothing but the name; other words in them stay. Gives the
-    ids of the sessions touched.
+    Gives the ids of the sessions touched.
     """
     touched: list[str] = []
     for table in ("answer", "correction"):
@@ -140,15 +136,6 @@ def blank_name(
                 continue
             connection.execute(f"UPDATE {table} SET value = ? WHERE number = ?", (new, number))
             touched.append(session_id)
-    for session_id, seq in places:
-        for table, column in (("answer", "seq"), ("correction", "answer_seq")):
-            sql = f"SELECT number, value FROM {table} WHERE session_id = ? AND {column} = ?"
-            for number, value in connection.execute(sql, (session_id, seq)).fetchall():
-                if value is not None and _is_name(json.loads(value), name):
-                    connection.execute(
-                        f"UPDATE {table} SET value = ? WHERE number = ?", (to_json(REMOVED), number)
-                    )
-        touched.append(session_id)
     return list(dict.fromkeys(touched))
 
 

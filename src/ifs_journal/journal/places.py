@@ -20,11 +20,6 @@ Thai, Lao, Burmese and Khmer; kana and Chinese characters; and Hangul, whose wor
 """
 
 
-def place_of(kind: int, number: int) -> int:
-    """The place of a row of this kind."""
-    return kind * KIND_SPAN + number
-
-
 def kind_and_number(place: int) -> tuple[int, int]:
     """The kind and the row's number of a place."""
     return divmod(place, KIND_SPAN)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PERSON = "person/"
 """Before the id of a person, where a reference is not to an answer."""
+JOURNAL = "journal"
+"""What a session may know where there is a journal. It is its own reference, and always holds."""
 
 
 class EarlierWords(NamedTuple):
@@ -29,6 +31,8 @@ class EarlierWords(NamedTuple):
 
 def text_of(source: Source, ref: str) -> str | None:
     """The text a reference stands for, or None when it is gone."""
+    if ref == JOURNAL:
+        return JOURNAL
     if ref.startswith(PERSON):
         return person_name(source, ref.removeprefix(PERSON))
     return answer_text(source, ref)
@@ -38,7 +42,11 @@ def earlier_words(source: Source, log: Sequence[EntryAnswer]) -> list[EarlierWor
     """What a session knew of earlier ones when it began, from its log."""
     started = log[0].value if log else None
     refs = started.get("known", {}) if isinstance(started, dict) else {}
-    return [EarlierWords(name, text_of(source, ref), _session(source, ref)) for name, ref in refs.items()]
+    return [
+        EarlierWords(name, text_of(source, ref), _session(source, ref))
+        for name, ref in refs.items()
+        if ref != JOURNAL
+    ]
 
 
 def _session(source: Source, ref: str) -> int | None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from ifs_journal.errors import Ambiguous, NotFound
-from ifs_journal.journal.read_parts import find_parts, part_by_ref, short_number
 from ifs_journal.journal.source import Source, first, rows
-from ifs_journal.terms import name_key
-
-_MOST_NUMBERS = 12
 
 
 class Filters(NamedTuple):
@@ -128,68 +123,3 @@ def session_numbers(source: Source, filters: Filters, limit: int = -1) -> Iterat
 def script_was_used(source: Source, script: str) -> bool:
     """Whether any session of this kind is in the journal."""
     return first(source, "SELECT 1 FROM session WHERE script = ? LIMIT 1", (script,)) is not None
-
-
-def part_meant(source: Source, ref: str) -> str:
-    """The id of the one part meant by a name, an alias, a number or an id. Raises NotFound, Ambiguous."""
-    key = name_key(ref)
-    also = "EXISTS (SELECT 1 FROM part_alias a WHERE a.alias_key = ?1 AND a.part_id = p.id)"
-    attempts: tuple[tuple[str, object], ...] = (
-        (f"p.name_key = ?1 OR {also}", key),
-        ("p.number = ?1", short_number(ref.strip())),
-        ("p.id = ?1", ref.strip().lower()),
-    )
-    for where, value in attempts:
-        found = list(rows(source, f"SELECT p.number, p.id FROM part p WHERE {where}", (value,)))
-        if key and found:
-            return _the_one(found, "part")
-    # "planner" means "the planner" too, where nothing begins that way.
-    fitting = part_by_ref(source, ref) or (find_parts(source, ref) if key else [])
-    if not fitting:
-        raise NotFound("There is no part of that name. To see them: ifs parts")
-    return _the_one([(one.number, one.id) for one in fitting], "part")
-
-
-def person_meant(source: Source, ref: str) -> str:
-    """The id of the one person meant by a name, its beginning, a number or an id.
-
-    Raises NotFound, Ambiguous.
-    """
-    key = name_key(ref)
-    attempts: list[tuple[str, object]] = [("name_key = ?", key)]
-    number = short_number(ref.strip())
-    if number is not None:
-        attempts.append(("number = ?", number))
-    attempts.append(("id = ?", ref.strip().lower()))
-    attempts += [("instr(name_key, ?) = 1", key), ("instr(name_key, ?)", key)]
-    for where, value in attempts if key else ():
-        found = list(rows(source, f"SELECT number, id FROM person WHERE {where} ORDER BY number", (value,)))
-        if found:
-            return _the_one(found, "person")
-    raise NotFound("Nobody of that name is in the journal. People are known as you named them in a session.")
-
-
-def _the_one(found: Sequence[tuple[int, str]], what: str) -> str:
-    if len(found) > 1:
-        numbers = ", ".join(f"#{number}" for number, _ in found[:_MOST_NUMBERS])
-        more = ", …" if len(found) > _MOST_NUMBERS else ""
-        raise Ambiguous(f"That fits more than one {what}. Which one: {numbers}{more}?")
-    return found[0][1]
-
-
-def tag_meant(source: Source, tag: str) -> str:
-    """A tag's key: that tag, else the one that begins so. Raises NotFound, Ambiguous."""
-    key = name_key(tag.strip().removeprefix("#"))
-    if key and first(source, "SELECT 1 FROM tag WHERE tag_key = ? LIMIT 1", (key,)):
-        return key
-    fitting = [] if not key else _tags_beginning(source, key)
-    if not fitting:
-        raise NotFound("No entry has that tag. To give one: ifs tag")
-    if len(fitting) > 1:
-        raise Ambiguous(f"That fits more than one tag: {', '.join(fitting[:_MOST_NUMBERS])}.")
-    return fitting[0]
-
-
-def _tags_beginning(source: Source, key: str) -> list[str]:
-    sql = "SELECT DISTINCT tag_key FROM tag WHERE instr(tag_key, ?) = 1 ORDER BY tag_key LIMIT ?"
-    return [found for (found,) in rows(source, sql, (key, _MOST_NUMBERS + 1))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ifs_journal.journal.read_parts import session_count
+from ifs_journal.journal.remarks import Note, notes
 from ifs_journal.journal.source import Source, first, rows
 
 
@@ -81,13 +82,6 @@ class Sentence(NamedTuple):
     session: int
 
 
-class Remark(NamedTuple):
-    """A note about the part."""
-
-    text: str
-    day: str
-
-
 class Visit(NamedTuple):
     """A session the part was in."""
 
@@ -106,7 +100,7 @@ class PartPage(NamedTuple):
     concerns: list[Concern]
     promises: list[Promise]
     sentences: list[Sentence]
-    notes: list[Remark]
+    notes: list[Note]
     visits: list[Visit]
     sessions: int
     """In how many sessions the part was."""
@@ -123,7 +117,7 @@ def part_page(source: Source, part_id: str, *, newest: int | None = None) -> Par
         concerns=[Concern(*row) for row in rows(source, _CONCERNS, (part_id, limit))],
         promises=[Promise(*row) for row in rows(source, _PROMISES, (part_id, limit))],
         sentences=[Sentence(*row) for row in rows(source, _SENTENCES, (part_id, limit))],
-        notes=[Remark(*row) for row in rows(source, _NOTES, (part_id, limit))],
+        notes=notes(source, part_id=part_id, limit=newest),
         visits=[Visit(*row) for row in rows(source, _VISITS, (part_id, limit))],
         sessions=session_count(source, part_id),
     )
@@ -176,8 +170,6 @@ FROM statement t JOIN session s ON s.id = t.session_id LEFT JOIN person p ON p.i
 WHERE EXISTS (SELECT 1 FROM session_part sp WHERE sp.session_id = t.session_id AND sp.part_id = ?1)
 ORDER BY t.number DESC LIMIT ?2
 """
-
-_NOTES = "SELECT text, local_day FROM note WHERE part_id = ?1 ORDER BY number DESC LIMIT ?2"
 
 _VISITS = """
 SELECT s.number, s.title, s.local_day

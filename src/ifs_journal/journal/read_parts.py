@@ -191,16 +191,6 @@ def near_names(source: Source, text: str, limit: int = 3) -> list[PartName]:
     return list(dict.fromkeys(one for key in near for one in by_key[key]))[:limit]
 
 
-def part_facts(source: Source, part_id: str) -> list[dict[str, Any]]:
-    """What was learned about a part, the newest first: when, in which session, whose words it is."""
-    names = ("field", "value", "number_value", "said_by", "at", "session")
-    sql = (
-        "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.number FROM part_fact f "
-        "LEFT JOIN session s ON s.id = f.session_id WHERE f.part_id = ? ORDER BY f.at DESC, f.number DESC"
-    )
-    return [dict(zip(names, row, strict=True)) for row in rows(source, sql, (part_id,))]
-
-
 def _parts_where(source: Source, where: str, value: object) -> list[PartSummary]:
     return [_part(row) for row in rows(source, f"{_PART} WHERE {where}{_ORDER}", (value,))]
 

@@ -11,18 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
+from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.read_parts import (
     PartSummary,
     find_parts,
     near_names,
     part_by_ref,
-    part_facts,
     parts,
     parts_named,
     short_number,
 )
 from ifs_journal.journal.remarks import Note, notes
-from ifs_journal.journal.schema_doc import schema_markdown
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import EndReason, Kind
 
@@ -48,33 +47,17 @@ __all__ = [
     "near_names",
     "newest_open",
     "part_by_ref",
-    "part_facts",
     "parts",
     "parts_named",
     "paused",
-    "schema_markdown",
     "sessions",
     "sessions_numbered",
 ]
 
 _SHORTEST_PREFIX = 4
 
-_TYPED = (
-    "session_part",
-    "session_person",
-    "part_fact",
-    "gate_check",
-    "concern",
-    "unblend_attempt",
-    "agreement",
-    "measure",
-    "statement",
-    "statement_version",
-    "statement_outcome",
-    "trailhead",
-    "trailhead_visit",
-    "self_moment",
-)
+_LISTS = ("channels", "flags")
+"""Columns that hold a list, as JSON."""
 
 
 class SessionSummary(NamedTuple):
@@ -334,7 +317,7 @@ def entry(source: Source, session_id: str) -> Entry:
         raise NotFound("There is no such session in the journal.")
     from ifs_journal.journal.read_earlier import earlier_words
 
-    typed = {table: tuple(_typed_rows(source, table, session_id)) for table in _TYPED}
+    typed = {table: tuple(_typed_rows(source, table, session_id)) for table in OF_AN_ANSWER}
     on_it = tuple(notes(source, session_id=session_id))
     answers = tuple(_answers(source, session_id))
     return Entry(_summary(found), answers, typed, on_it, tuple(earlier_words(source, answers)))
@@ -384,4 +367,5 @@ def _typed_rows(source: Source, table: str, session_id: str) -> Iterator[Mapping
     names = [name for (name,) in rows(source, "SELECT name FROM pragma_table_info(?)", (table,))]
     sql = f"SELECT {', '.join(names)} FROM {table} WHERE session_id = ? ORDER BY answer_seq, id"
     for row in rows(source, sql, (session_id,)):
-        yield dict(zip(names, row, strict=True))
+        found = dict(zip(names, row, strict=True))
+        yield found | {name: _decoded(found[name]) for name in _LISTS if name in found}

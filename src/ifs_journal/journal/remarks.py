@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.errors import NotFound
 from ifs_journal.journal.change import storable
@@ -94,16 +94,17 @@ def note(source: Source, number: int) -> Note:
 def notes(
     source: Source, *, session_id: str | None = None, part_id: str | None = None, limit: int | None = None
 ) -> list[Note]:
-    """Notes on a session or a part in the order they were written; without either, all, the newest first."""
+    """Notes on a session, in the order they were written; those on a part, or all, the newest first."""
+    at_most = -1 if limit is None else limit
     if session_id is not None:
-        return _notes(source, "WHERE n.session_id = ? ORDER BY n.number", session_id)
+        return _notes(source, "WHERE n.session_id = ? ORDER BY n.number LIMIT ?", session_id, at_most)
     if part_id is not None:
-        return _notes(source, "WHERE n.part_id = ? ORDER BY n.number", part_id)
-    return _notes(source, "ORDER BY n.at DESC, n.number DESC LIMIT ?", -1 if limit is None else limit)
+        return _notes(source, "WHERE n.part_id = ? ORDER BY n.number DESC LIMIT ?", part_id, at_most)
+    return _notes(source, "ORDER BY n.at DESC, n.number DESC LIMIT ?", at_most)
 
 
-def _notes(source: Source, rest: str, value: Any) -> list[Note]:
-    return [Note(*row) for row in rows(source, f"{_NOTE} {rest}", (value,))]
+def _notes(source: Source, rest: str, *values: object) -> list[Note]:
+    return [Note(*row) for row in rows(source, f"{_NOTE} {rest}", values)]
 
 
 def add_tags(journal: Journal, session_id: str, tags: Iterable[tuple[str, str]], *, at: str) -> None:

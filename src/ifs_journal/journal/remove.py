@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from ifs_journal.errors import Busy, NotFound
 from ifs_journal.journal.aside import kept_aside
 from ifs_journal.journal.change import (
-    COLUMNS,
+    MOVED_ON,
     NAMED,
+    OF_AN_ANSWER,
     apply,
     bury,
     drop_unused,
-    drop_unused_part_of_answer,
+    drop_unused_of_answer,
     encoded,
 )
 from ifs_journal.journal.driver import Connection
@@ -28,8 +29,6 @@ from ifs_journal.terms import Difference, Kind
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
-
-_MOVED_ON = "This entry was changed or removed in another window. Nothing was changed here. Try again."
 
 
 def remove_session(journal: Journal, session_id: str, *, asides: bool = True) -> bool:
@@ -42,9 +41,6 @@ def remove_session(journal: Journal, session_id: str, *, asides: bool = True) ->
         if found is None:
             raise NotFound("There is no such session in the journal.")
         unquote(connection, ids_and_words(connection, session_id), session_id)
-        for table in ("statement", "trailhead"):
-            sql = f"SELECT id FROM {table} WHERE session_id = ?"
-            bury(connection, *(one for (one,) in connection.execute(sql, (session_id,)).fetchall()))
         for table in NAMED:
             drop_unused(connection, session_id, table)
         connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
@@ -78,16 +74,14 @@ def remove_answer(
         unquote(connection, ids_and_words(connection, session_id, seq), session_id)
         _replace(connection, session_id, seq, Kind.OFF, None, at, correction_id)
         apply(connection, session_id, change)
-        for table, columns in COLUMNS.items():
-            if "answer_seq" in columns:
-                connection.execute(
-                    f"DELETE FROM {table} WHERE session_id = ? AND answer_seq = ?", (session_id, seq)
-                )
+        for table in OF_AN_ANSWER:
+            sql = f"DELETE FROM {table} WHERE session_id = ? AND answer_seq = ?"
+            connection.execute(sql, (session_id, seq))
         for words in old:
             if isinstance(words, str):
                 forget_words(connection, session_id, words)
-            for part in _new_parts(words):
-                drop_unused_part_of_answer(connection, session_id, part)
+            for id_ in _named_first(words):
+                drop_unused_of_answer(connection, session_id, id_)
         mark(connection, rebuild=True)
     return journal.wipe()
 
@@ -124,13 +118,7 @@ def remove_part(journal: Journal, part_id: str) -> bool:
 
     Words about it in the person's own sentences stay. Raises NotFound.
     """
-    with journal.writing() as connection:
-        _require(connection, "part", part_id)
-        _raise_revisions(connection, blank_name(connection, part_id))
-        connection.execute("DELETE FROM part WHERE id = ?", (part_id,))
-        bury(connection, part_id)
-        mark(connection, rebuild=True)
-    return journal.wipe()
+    return _remove_named(journal, "part", part_id)
 
 
 def remove_person(journal: Journal, person_id: str) -> bool:
@@ -138,14 +126,18 @@ def remove_person(journal: Journal, person_id: str) -> bool:
 
     Words about them in other answers stay. Raises NotFound.
     """
+    return _remove_named(journal, "person", person_id)
+
+
+def _remove_named(journal: Journal, table: str, id_: str) -> bool:
     with journal.writing() as connection:
-        _require(connection, "person", person_id)
-        sql = "SELECT DISTINCT session_id, answer_seq FROM session_person WHERE person_id = ?"
-        places = [(session, seq) for session, seq in connection.execute(sql, (person_id,)).fetchall()]
-        (name,) = connection.execute("SELECT name FROM person WHERE id = ?", (person_id,)).fetchone()
-        _raise_revisions(connection, blank_name(connection, person_id, name, places))
-        connection.execute("DELETE FROM person WHERE id = ?", (person_id,))
-        bury(connection, person_id)
+        if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None:
+            raise NotFound("That was removed already, in another window.")
+        for session_id in blank_name(connection, id_):
+            # A window that has one of these sessions open is told, rather than writing the name back.
+            connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
+        bury(connection, id_)
         mark(connection, rebuild=True)
     return journal.wipe()
 
@@ -165,7 +157,7 @@ def _answer_of(connection: Connection, session_id: str, revision: int, seq: int)
         "UPDATE session SET revision = revision + 1 WHERE id = ? AND revision = ?", (session_id, revision)
     )
     if done.rowcount != 1:
-        raise Busy(_MOVED_ON)
+        raise Busy(MOVED_ON)
     sql = (
         "SELECT value FROM answer WHERE session_id = ?1 AND seq = ?2 UNION ALL "
         "SELECT value FROM correction WHERE session_id = ?1 AND answer_seq = ?2"
@@ -192,17 +184,7 @@ def _replace(
     )
 
 
-def _new_parts(value: Any) -> list[str]:
+def _named_first(value: Any) -> list[str]:
+    """The ids of the parts and people that an answer was the first to name."""
     given = value if isinstance(value, list) else [value]
     return [one["id"] for one in given if isinstance(one, dict) and one.get("new") and "id" in one]
-
-
-def _require(connection: Connection, table: str, thing_id: str) -> None:
-    if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (thing_id,)).fetchone() is None:
-        raise NotFound("That was removed already, in another window.")
-
-
-def _raise_revisions(connection: Connection, sessions: list[str]) -> None:
-    # A window that has one of these sessions open is told, rather than writing the name back.
-    for session_id in sessions:
-        connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -119,8 +120,13 @@ def index(language: str = LANGUAGE) -> list[dict[str, Any]]:
     built = prompts_folder(language).parent / "index.json"
     if built.is_file() and language == LANGUAGE:
         scripts: list[dict[str, Any]] = json.loads(built.read_text(encoding="utf-8"))["scripts"]
-    else:
-        scripts = [entry(source.table) for source in shipped_sources(language).values()]
+        return scripts
+    return index_of(source.table for source in shipped_sources(language).values())
+
+
+def index_of(tables: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The index of some scripts, from their raw tables: those for every day first."""
+    scripts = [entry(table) for table in tables]
     order = {name: place for place, name in enumerate(DAILY)}
     return sorted(scripts, key=lambda one: (order.get(one["id"], len(order)), one["id"]))
 
@@ -130,7 +136,7 @@ def about(minutes: str) -> str:
     return f"About {minutes} minute{'' if minutes == '1' else 's'}."
 
 
-def entry(table: dict[str, Any]) -> dict[str, Any]:
+def entry(table: Mapping[str, Any]) -> dict[str, Any]:
     """One line of the index, from a script's raw table."""
     return {
         "id": table["id"],

@@ -19,9 +19,9 @@ from ifs_journal.session.answers import meets
 from ifs_journal.session.asker import Aid, Answered, Asker, Commanded
 from ifs_journal.session.live import Live
 from ifs_journal.session.moment import Clock
-from ifs_journal.session.pages import show_page
+from ifs_journal.session.pages import LEAVES, show_page
 from ifs_journal.session.values import NOBODY, Misfit, stored
-from ifs_journal.terms import Command, Difference, Kind, LogItem, StepType
+from ifs_journal.terms import Difference, Kind, LogItem, StepType
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 NOT_CORRECTED = (StepType.SETTLE, StepType.SAY, StepType.PART, StepType.PARTS, StepType.PERSON)
 """Names are renamed, not corrected; a pause at rest holds nothing."""
 WRITTEN = (StepType.SHORT, StepType.LONG, StepType.DRAFT)
-LEAVES = (Command.BACK, Command.SKIP, Command.PAUSE, Command.STOP)
 LEFT = object()
 """Given in an answer's place when nothing was said."""
 DRAFT = "draft:"

@@ -41,11 +41,10 @@ def known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> Earlier
     )
 
 
-def known_then(journal: Journal, log: list[LogItem]) -> dict[str, str]:
-    """The texts a session may quote, read again by the references in its log."""
+def known_then(journal: Journal, log: list[LogItem]) -> dict[str, str | None]:
+    """The texts a session may quote, read again by the references in its log; None for what is gone."""
     refs = (log[0].value or {}).get("known", {}) if log else {}
-    texts = {name: text_of(journal, ref) for name, ref in refs.items()}
-    return {name: text for name, text in texts.items() if text is not None}
+    return {name: text_of(journal, ref) for name, ref in refs.items()}
 
 
 def start_value(variant: str | None, earlier: Earlier, day: str) -> dict[str, Any]:
@@ -88,5 +87,3 @@ _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
     "statement_person": _statement,
     "trailhead": _trailhead,
 }
-KNOWABLE = frozenset(_READERS) | {"journal"}
-"""Every name a script may declare in `knows`. `journal` is there where a journal is."""

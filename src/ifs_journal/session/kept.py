@@ -27,9 +27,10 @@ from ifs_journal.session.correct import (
     remove_said,
     still_open,
 )
+from ifs_journal.session.keepers import JournalKeeper
 from ifs_journal.session.live import Live
 from ifs_journal.session.moment import Clock
-from ifs_journal.session.start import JournalKeeper, stand
+from ifs_journal.session.start import stand
 from ifs_journal.terms import Difference, Kind, LogItem, Row, StepType, Wording
 
 if TYPE_CHECKING:

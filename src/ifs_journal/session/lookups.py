@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import Alike, PartName, name_key
@@ -14,27 +14,25 @@ def find_exactly(journal: Journal, ref: str) -> list[PartName]:
     """The parts a whole name, alias, number or id means. Its beginning is not enough: it may be new."""
     from ifs_journal.journal.reads import part_by_ref
 
-    key = name_key(ref)
-    bare = ref.removeprefix("#")
-    found = []
-    for one in part_by_ref(journal, ref):
-        names = {name_key(one.name), *(name_key(alias) for alias in one.aliases)}
-        if key in names or one.id == ref.lower() or (bare.isdigit() and one.number == int(bare)):
-            found.append(PartName(one.id, one.number, one.name))
-    return found
+    found = ((PartName(one.id, one.number, one.name), one.aliases) for one in part_by_ref(journal, ref))
+    return [one for one, aliases in found if _is_named(one, aliases, ref)]
 
 
 def find_person(journal: Journal, ref: str) -> list[PartName]:
     """The people a whole name, number or id means."""
     from ifs_journal.journal.read_people import person_by_ref
 
-    key = name_key(ref)
+    found = (PartName(one.id, one.number, one.name) for one in person_by_ref(journal, ref))
+    return [one for one in found if _is_named(one, (), ref)]
+
+
+def _is_named(one: PartName, aliases: Iterable[str], ref: str) -> bool:
     bare = ref.removeprefix("#")
-    return [
-        PartName(one.id, one.number, one.name)
-        for one in person_by_ref(journal, ref)
-        if key == name_key(one.name) or one.id == ref.lower() or (bare.isdigit() and one.number == int(bare))
-    ]
+    return (
+        name_key(ref) in map(name_key, (one.name, *aliases))
+        or one.id == ref.lower()
+        or (bare.isdigit() and one.number == int(bare))
+    )
 
 
 def suggest_people(journal: Journal, text: str, limit: int) -> Sequence[PartName]:

@@ -9,9 +9,14 @@ from ifs_journal.session.settings import settings_or_default
 from ifs_journal.session.support import ground_text, support_text
 from ifs_journal.terms import Command
 
+PAGES = (Command.CRISIS, Command.GROUND, Command.HELP, Command.WHY)
+"""Commands that show something, after which the question comes again."""
+LEAVES = (Command.BACK, Command.SKIP, Command.PAUSE, Command.STOP)
+"""Commands that leave a question outside a session as it is."""
+
 
 def show_page(asker: Asker, command: Command) -> None:
-    """Show what `/crisis`, `/ground`, `/help` or `/why` asks for."""
+    """Show what one of `PAGES` asks for; any other command shows nothing."""
     settings, _ = settings_or_default()
     if command is Command.CRISIS:
         text = "\n".join(support_text(settings, wording=settings.wording))

@@ -22,6 +22,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array
 
 from ifs_journal.errors import BadData, CannotWrite
+from ifs_journal.journal.location import make_folder
 from ifs_journal.session.settings import Contact, config_file
 
 COMMENTED: Mapping[str, str] = {
@@ -248,7 +249,7 @@ def _write(file: Path, text: str) -> None:
     real = Path(os.path.realpath(file))
     temporary = real.with_name(f".{real.name}.{secrets.token_hex(4)}.new")
     try:
-        _make_folder(real.parent)
+        make_folder(real.parent)
         try:
             handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "wb") as new:
@@ -260,12 +261,3 @@ def _write(file: Path, text: str) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as problem:
         raise CannotWrite(f"{file}: this cannot be written ({problem.strerror}).") from problem
-
-
-def _make_folder(folder: Path) -> None:
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for new in reversed(missing):
-        new.mkdir(mode=0o700, exist_ok=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.errors import BadData, Busy, IfsJournalError
+from ifs_journal.errors import BadData, IfsJournalError
+from ifs_journal.guide.quoting import UNSAID
 from ifs_journal.guide.standing import DoesNotFit
 from ifs_journal.guide.walk import walk
-from ifs_journal.journal.aside import keep_aside
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.read_earlier import JOURNAL
 from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
 from ifs_journal.script.library import LANGUAGE, find_source, gate_words
 from ifs_journal.script.parsing import parse
 from ifs_journal.session.earlier import Earlier, known_now, known_then, start_value
+from ifs_journal.session.keepers import JournalKeeper, NoTrace
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.session.settings import own_scripts
@@ -35,124 +38,6 @@ if TYPE_CHECKING:
 
 LONG_AWAY = timedelta(minutes=30)
 """After this long, or on another day, a session first asks how the person is."""
-
-
-class JournalKeeper:
-    """Keeps one session's changes in a journal, each in one transaction."""
-
-    def __init__(self, journal: Journal, head: Head) -> None:
-        self.journal = journal
-        self.head = head
-        self._next = journal.next_seq(head.id)
-
-    def next_seq(self) -> int:
-        """The seq the next item takes."""
-        return self._next
-
-    def append(self, item: LogItem, change: Difference, *, reached: str, ended: Ended | None) -> None:
-        """Keep one item and what follows from it.
-
-        Raises Busy when the session or the file moved on elsewhere; an answer in hand is then kept aside.
-        """
-        try:
-            revision = self.journal.append(
-                self.head.id,
-                self.head.revision,
-                item,
-                change,
-                # A pause or coming back answers nothing: what was being typed waits on.
-                clear_draft=item.kind not in (Kind.COMMAND, Kind.RESUMED),
-                reached=reached,
-                ended=ended,
-            )
-        except Busy as busy:
-            aside = keep_aside(self.journal.path, self.head.id, item) if item.kind is Kind.ANSWER else None
-            if aside is None:
-                raise
-            raise Busy(f"{busy} The answer in hand is kept beside the journal, in {aside.name}.") from None
-        self._moved(revision, item.seq)
-
-    def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:
-        """Remove items and what followed from them."""
-        revision = self.journal.take_back(
-            self.head.id, self.head.revision, seqs, carry, change, reached=reached
-        )
-        self._moved(revision, carry.seq if carry else 0)
-
-    def save_draft(self, address: str, text: str, at: str) -> None:
-        """Keep what is being typed."""
-        self.journal.save_draft(self.head.id, address, text, at)
-
-    def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
-        """Keep a dated correction of one answer."""
-        revision = self.journal.correct(
-            self.head.id, self.head.revision, seq, value, change, at=at, correction_id=new_id()
-        )
-        self._moved(revision, 0)
-
-    def replace(self, seq: int, value: Any, change: Difference, at: str) -> bool:
-        """Put other words in an answer's place; the earlier ones are not kept."""
-        from ifs_journal.journal.remove import replace_answer
-
-        clean = replace_answer(
-            self.journal,
-            self.head.id,
-            self.head.revision,
-            seq,
-            value,
-            change,
-            at=at,
-            correction_id=new_id(),
-        )
-        self._moved(self.head.revision + 1, 0)
-        return clean
-
-    def remove(self, seq: int, change: Difference, at: str) -> bool:
-        """Remove what one answer said."""
-        from ifs_journal.journal.remove import remove_answer
-
-        clean = remove_answer(
-            self.journal, self.head.id, self.head.revision, seq, change, at=at, correction_id=new_id()
-        )
-        self._moved(self.head.revision + 1, 0)
-        return clean
-
-    def _moved(self, revision: int, seq: int) -> None:
-        self.head = Head(self.head.id, self.head.number, revision)
-        self._next = max(self._next, seq + 1)
-
-
-class NoTrace:
-    """Keeps nothing: for what runs before a session, or leaves no trace by design."""
-
-    def __init__(self, first: int = 1) -> None:
-        """`first` is the seq the first item takes."""
-        self._next = first
-
-    def next_seq(self) -> int:
-        """The seq the next item takes."""
-        return self._next
-
-    def append(self, item: LogItem, change: Difference, *, reached: str, ended: Ended | None) -> None:
-        """Count the item."""
-        self._next = item.seq + 1
-
-    def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:
-        """Nothing was kept."""
-
-    def save_draft(self, address: str, text: str, at: str) -> None:
-        """Nothing is kept."""
-
-    def correct(self, seq: int, value: Any, change: Difference, at: str) -> None:
-        """Nothing was kept that could be corrected."""
-
-    def replace(self, seq: int, value: Any, change: Difference, at: str) -> bool:
-        """Nothing was kept that could be replaced."""
-        return True
-
-    def remove(self, seq: int, change: Difference, at: str) -> bool:
-        """Nothing was kept that could be removed."""
-        return True
 
 
 def begin(
@@ -192,7 +77,8 @@ def begin_unkept(
     Raises NotFound, ScriptInvalid.
     """
     bundle = bundle_of(script, own=own, language=language)
-    earlier = Earlier(texts={"journal": "there"} if journal_there else {})
+    known = {JOURNAL: JOURNAL} if journal_there else {}
+    earlier = Earlier(known, known)
     first = _first(bundle, variant, earlier, clock)
     texts = dict(earlier.texts)
     return Live(new_id(), None, bundle, wording, clock, NoTrace(first.seq + 1), known=texts, log=[first])
@@ -283,9 +169,7 @@ def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Word
         if summary.protocol != GUIDE_PROTOCOL:
             raise DoesNotFit("the guide's rules have changed")
         bundle = load_bundle(journal.find_bundle(summary.bundle) or "")
-        known = known_then(journal, log)
-        # Walked once here, so that nothing is half done when an item does not fit.
-        walk(bundle, log, known)
+        known = _known(bundle, log, known_then(journal, log))
     except (IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
         raise DoesNotFit("the log does not fit") from problem
     return Live(
@@ -299,6 +183,21 @@ def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Word
         log=log,
         corrections=corrections(journal, summary.id),
     )
+
+
+def _known(bundle: Bundle, log: list[LogItem], texts: Mapping[str, str | None]) -> dict[str, str]:
+    """The texts under which a log leads where it led. Raises DoesNotFit when there are none.
+
+    Walked here, so that nothing is half done when an item does not fit. What is gone is not asked about,
+    unless the session did so already: then "…" stands in its place.
+    """
+    there = {name: text for name, text in texts.items() if text is not None}
+    try:
+        walk(bundle, log, there)
+    except DoesNotFit:
+        there = {name: UNSAID if text is None else text for name, text in texts.items()}
+        walk(bundle, log, there)
+    return there
 
 
 def asks_state_first(live: Live) -> bool:

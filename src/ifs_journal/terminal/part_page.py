@@ -102,7 +102,7 @@ class _Page:
             "Sentences from its sessions",
             ((_quoted(each.text), to + _when(each.day, each.session)) for each, to in said),
         )
-        self.items("Notes", ((each.text, each.day) for each in page.notes))
+        self.items("Notes", ((each.text, f"{each.local_day}, note {each.number}") for each in page.notes))
         self.visits(one, page)
         self.left_out |= not self.history and any(fact.earlier for fact in page.facts)
         if self.left_out:

@@ -46,7 +46,7 @@ def show(
 
     For example: ifs show last
     """
-    from ifs_journal.cli.reading import show as act
+    from ifs_journal.cli.looking import show as act
 
     act(here, session, as_json=as_json)
 
