@@ -37,7 +37,7 @@ PAGES = {WIDE: ROOT / "docs" / "screens.md", NARROW: ROOT / "docs" / "screens-na
 ROWS = 400
 """So tall that nothing scrolls away and no pager opens."""
 
-PATIENCE = 6.0
+PATIENCE = 20.0
 """Seconds until what a scene waits for must be shown."""
 
 ZONE = "Europe/London"

@@ -65,7 +65,7 @@ def everything(rows: WaitingRows) -> None:
 @pytest.mark.parametrize("arguments", [(), ("check-in",)])
 def test_the_first_run(ifs: Start, columns: int, arguments: tuple[str, ...]) -> None:
     terminal = ifs(*arguments, columns=columns)
-    terminal.wait("n: not now")
+    terminal.wait("n: not now" if columns == 80 else "n not now")
     for said in ("not therapy", "no ties", "research is still limited", "no clinician", "Nobody watches"):
         assert said in terminal.since
     terminal.press("\r")
@@ -117,7 +117,7 @@ def test_the_first_run_with_nothing_but_enter(ifs: Start) -> None:
 
 def test_the_first_run_can_be_skipped_to_its_end(ifs: Start) -> None:
     terminal = ifs("check-in", "--wording", "plain")
-    terminal.wait("s: to the end")
+    terminal.wait("s: skip to the end")
     terminal.press("s")
     terminal.wait("Enter leaves it open.")
     terminal.press("\r")
@@ -304,7 +304,7 @@ SUGGESTED: list[tuple[Callable[[WaitingRows], object], str]] = [
     (lambda rows: rows.statement(1, 0), "A sentence you saved yesterday is ready to be looked at again."),
     (lambda rows: rows.agreement(1, 0), "A promise to a part is for today."),
     (lambda rows: rows.agreement(3, 1), "A promise to a part was for yesterday. Not yet is fine too."),
-    (lambda rows: rows.trailhead(0), "Something you noticed today is still parked."),
+    (lambda rows: rows.trailhead(0), "Something you noticed today is there whenever you like."),
     (lambda rows: rows.session(3, paused=True), "What you paused is there as you left it."),
     (lambda rows: rows.session(60), "A check-in takes a minute or two."),
     (lambda rows: rows.session(0), "Nothing else is waiting."),

@@ -88,7 +88,7 @@ def test_tags_are_put_on_listed_and_taken_off(run: Run) -> None:
     assert run("tag", "1", "Work", "#sleep, Café")[1] == "#1 is tagged: Work, sleep, Café.\n"
     assert run("tag", "last", "WORK", "cafe")[1] == "#2 is tagged: Work, Café.\n"
     assert shown(run)["tags"] == ["Work", "sleep", "Café"]
-    assert "#Work #sleep #Café" in run("list")[1]
+    assert "tagged Work, sleep, Café" in run("list")[1]
     assert "Tags: Work, sleep, Café" in run("show", "1")[1]
     assert json.loads(run("tag", "--list", "--json")[1]) == [
         {"tag": "Café", "sessions": 2},
@@ -97,7 +97,7 @@ def test_tags_are_put_on_listed_and_taken_off(run: Run) -> None:
     ]
     assert run("tag", "1", "--remove", "cafe", "--remove", "none")[1].startswith("Taken off #1: Café.")
     assert shown(run)["tags"] == ["Work", "sleep"]
-    assert run("tag", "--list")[1] == "Work  2\ncafe  1\nsleep  1\n"
+    assert run("tag", "--list")[1] == "Work: 2 sessions\ncafe: 1 session\nsleep: 1 session\n"
 
 
 @pytest.mark.parametrize(

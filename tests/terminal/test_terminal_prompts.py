@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import terminal_places
 from ifs_journal.session.asker import About, Answered, Commanded
-from ifs_journal.terminal import prompts, sentences
+from ifs_journal.terminal import prompts, sentences, word_wrap
 from ifs_journal.terms import Command
 from terminal_keyboard import Keyboard
 
@@ -251,3 +254,15 @@ def test_crisis_lines_wait_for_a_key_and_pages_for_enter(keyboard: Keyboard) -> 
         assert len(keyboard.waiting) == 2
         keyboard.asker.say(terminal_places.same("one\n\ntwo\n\nthree"), About.GROUND)
     assert not keyboard.waiting
+
+
+@given(st.text("ab ", max_size=60), st.integers(3, 20))
+def test_typed_words_are_broken_only_where_they_are_longer_than_a_line(text: str, room: int) -> None:
+    stands = word_wrap.places(text, room)
+    assert len(stands) == len(text) + 1
+    assert stands == sorted(stands)
+    for found in re.finditer("[ab]+", text):
+        first, last = stands[found.start()], stands[found.end() - 1]
+        assert last - first == len(found.group()) - 1
+        if len(found.group()) <= room:
+            assert first // room == last // room

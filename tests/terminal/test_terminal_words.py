@@ -150,7 +150,7 @@ def test_any_text_comes_through_a_written_question(text: str) -> None:
 
 def test_what_stays_in_view_is_cut_kindly() -> None:
     place = terminal_places.place("short")
-    place = replace(place, key_sentence='Part of me: "' + "nothing you do is ever enough, " * 4 + '"')
+    place = place._replace(key_sentence='Part of me: "' + "nothing you do is ever enough, " * 4 + '"')
     shown = ["".join(text for _, text in line) for line in view.context_lines(place, Wording.IFS, 39)]
     assert shown[:2] == ['Part of me: "nothing you do is ever', 'enough, nothing you do is ever…"']
     assert shown[2].startswith("with ")
@@ -160,7 +160,7 @@ def test_enter_is_explained_once() -> None:
     asked = terminal_places.QUESTIONS["short-optional"]
     assert view.enter_skips(asked)
     assert not view.enter_skips(replace(asked, text=Words("A word? Enter for none.", "A word?")))
-    lines = view.footer_lines(replace(terminal_places.place("short"), question=asked), 79, True, offered=True)
+    lines = view.footer_lines(terminal_places.place("short")._replace(question=asked), 79, True, offered=True)
     assert sentences.OPTIONAL_ENTER not in str(lines)
 
 

@@ -31,7 +31,9 @@ class Room(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands with the first sentence of each."""
-        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        found: list[tuple[str, Any]] = [
+            (name, self.get_command(ctx, name)) for name in self.list_commands(ctx)
+        ]
         with formatter.section("Commands"):
             formatter.write_dl([(name, first_sentence(one)) for name, one in found if one and not one.hidden])
 

@@ -29,6 +29,7 @@ from ifs_journal.errors import Hidden
 from ifs_journal.terminal.hiding import discard, unless_hidden
 from ifs_journal.terminal.palette import prompt_style
 from ifs_journal.terminal.screen import NARROWEST, Line, shorten
+from ifs_journal.terminal.word_wrap import WordWrap
 
 LINGER = 0.18
 """Seconds a single key waits before it answers, so that the rest of a typed word, or the Enter of habit,
@@ -139,6 +140,7 @@ def _session(prompt: Prompt, bindings: KeyBindings, colour: bool) -> PromptSessi
         lambda: _message(prompt),
         multiline=prompt.many_lines,
         prompt_continuation="  ",
+        input_processors=[WordWrap()],
         style=prompt_style(),
         include_default_pygments_style=False,
         color_depth=None if colour else ColorDepth.MONOCHROME,
