@@ -109,7 +109,7 @@ LIKELY = {
 NEVER = frozenset({"not_sure", "not_safe", "unsafe"})
 PEOPLE = ("Sam", "Ada", "Mother", "Jonas", "Mira", "the neighbour", "Lena", "Uncle Theo")
 TAGS = ("work", "sleep", "family", "the move", "body", "talk", "spring", "therapy", "friends", "quiet")
-SCRIPTS = {"check-in": 82, "unblend": 12, "find-part": 3, "speak-for": 2, "write": 1}
+SCRIPTS = {"check-in": 80, "unblend": 12, "find-part": 3, "speak-for": 4, "write": 1}
 """Which sessions there are, and how often among a hundred."""
 TAGGED, NOTED = 0.1, 0.05
 """How many sessions get a tag, and a note."""

@@ -127,6 +127,15 @@ def test_a_migrated_journal_has_the_form_of_a_new_one(filled: Path, tmp_path: Pa
     assert structure(filled) == structure(tmp_path / "new.db")
 
 
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_a_journal_of_every_earlier_form_gets_the_form_of_a_new_one(version: int, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    create(old, steps=schema.STEPS[:version])
+    Journal.open(old).close()
+    create(new)
+    assert structure(old) == structure(new)
+
+
 @pytest.mark.parametrize("step", [failing, orphaning])
 def test_a_migration_that_fails_changes_nothing(filled: Path, step: Callable[[Any], None]) -> None:
     before, old = content(filled), structure(filled)

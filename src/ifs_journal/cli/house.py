@@ -85,12 +85,14 @@ class House(Room):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands under their headings, in plain lines: Typer's own drawing takes twice as long."""
-        panels: dict[str, list[tuple[str, Any]]] = {}
-        for name in self.list_commands(ctx):
+        from ifs_journal.cli.apps import DECLARED
+        from ifs_journal.cli.runner import script_outlines
+
+        panels: dict[str, list[tuple[str, Any]]] = {SESSIONS: script_outlines()}
+        for name in DECLARED:
             found = self.get_command(ctx, name)
-            if found is not None and not found.hidden:
-                heading = found.rich_help_panel or SESSIONS
-                panels.setdefault(heading if isinstance(heading, str) else SESSIONS, []).append((name, found))
+            if not found.hidden:
+                panels.setdefault(found.rich_help_panel, []).append((name, found))
         for heading, commands in sorted(panels.items(), key=lambda one: HEADINGS.index(one[0])):
             with formatter.section(heading):
                 formatter.write_dl([(name, first_sentence(one)) for name, one in commands])

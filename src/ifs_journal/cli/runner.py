@@ -37,6 +37,15 @@ def script_command(name: str) -> Any:
     return typer.main.get_command(single)
 
 
+def script_outlines() -> list[tuple[str, Any]]:
+    """The guided sessions by name, each as a command that can only be described. Takes no time to build."""
+    from typer.core import TyperCommand
+
+    from ifs_journal.script.library import index
+
+    return [(one["id"], TyperCommand(one["id"], help=_help(one))) for one in index() if one["listed"]]
+
+
 def _entry(name: str) -> dict[str, Any] | None:
     from ifs_journal.errors import IfsJournalError
     from ifs_journal.script.library import entry, find_source, is_shipped

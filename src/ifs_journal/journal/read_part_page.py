@@ -163,11 +163,12 @@ SELECT a.text, a.due, s.local_day, s.number FROM agreement a JOIN session s ON s
 WHERE a.part_id = ?1 ORDER BY a.number DESC LIMIT ?2
 """
 
-# From the newest sentence backwards: there are few of them, and many appearances of a part.
+# From the newest sentence backwards: there are few of them, and many appearances of a part, so the + keeps
+# it to those of one session.
 _SENTENCES = """
 SELECT t.body, t.kind, p.name, s.local_day, s.number
 FROM statement t JOIN session s ON s.id = t.session_id LEFT JOIN person p ON p.id = t.person_id
-WHERE EXISTS (SELECT 1 FROM session_part sp WHERE sp.session_id = t.session_id AND sp.part_id = ?1)
+WHERE EXISTS (SELECT 1 FROM session_part sp WHERE sp.session_id = t.session_id AND +sp.part_id = ?1)
 ORDER BY t.number DESC LIMIT ?2
 """
 

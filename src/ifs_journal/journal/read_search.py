@@ -195,13 +195,14 @@ def _current(source: Source, places: Iterable[int], filters: Filters) -> list[_L
 
 def _looking_at(kind: int, filters: Filters) -> tuple[str, list[Any]]:
     fits, parameters = conditions_of(filters)
+    # From what was found to its session (CROSS JOIN keeps that order), never through all sessions that fit.
     among = "IN (SELECT value FROM json_each(?))"
     if kind == ANSWER:
-        tables = "answer a JOIN session s ON s.id = a.session_id"
+        tables = "answer a CROSS JOIN session s ON s.id = a.session_id"
         where = f"a.number {among} AND {_UNCORRECTED} AND {fits}"
         return f"SELECT a.number, s.started_at FROM {tables} WHERE {where}", parameters
     if kind == CORRECTION:
-        tables = "correction c JOIN session s ON s.id = c.session_id"
+        tables = "correction c CROSS JOIN session s ON s.id = c.session_id"
         where = f"c.number {among} AND {_LATEST} AND {fits}"
         return f"SELECT c.number, s.started_at FROM {tables} WHERE {where}", parameters
     if kind == NOTE:
@@ -216,7 +217,7 @@ def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
     if filters.part is not None:
         wanted.append(
             "(n.part_id = ? OR EXISTS (SELECT 1 FROM session_part w WHERE w.session_id = s.id "
-            "AND w.part_id = ?))"
+            "AND +w.part_id = ?))"
         )
         parameters += [filters.part, filters.part]
     if filters.since is not None:
@@ -225,11 +226,10 @@ def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
     if filters.before is not None:
         wanted.append("n.local_day < ?")
         parameters.append(filters.before.isoformat())
-    where = " AND ".join(wanted)
-    return (
-        f"SELECT n.number, n.at FROM note n LEFT JOIN session s ON s.id = n.session_id WHERE {where}",
-        parameters,
-    )
+    # Where the session decides, a note without one cannot fit.
+    join = "LEFT JOIN" if fits == "1" else "CROSS JOIN"
+    tables = f"note n {join} session s ON s.id = n.session_id"
+    return f"SELECT n.number, n.at FROM {tables} WHERE {' AND '.join(wanted)}", parameters
 
 
 def _timeless(kind: int, filters: Filters, among: str) -> tuple[str, list[Any]]:
