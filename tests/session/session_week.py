@@ -7,16 +7,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ifs_journal.cli import looking
-from ifs_journal.cli import parts as parts_pages
 from ifs_journal.guide.question import Place
 from ifs_journal.journal.journal import Journal
 from ifs_journal.session import moment
@@ -111,16 +109,8 @@ def _to_the_step(step: str, value: Any, place: Place, aid: Aid) -> Any:
 def commands_at(file: Path, tick: Callable[[], datetime]) -> Iterator[pytest.MonkeyPatch]:
     """Commands read this journal, and their clock shows what `tick` says."""
 
-    class Day(date):
-        @classmethod
-        def today(cls) -> Self:
-            now = tick().astimezone(VIENNA)
-            return cls(now.year, now.month, now.day)
-
     clock = moment.Clock(tick, lambda: ("Europe/Vienna", VIENNA))
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("IFS_JOURNAL", os.fspath(file))
         monkeypatch.setattr(moment, "Clock", lambda: clock)
-        monkeypatch.setattr(looking, "date", Day)
-        monkeypatch.setattr(parts_pages, "date", Day)
         yield monkeypatch

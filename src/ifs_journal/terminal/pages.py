@@ -45,9 +45,10 @@ def session_lines(screen: Screen, found: Sequence[SessionSummary]) -> None:
         margin = " " * (widest - cells(mark) + 2)
         if screen.width >= WIDE:
             gap = " " * (column - cells(title) + 2) if details else ""
-            room = screen.width - 1 - widest - cells(when) - 4
-            what = shorten(title + gap + " · ".join(details), room)
+            inside = " " * (widest + cells(when) + 4)
+            what, *more = wrap(title + gap + " · ".join(details), screen.width - 1 - len(inside))
             screen.lines([[("key", mark), ("quiet", f"{margin}{when}  "), ("text", what)]])
+            screen.lines([[("text", inside + line)] for line in more])
             continue
         inside = " " * (widest + 2)
         under = wrap(" · ".join([title, *details]), screen.text_width - len(inside))
