@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ifs_journal.guide.quoting import fill, spoken
 from ifs_journal.terminal.clean import clean
-from ifs_journal.terminal.screen import Screen, cells, shorten, wrap
+from ifs_journal.terminal.screen import Screen, cells, wrap
 from ifs_journal.terminal.times import day, day_and_time
 from ifs_journal.terms import Kind
 
