@@ -316,4 +316,4 @@ def test_what_did_i_note(program: Program) -> None:
     assert [one["text"] for one in found] == [told.BY_ITSELF, told.ON_THE_GUARD, told.ON_DAY_TWO]
     assert f"note 1, 2026-03-27\n  {told.ON_DAY_TWO}\n" in program.run("show", "4")
     assert f"\nNotes\n  {told.ON_THE_GUARD}  2026-04-01, note 2\n" in program.run("parts", "show", "zoe")
-    assert program.run("tag", "--list") == "Étude  2\ntelephone  1\n"
+    assert program.run("tag", "--list") == "Étude: 2 sessions\ntelephone: 1 session\n"
