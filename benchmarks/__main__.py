@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import platform
 import sys
@@ -91,10 +90,7 @@ def _journal(folder: Path, size: int) -> Path:
     path = folder / f"{size}.db"
     if not path.exists():
         begun = time.perf_counter()
-        # In a process of its own: a child's peak memory counts from that of the process it came from.
-        made = multiprocessing.get_context("spawn").Process(target=make_journal, args=(path, size, SEED))
-        made.start()
-        made.join()
+        make_journal(path, size, SEED)
         print(f"{size:,} sessions made in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     return path
 

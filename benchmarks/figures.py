@@ -37,7 +37,7 @@ LOOKING_BACK = (
 )
 """Commands that read, as measured at each size; the first is home. The first word looked for is rare, the
 other not; part 1 is the one that comes most often."""
-WHOLE = ("list --json --limit 1000000",)
+WHOLE = ("list --json --limit 1000000", "parts show 1 --history", "parts show 1 --json")
 """Commands of which only the memory is measured: they print all there is."""
 TYPER = "import typer"
 RICH = "import typer, rich.console, rich.table"

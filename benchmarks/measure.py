@@ -81,15 +81,29 @@ def until_seen(command: Sequence[str], environ: Mapping[str, str], words: str) -
         child.close(force=True)
 
 
+_STARTER = """
+import os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(child, 0)
+print(usage.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def peak_mib(command: Sequence[str], environ: Mapping[str, str]) -> float:
-    """The most memory one whole process held at a time, in MiB."""
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        child = subprocess.Popen(command, env=dict(environ), stdin=subprocess.DEVNULL, stdout=nowhere)
-        _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        raise subprocess.CalledProcessError(child.returncode, command)
-    return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    """The most memory one whole process held at a time, in MiB. Raises CalledProcessError."""
+    # A process counts from what the one held that started it, so that has to be a small one.
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _STARTER, *command],
+        env=dict(environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    peak = int(done.stderr.split()[-1])
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def medians(measures: Mapping[str, Callable[[], float]], runs: int) -> dict[str, float]:

@@ -149,13 +149,18 @@ FROM (SELECT * FROM gate_check WHERE part_id = ?1 AND gate = '{_FEELING}' AND cl
 JOIN session s ON s.id = g.session_id ORDER BY g.at DESC, g.answer_seq DESC
 """
 
+# Back along the last time each target was asked about, until there are enough. The + keeps to one session.
 _CONCERNS = f"""
 SELECT c.worry, c.outcome, p.name, s.local_day, s.number
-FROM (SELECT DISTINCT session_id, target_no FROM gate_check
-    WHERE part_id = ?1 AND gate = '{_FEELING}') g
-JOIN concern c ON c.session_id = g.session_id AND c.target_no = g.target_no
+FROM (SELECT w.* FROM gate_check g CROSS JOIN concern w
+        ON w.session_id = g.session_id AND w.target_no = g.target_no
+    WHERE g.part_id = ?1 AND g.gate = '{_FEELING}' AND w.worry IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM gate_check l WHERE l.session_id = g.session_id
+            AND l.target_no = g.target_no AND l.gate = g.gate AND +l.part_id = g.part_id
+            AND (l.at, l.answer_seq) > (g.at, g.answer_seq))
+    ORDER BY g.at DESC, g.answer_seq DESC, w.at DESC, w.answer_seq DESC LIMIT ?2) c
 JOIN session s ON s.id = c.session_id LEFT JOIN part p ON p.id = c.part_id
-WHERE c.worry IS NOT NULL ORDER BY c.at DESC, c.answer_seq DESC LIMIT ?2
+ORDER BY c.at DESC, c.answer_seq DESC
 """
 
 _PROMISES = """
