@@ -11,7 +11,8 @@ from benchmarks.invented import COMMON, make_journal
 
 from ifs_journal.journal import reads
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.read_filters import Filters, part_meant, session_numbers, tag_meant
+from ifs_journal.journal.meant import part_meant, tag_meant
+from ifs_journal.journal.read_filters import Filters, session_numbers
 from ifs_journal.journal.read_part_page import part_page
 from ifs_journal.journal.read_search import search
 from ifs_journal.session.standing import standing
