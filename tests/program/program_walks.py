@@ -96,7 +96,7 @@ def find_part(mark: str) -> tuple[Step, ...]:
         Step("Is it one, or are there", "o", "one"),
         _text("If it had a worry", f"trouble {mark}"),
         _text("Is it one you know?", f"Ducker {mark}"),
-        Step("Finding it was today's work", "e", "enough"),
+        Step("Noticing it can be all for today", "e", "enough"),
         Step("as you leave this?", "s", "settled"),
     )
 

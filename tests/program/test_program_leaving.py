@@ -130,7 +130,7 @@ def test_the_same_question_is_met_again_after_a_pause(ifs: Start) -> None:
     ]:
         for again in (False, True):
             terminal.wait(question)
-            terminal.wait("keys. >")
+            terminal.wait(". >")
             terminal.press(answer if again else leave)
             if not again:
                 assert terminal.end() == 130
