@@ -39,17 +39,17 @@ LOOKING: dict[str, Callable[[Journal], object]] = {
     "list --since": lambda journal: page(journal, Filters(since=date(2023, 1, 1))),
     "list --until": lambda journal: page(journal, Filters(before=date(2023, 1, 1))),
     "list --script": lambda journal: page(journal, Filters(script="unblend")),
-    "list --part": lambda journal: page(journal, Filters(part=part_meant(journal, "1"))),
+    "list --part": lambda journal: page(journal, Filters(part=part_meant(journal, "1").id)),
     "list --paused": lambda journal: page(journal, Filters(paused=True)),
     "show": newest,
 }
 FOUND: dict[str, Callable[[Journal], object]] = {
     "search": lambda journal: search(journal, COMMON),
     "search --script": lambda journal: search(journal, COMMON, Filters(script="unblend")),
-    "search --part": lambda journal: search(journal, COMMON, Filters(part=part_meant(journal, "1"))),
+    "search --part": lambda journal: search(journal, COMMON, Filters(part=part_meant(journal, "1").id)),
     "search --tag": lambda journal: search(journal, COMMON, Filters(tag=tag_meant(journal, "work"))),
-    "parts show": lambda journal: part_page(journal, part_meant(journal, "1"), newest=4),
-    "parts show --history": lambda journal: part_page(journal, part_meant(journal, "1")),
+    "parts show": lambda journal: part_page(journal, part_meant(journal, "1").id, newest=4),
+    "parts show --history": lambda journal: part_page(journal, part_meant(journal, "1").id),
 }
 """These grow with how often a word, or a part, is there, and no faster."""
 
