@@ -6,7 +6,7 @@ leaves out what has waited for longer than that day; without it, everything coun
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import Source, first, rows
@@ -119,8 +119,8 @@ def open_statement(source: Source, today: str) -> SavedStatement | None:
     return None if found is None else _statement(found)
 
 
-def _statement(row: tuple[object, ...]) -> SavedStatement:
-    found = SavedStatement(*row)  # type: ignore[arg-type]
+def _statement(row: Any) -> SavedStatement:
+    found = SavedStatement(*row)
     return found._replace(held=bool(found.held))
 
 
