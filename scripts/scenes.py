@@ -415,7 +415,8 @@ SCENES = (
     Scene("ifs config contacts", [("People you can reach", "x")]),
     Scene("ifs support"),
     Scene("ifs support --country NZ"),
-    Scene("ifs ground", [("Enter for the next.", ENTER)] * 2),
+    # The first question's own line is drawn once more as it ends, so the second waits for its page's words.
+    Scene("ifs ground", [("Enter for the next.", ENTER), ("No hurry. Enter for the next.", ENTER)]),
     Scene("ifs scripts list"),
     Scene("ifs scripts show now"),
     Scene("ifs scripts graph now"),
