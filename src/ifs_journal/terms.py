@@ -95,6 +95,11 @@ STATE_LEVEL: Mapping[str, int] = {
 """Where each word stands on 0–10. "Not sure" stands nowhere: no number is ever made up for it."""
 
 
+def is_level(value: object) -> bool:
+    """Whether something is a whole number from 0 to 10. True and False are not."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10
+
+
 def state_level(value: object) -> int | None:
     """The 0–10 level of a stored state answer (a word or a whole number), or None."""
     if isinstance(value, bool):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ifs_journal.journal.create import create
+from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import NewSession
 from ifs_journal.terms import Difference, Kind, LogItem, Row
@@ -83,3 +84,14 @@ def empty() -> Iterator[Journal]:
         create(path)
         with Journal.open(path) as journal:
             yield journal
+
+
+def structure(path: Path) -> list[tuple[Any, ...]]:
+    """All that the schema of a file holds, in one order."""
+    connection = connect(path)
+    try:
+        return connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
+        ).fetchall()
+    finally:
+        connection.close()

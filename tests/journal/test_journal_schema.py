@@ -19,7 +19,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.schema_doc import PURPOSE, schema_markdown
 from ifs_journal.terms import Difference
-from journal_making import item, new_session, part, present, put
+from journal_making import item, new_session, part, present, put, structure
 
 
 def invented(db: Any) -> None:
@@ -58,16 +58,6 @@ def orphaning(db: Any) -> None:
 
 
 LATER = (*schema.STEPS, invented)
-
-
-def structure(path: Path) -> list[tuple[Any, ...]]:
-    connection = connect(path)
-    try:
-        return connection.execute(
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
-        ).fetchall()
-    finally:
-        connection.close()
 
 
 def content(path: Path) -> dict[str, list[Any]]:

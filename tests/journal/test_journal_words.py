@@ -17,7 +17,7 @@ from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.words import sought
 from ifs_journal.terms import Difference, Kind, Row
-from journal_making import START, at, drop, item, new_id, new_session, part, present, put
+from journal_making import START, at, drop, item, new_id, new_session, part, present, put, structure
 from journal_words import assert_index_is_true
 
 NOTHING = Difference()
@@ -247,16 +247,6 @@ def older(path: Path, version: int) -> None:
         run("INSERT INTO person (id, name, name_key, created_at) VALUES ('q1', 'Sam', 'sam', ?)", (START,))
         run("INSERT INTO note (id, text, at, local_day) VALUES ('o1', 'a note', ?, '2026-03-01')", (START,))
     connection.close()
-
-
-def structure(path: Path) -> list[tuple[Any, ...]]:
-    connection = connect(path)
-    try:
-        return connection.execute(
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
-        ).fetchall()
-    finally:
-        connection.close()
 
 
 @pytest.mark.parametrize("version", [1, 2])

@@ -16,8 +16,9 @@ import pytest
 import guide_walking as walking
 from ifs_journal.guide.question import Place, Words
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.reads import Entry, entry, find_session, newest_open
+from ifs_journal.journal.reads import Entry, EntryAnswer, entry, find_session, newest_open
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
+from ifs_journal.session.kept import Kept, open_kept
 from ifs_journal.session.live import Live
 from ifs_journal.session.settings import Settings
 from ifs_journal.session.sitting import sit
@@ -131,6 +132,15 @@ class Room:
     def entry(self, live: Live) -> Entry:
         """The entry as it is kept."""
         return entry(self.journal, live.id)
+
+    def said(self, live: Live, step: str) -> EntryAnswer:
+        """The one answer to a step, as it is kept."""
+        (found,) = [one for one in self.entry(live).answers if f"/{step}:" in one.address]
+        return found
+
+    def kept(self, live: Live) -> Kept:
+        """A session that is kept, to be corrected."""
+        return open_kept(self.journal, find_session(self.journal, live.id), self.hands.clock())
 
 
 def on_disk(live: Live, journal: Journal) -> None:

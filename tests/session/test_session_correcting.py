@@ -12,10 +12,10 @@ from ifs_journal.guide.projection import project
 from ifs_journal.guide.walk import walk
 from ifs_journal.journal import remove
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.reads import EntryAnswer, corrections, find_session, parts
+from ifs_journal.journal.reads import corrections, find_session, parts
 from ifs_journal.session import start
 from ifs_journal.session.correct import built_from, correctable, find_answer, keep_correction
-from ifs_journal.session.kept import AsItStands, Kept, Walked, open_kept
+from ifs_journal.session.kept import AsItStands, Kept, Walked
 from ifs_journal.session.live import Live
 from ifs_journal.terms import Difference, Kind
 from session_talking import TO_THE_GATE, Room
@@ -27,15 +27,6 @@ WORDS = "be kinder"
 @pytest.fixture
 def room(journal: Journal) -> Room:
     return Room(journal)
-
-
-def kept(room: Room, live: Live) -> Kept:
-    return open_kept(room.journal, find_session(room.journal, live.id), room.hands.clock())
-
-
-def answer(room: Room, live: Live, step: str) -> EntryAnswer:
-    (found,) = [one for one in room.entry(live).answers if f"/{step}:" in one.address]
-    return found
 
 
 def edit(one: Kept, step: str, value: Any, *, forget: bool = False) -> None:
@@ -56,9 +47,9 @@ def still_walks(room: Room, live: Live) -> None:
 
 def test_words_replaced_for_good_are_the_answer_from_then_on(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    edit(kept(room, live), "message", "a first correction")
-    edit(kept(room, live), "message", "be slower", forget=True)
-    shown = answer(room, live, "message")
+    edit(room.kept(live), "message", "a first correction")
+    edit(room.kept(live), "message", "be slower", forget=True)
+    shown = room.said(live, "message")
     assert (shown.value, shown.original, shown.earlier_kept) == ("be slower", "be slower", False)
     assert [row["value"] for row in room.entry(live).rows["part_fact"]] == ["be slower"]
     still_walks(room, live)
@@ -66,10 +57,10 @@ def test_words_replaced_for_good_are_the_answer_from_then_on(room: Room) -> None
 
 def test_a_dated_correction_after_words_were_replaced_keeps_the_replaced_ones(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    edit(kept(room, live), "message", "be slower", forget=True)
+    edit(room.kept(live), "message", "be slower", forget=True)
     room.later(minutes=1)
-    edit(kept(room, live), "message", "be slowest")
-    shown = answer(room, live, "message")
+    edit(room.kept(live), "message", "be slowest")
+    shown = room.said(live, "message")
     assert (shown.value, shown.original, shown.earlier_kept) == ("be slowest", "be slower", True)
     still_walks(room, live)
 
@@ -78,7 +69,7 @@ def test_a_choice_or_a_number_is_never_replaced(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
     for step, value in (("self", "plenty"), ("state", 3)):
         with pytest.raises(UsageError, match="own words"):
-            edit(kept(room, live), step, value, forget=True)
+            edit(room.kept(live), step, value, forget=True)
     assert corrections(room.journal, live.id) == {}
 
 
@@ -86,7 +77,7 @@ def test_words_that_led_on_are_not_replaced_by_others_that_would_not(room: Room)
     wish = [*TO_THE_GATE, ["curious, and I want to fix it"], "open"]
     live, _, _ = room.sit("unblend", wish)
     asked = [one.address for one in live.walk.asked]
-    one = kept(room, live)
+    one = room.kept(live)
     how = next(each for each in one.answers() if each.question.step == "how")
     with pytest.raises(UsageError, match="depended on these words"):
         one.keep(how, [{"other": "curious"}], forget=True)
@@ -100,7 +91,7 @@ def test_words_that_led_on_are_not_replaced_by_others_that_would_not(room: Room)
 
 def test_an_open_session_is_changed_inside_it_or_without_a_trace(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN[:3])
-    one = kept(room, live)
+    one = room.kept(live)
     with pytest.raises(UsageError, match="/back"):
         one.require_editable(forget=False)
     with pytest.raises(UsageError, match="/back"):
@@ -133,8 +124,8 @@ def test_rows_of_a_session_that_goes_on_follow_its_corrections(room: Room) -> No
 
 def test_an_answer_the_open_session_goes_on_from_is_not_removed(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN[:3])
-    one = kept(room, live)
-    who, message = answer(room, live, "who"), answer(room, live, "message")
+    one = room.kept(live)
+    who, message = room.said(live, "who"), room.said(live, "message")
     with pytest.raises(UsageError, match="still open"):
         one.remove(who.seq)
     one.remove(message.seq)
@@ -148,33 +139,33 @@ def test_an_answer_the_open_session_goes_on_from_is_not_removed(room: Room) -> N
 
 def test_a_removed_answer_leaves_its_question_and_the_log_can_be_walked(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    kept(room, live).remove(answer(room, live, "message").seq)
-    shown = answer(room, live, "message")
+    room.kept(live).remove(room.said(live, "message").seq)
+    shown = room.said(live, "message")
     assert (shown.kind, shown.value, shown.removed) == (Kind.OFF, None, True)
     assert room.entry(live).rows["part_fact"] == ()
     assert len(room.entry(live).rows["agreement"]) == 1
     still_walks(room, live)
-    edit(kept(room, live), "small-wish", "soup")
+    edit(room.kept(live), "small-wish", "soup")
     assert [row["text"] for row in room.entry(live).rows["agreement"]] == ["soup"]
     with pytest.raises(NotFound):
-        find_answer(kept(room, live).answers(), "message")
+        find_answer(room.kept(live).answers(), "message")
 
 
 def test_after_an_answer_the_way_needed_is_gone_the_entry_can_be_read_and_corrected(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    kept(room, live).remove(answer(room, live, "state").seq)
+    room.kept(live).remove(room.said(live, "state").seq)
     after = room.entry(live)
     assert (after.session.state_before, after.session.state_before_word) == (None, None)
     assert [row for row in after.rows["measure"] if row["name"].startswith("state")] == []
     assert len(after.answers) == len(live.log)
-    one = kept(room, live)
+    one = room.kept(live)
     assert isinstance(one, AsItStands)
     assert [each.question.step for each in one.answers()] == ["message", "small-wish"]
     edit(one, "message", "be slower")
     assert [row["value"] for row in room.entry(live).rows["part_fact"]] == ["be slower"]
     edit(one, "small-wish", "soup", forget=True)
     assert [row["text"] for row in room.entry(live).rows["agreement"]] == ["soup"]
-    one.remove(answer(room, live, "message").seq)
+    one.remove(room.said(live, "message").seq)
     assert room.entry(live).rows["part_fact"] == ()
 
 
@@ -185,21 +176,21 @@ def test_what_another_answer_says_too_stays(
     live, _, _ = room.sit("check-in", ["settled", ["Critic"], "tea", "some", "tea"])
     if rules is not None:
         monkeypatch.setattr(start, "GUIDE_PROTOCOL", rules)
-    edit(kept(room, live), "message", "soup")
+    edit(room.kept(live), "message", "soup")
     assert [row["text"] for row in room.entry(live).rows["agreement"]] == ["tea"]
-    edit(kept(room, live), "message", "tea", forget=True)
-    kept(room, live).remove(answer(room, live, "message").seq)
+    edit(room.kept(live), "message", "tea", forget=True)
+    room.kept(live).remove(room.said(live, "message").seq)
     assert [row["text"] for row in room.entry(live).rows["agreement"]] == ["tea"]
     assert room.entry(live).rows["part_fact"] == ()
 
 
 def test_removing_the_answer_that_names_a_part_removes_a_part_nothing_else_names(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    kept(room, live).remove(answer(room, live, "who").seq)
+    room.kept(live).remove(room.said(live, "who").seq)
     assert parts(room.journal) == []
     assert room.entry(live).rows["part_fact"] == ()
     live, _, _ = room.sit("check-in", ["settled", ["Critic", "Child"], "Critic", "be kinder", "some", "tea"])
-    kept(room, live).remove(answer(room, live, "who").seq)
+    room.kept(live).remove(room.said(live, "who").seq)
     assert [one.name for one in parts(room.journal)] == ["Critic"]
 
 
@@ -208,10 +199,10 @@ def test_a_session_of_earlier_rules_can_still_be_corrected(
 ) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
     monkeypatch.setattr(start, "GUIDE_PROTOCOL", 99)
-    one = kept(room, live)
+    one = room.kept(live)
     assert isinstance(one, AsItStands)
     edit(one, "message", "be slower")
-    assert answer(room, live, "message").original == WORDS
+    assert room.said(live, "message").original == WORDS
     assert [row["value"] for row in room.entry(live).rows["part_fact"]] == ["be slower"]
 
 
@@ -221,7 +212,7 @@ def test_a_sentence_of_earlier_rules_follows_its_correction(
     speaking = ["settled", "Anna", "no", "no", None, ["Critic"], "small", None, None, None, None]
     live, _, _ = room.sit("speak-for", [*speaking, "A part of me felt small.", None, "settled"])
     monkeypatch.setattr(start, "GUIDE_PROTOCOL", 99)
-    edit(kept(room, live), "draft", "It felt very small.")
+    edit(room.kept(live), "draft", "It felt very small.")
     assert [row["body"] for row in room.entry(live).rows["statement"]] == ["It felt very small."]
     assert [row["flags"] for row in room.entry(live).rows["statement_version"]] == [[]]
 
@@ -237,7 +228,7 @@ def test_a_session_goes_on_after_a_part_of_it_was_removed(room: Room) -> None:
     assert parts(room.journal) == []
     assert room.entry(live).rows["part_fact"] == ()
     assert [row["part_id"] for row in room.entry(live).rows["agreement"]] == [None]
-    edit(kept(room, live), "message", "be slower")
+    edit(room.kept(live), "message", "be slower")
 
 
 def test_a_window_that_still_has_the_part_is_told(room: Room) -> None:
@@ -252,7 +243,7 @@ def test_a_window_that_still_has_the_part_is_told(room: Room) -> None:
 
 def test_texts_put_together_from_an_answer_are_found(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    wish, message = answer(room, live, "small-wish"), answer(room, live, "message")
+    wish, message = room.said(live, "small-wish"), room.said(live, "message")
     log = [
         replace(one, quotes={"draft:target.message": message.seq}) if one.seq == wish.seq else one
         for one in live.log
@@ -264,7 +255,7 @@ def test_texts_put_together_from_an_answer_are_found(room: Room) -> None:
 def test_an_answer_is_meant_by_seq_address_or_step(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
     answers = correctable(live)
-    message = answer(room, live, "message")
+    message = room.said(live, "message")
     for ref in (str(message.seq), message.address, "message", "message:1"):
         assert find_answer(answers, ref).seq == message.seq
     for ref in ("who", "1", "99", "nothing"):
@@ -274,13 +265,13 @@ def test_an_answer_is_meant_by_seq_address_or_step(room: Room) -> None:
 
 def test_two_windows_correcting_one_entry(room: Room) -> None:
     live, _, _ = room.sit("check-in", CHECK_IN)
-    first, second = kept(room, live), kept(room, live)
+    first, second = room.kept(live), room.kept(live)
     assert isinstance(second, Walked)
     edit(first, "message", "one")
     with pytest.raises(Busy):
         edit(second, "message", "two", forget=True)
     with pytest.raises(Busy):
-        second.remove(answer(room, live, "message").seq)
+        second.remove(room.said(live, "message").seq)
     with pytest.raises(Busy):
-        keep_correction(room.journal, second.live, answer(room, live, "message").seq, "two")
-    assert answer(room, live, "message").value == "one"
+        keep_correction(room.journal, second.live, room.said(live, "message").seq, "two")
+    assert room.said(live, "message").value == "one"

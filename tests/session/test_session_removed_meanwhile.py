@@ -13,10 +13,9 @@ from ifs_journal.guide.projection import project
 from ifs_journal.guide.walk import walk
 from ifs_journal.journal import remove
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.reads import EntryAnswer, entry, find_session
+from ifs_journal.journal.reads import entry, find_session
 from ifs_journal.session import start
 from ifs_journal.session.correct import find_answer
-from ifs_journal.session.kept import Kept, open_kept
 from ifs_journal.session.live import Live
 from ifs_journal.terms import EndReason, Kind
 from session_talking import Room, ifs
@@ -43,21 +42,12 @@ def rows(room: Room, table: str) -> list[dict[str, Any]]:
     return [dict(zip([one[0] for one in cursor.description], row, strict=True)) for row in cursor]
 
 
-def kept(room: Room, live: Live) -> Kept:
-    return open_kept(room.journal, find_session(room.journal, live.id), room.hands.clock())
-
-
-def said(room: Room, live: Live, step: str) -> EntryAnswer:
-    (found,) = [one for one in room.entry(live).answers if f"/{step}:" in one.address]
-    return found
-
-
 def take_out(room: Room, live: Live, step: str) -> None:
-    kept(room, live).remove(said(room, live, step).seq)
+    room.kept(live).remove(room.said(live, step).seq)
 
 
 def replace(room: Room, live: Live, step: str, value: Any) -> None:
-    one = kept(room, live)
+    one = room.kept(live)
     one.keep(find_answer(one.answers(), step), value, forget=True)
 
 
@@ -165,8 +155,8 @@ def test_a_person_who_is_removed_leaves_every_entry_readable_and_whole(room: Roo
     first, _, _ = room.sit("speak-for", SPOKEN)
     second, _, _ = room.sit("after-speaking", ["settled", "yes", *AFTER_YES])
     remove.remove_person(room.journal, rows(room, "person")[0]["id"])
-    assert said(room, second, "arriving").value == "settled"
-    assert said(room, first, "who").value["name"] == "…"
+    assert room.said(second, "arriving").value == "settled"
+    assert room.said(first, "who").value["name"] == "…"
     gone(room, "Anna")
     for live in (first, second):
         still_walks(room, live)
@@ -209,14 +199,14 @@ def test_a_person_another_session_names_stays(room: Room) -> None:
 @pytest.mark.parametrize("step", ["draft", "event", "feeling"])
 def test_words_of_a_sentence_are_replaced_or_taken_out(room: Room, step: str) -> None:
     live, _, _ = room.sit("speak-for", SPOKEN)
-    before = said(room, live, step).value
+    before = room.said(live, step).value
     later, _, _ = room.sit("after-speaking", ["settled", "yes", *AFTER_YES])
     replace(room, live, step, "other words")
     still_walks(room, live)
-    assert said(room, live, step).value == "other words"
+    assert room.said(live, step).value == "other words"
     assert (rows(room, "statement")[0]["body"] == "other words") == (step == "draft")
     take_out(room, live, step)
-    assert said(room, live, step).kind is Kind.OFF
+    assert room.said(live, step).kind is Kind.OFF
     assert (rows(room, "statement") == []) == (step == "draft")
     assert (rows(room, "statement_outcome") == []) == (step == "draft")
     still_walks(room, later)
@@ -237,7 +227,7 @@ def test_voices_a_choice_was_made_from(room: Room) -> None:
     take_out(room, live, "noticed")
     assert [row["noticed"] for row in rows(room, "trailhead")] == [None]
     take_out(room, live, "each-voice")
-    assert said(room, live, "each-voice").removed
+    assert room.said(live, "each-voice").removed
     assert entry(room.journal, live.id).session.end_reason is EndReason.COMPLETE
     gone(room, "a fist", "hide")
 
@@ -248,7 +238,7 @@ def test_voices_a_choice_was_made_from(room: Room) -> None:
 def test_a_correction_of_what_another_window_removed(room: Room) -> None:
     live, _, _ = room.sit("speak-for", SPOKEN)
     for forget in (False, True):
-        window = kept(room, live)
+        window = room.kept(live)
         answer = find_answer(window.answers(), "draft")
         if forget:
             remove.remove_session(room.journal, live.id)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ifs_journal.guide.question import Question
-from ifs_journal.terms import State, StepType
+from ifs_journal.terms import State, StepType, is_level
 
 LONGEST_TEXT = 1_000_000
 """Characters in one answer. A generous end, so that a runaway paste cannot fill the disk."""
@@ -33,18 +33,14 @@ def _settle(question: Question, value: Any) -> str | None:
     return None if value is None else "This only waits; there is nothing to answer."
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10
-
-
 def _state(question: Question, value: Any) -> str | None:
-    if _whole(value) or (isinstance(value, str) and value in list(State)):
+    if is_level(value) or (isinstance(value, str) and value in list(State)):
         return None
     return "This takes one of the words shown, or a whole number from 0 to 10."
 
 
 def _scale(question: Question, value: Any) -> str | None:
-    return None if _whole(value) else "This takes a whole number from 0 to 10."
+    return None if is_level(value) else "This takes a whole number from 0 to 10."
 
 
 def _is_free(question: Question, value: Any) -> bool:

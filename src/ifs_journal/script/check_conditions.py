@@ -9,7 +9,7 @@ from typing import Any
 from ifs_journal.script.check_base import FEEL_TOWARD, TYPE_FILLED, View, quoted, same
 from ifs_journal.script.check_slots import known_slot
 from ifs_journal.script.model import SlotType, Step, When
-from ifs_journal.terms import FeelToward, State, StepType
+from ifs_journal.terms import FeelToward, State, StepType, is_level
 
 GUIDE_KNOWS: Mapping[str, str] = {
     "level": "number",
@@ -207,7 +207,7 @@ def _wrong_values(said: dict[str, Any], kind: str, subject: Subject) -> Iterator
         wrong = [one for one in wanted if not isinstance(one, bool)]
         remedy = "It is true or false, without quotes"
     elif kind in ("scale", "number") or (kind == "state" and any(isinstance(one, int) for one in wanted)):
-        wrong = [one for one in wanted if not _level(one)]
+        wrong = [one for one in wanted if not is_level(one)]
         remedy = "It is a whole number from 0 to 10, without quotes"
     else:
         known = subject.values
@@ -217,13 +217,9 @@ def _wrong_values(said: dict[str, Any], kind: str, subject: Subject) -> Iterator
         yield f"@ is never “{str(one).lower() if isinstance(one, bool) else one}”", remedy
 
 
-def _level(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10
-
-
 def _wrong_numbers(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for key in ("at_least", "at_most"):
-        if key in said and not _level(said[key]):
+        if key in said and not is_level(said[key]):
             yield f"`{key}` is {said[key]}, and levels go from 0 to 10", "Choose a number from 0 to 10"
-    if said.get("at_least", 0) > said.get("at_most", 10) and _level(said.get("at_least")):
+    if said.get("at_least", 0) > said.get("at_most", 10) and is_level(said.get("at_least")):
         yield "`at_least` is more than `at_most`, so no level fits", "Change one of them"

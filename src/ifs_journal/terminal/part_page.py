@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ifs_journal.terminal import part_words as words
 from ifs_journal.terminal.clean import clean
-from ifs_journal.terminal.screen import Line, Screen, cells, shorten, wrap
+from ifs_journal.terminal.screen import Line, Screen, cells, quoted, shorten, wrap
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class _Page:
         said = ((each, f"to {each.person}, " if each.person else "") for each in page.sentences)
         self.items(
             "Sentences from its sessions",
-            ((_quoted(each.text), to + _when(each.day, each.session)) for each, to in said),
+            ((quoted(each.text), to + _when(each.day, each.session)) for each, to in said),
         )
         self.items("Notes", ((each.text, f"{each.local_day}, note {each.number}") for each in page.notes))
         self.visits(one, page)
@@ -139,10 +139,10 @@ class _Page:
         known = words.FIELDS.get(one.field)
         label = known.name if known else one.field.replace("_", " ")
         said = words.said_of(one.field, one.value, one.number_value)
-        quoted = one.said_by == SaidBy.PART and one.value is not None
+        its_own = one.said_by == SaidBy.PART and one.value is not None
         who = words.voice(one.said_by)
         when = _when(one.day or _day_here(one.at), one.session)
-        return f"{label}: {_quoted(said) if quoted else said}", f"{who}, {when}" if who else when
+        return f"{label}: {quoted(said) if its_own else said}", f"{who}, {when}" if who else when
 
     def visits(self, one: PartSummary, page: PartPage) -> None:
         if not page.visits:
@@ -197,14 +197,10 @@ def _day_here(moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
 
 
-def _quoted(text: str) -> str:
-    return f'"{text}"'
-
-
 def _concern(one: Concern) -> tuple[str, str]:
     became = words.OUTCOMES.get(one.outcome or "", "")
     who = one.by or "a part"
-    return _quoted(one.worry), "; ".join(
+    return quoted(one.worry), "; ".join(
         part for part in (f"{who}, {_when(one.day, one.session)}", became) if part
     )
 

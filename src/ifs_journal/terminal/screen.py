@@ -103,6 +103,11 @@ def _pieces(word: str, width: int) -> list[str]:
     return chop_cells(word, width) or [""]
 
 
+def quoted(text: str) -> str:
+    """Somebody's own words between quotation marks."""
+    return f'"{text}"'
+
+
 def shorten(text: str, width: int) -> str:
     """`text` cut to `width` columns, between words if it can be, with an ellipsis for what was left out."""
     if cells(text) <= width:

@@ -13,16 +13,11 @@ from ifs_journal.guide.quoting import spoken
 from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.options import numbered, one_key, options_of
-from ifs_journal.terminal.screen import Line, cells, shorten, wrap
+from ifs_journal.terminal.screen import Line, cells, quoted, shorten, wrap
 from ifs_journal.terms import Alike, StepType, Wording
 
 WIDE = 64
 """From this many columns on, footers are set in full."""
-
-
-def quoted(text: str) -> str:
-    """Somebody's own words between quotation marks."""
-    return f'"{text}"'
 
 
 def context_parts(place: Place, wording: Wording) -> list[tuple[str, str]]:
@@ -71,7 +66,7 @@ def option_lines(question: Question, wording: Wording, width: int) -> list[Line]
     """The options, each with its key in front and its label wrapped beside it."""
     options = options_of(question)
     if question.type in (StepType.YES_NO_UNSURE, StepType.CONFIRM) and not question.options:
-        return _in_a_row(options, wording, width)
+        return _in_a_row(options, wording)
     marks = [_mark(question, place, option) for place, option in enumerate(options, 1)]
     widest = max((cells(mark) for mark in marks), default=0)
     lines: list[Line] = []
@@ -89,7 +84,7 @@ def _mark(question: Question, place: int, option: Choice) -> str:
     return str(place) if numbered(question) else "·"
 
 
-def _in_a_row(options: tuple[Choice, ...], wording: Wording, width: int) -> list[Line]:
+def _in_a_row(options: tuple[Choice, ...], wording: Wording) -> list[Line]:
     line: list[tuple[str, str]] = []
     for option in options:
         line += [("key", f"  {option.key}"), ("option", "  " + option.label.worded(wording) + "  ")]
