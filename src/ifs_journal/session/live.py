@@ -176,7 +176,7 @@ class Live:
         return True, None if found.kind is not Kind.ANSWER else found.value
 
     def _shorten(self, taken: list[int]) -> None:
-        highest, declined = self.walk.highest, self.walk.declined
+        highest, declined, hot = self.walk.highest, self.walk.declined, self.walk.hot
         before = self.rows
         seq = self.keeper.next_seq()
         self.log = [item for item in self.log if item.seq not in taken]
@@ -185,7 +185,8 @@ class Live:
         self.walk = walk(self.bundle, self.log, self.known)
         if self.walk.highest != highest or self.walk.declined != declined:
             # The highest state of a session cannot be taken back, nor a no before a vulnerable part.
-            value = {"command": "back", "state": highest, **({"declined": True} if declined else {})}
+            value = {"command": "back", "state": highest, "hot": hot}
+            value |= {"declined": True} if declined else {}
             carry = LogItem(seq, self.bundle.root, Kind.COMMAND, value, self.clock.stamp())
             self.walk.apply(carry)
             self.log.append(carry)
