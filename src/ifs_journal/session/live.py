@@ -99,8 +99,7 @@ class Live:
             # Neither this answer nor the reason is kept: the record says that the session was stopped.
             unsafe = self.walk.unsafe
             self.stand_again()
-            self.stop(at_once=True)
-            self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
+            self.leave_for_safety(unsafe)
             return
         self._append(item)
 
@@ -122,6 +121,12 @@ class Live:
         self.command("stop")
         if at_once and self.walk.end is None:
             self.command("stop")
+
+    def leave_for_safety(self, unsafe: str | None) -> None:
+        """End here because somebody may not be safe; `unsafe` is what asked. The record has a stop."""
+        if self.walk.end is None:
+            self.stop(at_once=True)
+        self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
 
     def resumed(self, value: Any, *, goes_on: bool = True) -> None:
         """Keep that the session was taken up again, how the person is now, and if it did not go on yet."""

@@ -13,6 +13,7 @@ from ifs_journal.journal.reads import find_parts
 from ifs_journal.script.model import Script
 from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Asker, Ending, Hello
+from ifs_journal.session.could_act import Watch
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
 from ifs_journal.session.lookups import alike, find_exactly, find_person, suggest_people
@@ -112,6 +113,7 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
         crisis_lines=crisis_lines,
         grounding=grounding,
         interrupts=interrupts,
+        watch=Watch(settings.phrases),
         patience=patience,
     )
 
