@@ -40,10 +40,11 @@ def languages() -> list[str]:
 
 def spoken(language: str) -> str:
     """The language a session is in for a code: the code's own, without its region (`de-AT`), or English."""
-    root = prompts_folder().parent
-    for code in (language, language.partition("-")[0].lower()):
-        if code == LANGUAGE or (root / code / "gates.toml").is_file():
-            return code
+    if language != LANGUAGE:
+        root = prompts_folder().parent
+        for code in (language, language.partition("-")[0].lower()):
+            if (root / code / "gates.toml").is_file():
+                return code
     return LANGUAGE
 
 

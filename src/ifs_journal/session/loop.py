@@ -9,10 +9,10 @@ from typing import Any
 
 from ifs_journal.errors import BadData, Hidden
 from ifs_journal.guide.question import Place, Question, Words
-from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
+from ifs_journal.session.phrases import phrases_in
 from ifs_journal.session.values import Finders, Misfit, stored
 from ifs_journal.terms import Alike, Command, Direction, EndReason, Kind, PartName, StepType
 
@@ -53,6 +53,7 @@ def run(live: Live, asker: Asker, desk: Desk, *, outer: bool = True) -> Ending:
 class _Loop:
     def __init__(self, live: Live, asker: Asker, desk: Desk, outer: bool) -> None:
         self.live = live
+        self.said = phrases_in(live.bundle.language)
         self.outer = outer
         self.asker = asker
         self.desk = desk
@@ -102,7 +103,7 @@ class _Loop:
         try:
             value = stored(question, reply.value, self.desk.find, self.live.clock)
         except Misfit as misfit:
-            self.refuse(str(misfit), question)
+            self.refuse(self.said.refusal(misfit), question)
             self.offer = reply.value if isinstance(reply.value, str) else None
             return
         self.keep(question, Kind.ANSWER, value)
@@ -115,8 +116,8 @@ class _Loop:
             Command.HIDE: lambda: self.pause(question),
             Command.STOP: self.stop,
             Command.GROUND: self.ground,
-            Command.WHY: lambda: self.tell(About.WHY, question.why or phrases.NO_WHY),
-            Command.HELP: lambda: self.tell(About.HELP, *phrases.HELP),
+            Command.WHY: lambda: self.tell(About.WHY, question.why or self.said.NO_WHY),
+            Command.HELP: lambda: self.tell(About.HELP, *self.said.HELP),
             Command.CRISIS: self.crisis,
             Command.OFF: lambda: self.off(question),
         }
@@ -133,16 +134,16 @@ class _Loop:
 
     def off(self, question: Question) -> None:
         if not question.may_be_off:
-            self.refuse(phrases.NOT_OFF.worded(self.live.wording), question)
+            self.refuse(self.said.NOT_OFF.worded(self.live.wording), question)
             return
-        self.tell(About.STEP, phrases.KEPT_OFF)
+        self.tell(About.STEP, self.said.KEPT_OFF)
         self.keep(question, Kind.OFF, None)
 
     def back(self) -> None:
         with self.desk.interrupts.held():
             was_there, value = self.live.take_back()
         if not was_there:
-            self.tell(About.STEP, phrases.AT_THE_START)
+            self.tell(About.STEP, self.said.AT_THE_START)
             return
         self.moved_on()
         self.offer = value
@@ -220,8 +221,7 @@ class _Loop:
         reason = self.live.place.end
         if reason is EndReason.SAFETY:
             asked = self.live.walk.unsafe or "safety"
-            said = phrases.SAFETY[asked]
-            thanks, someone = (words.worded(self.live.wording) for words in said)
+            thanks, someone = (words.worded(self.live.wording) for words in self.said.SAFETY[asked])
             # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
             with suppress(KeyboardInterrupt, EOFError):
                 self.page([thanks, "", *self.desk.crisis_lines(asked in list(Direction)), "", someone])
