@@ -48,6 +48,12 @@ def spoken(language: str) -> str:
     return LANGUAGE
 
 
+def languages_of(name: str) -> list[str]:
+    """The languages a shipped script is written in."""
+    root = prompts_folder().parent
+    return [one for one in languages() if (root / one / f"{name}.toml").is_file()]
+
+
 @dataclass(frozen=True)
 class Source:
     """A script file as read: its raw table, and where each step stands."""

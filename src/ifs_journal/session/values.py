@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from ifs_journal.guide.fit import is_uuid, misfit
 from ifs_journal.guide.question import Question
-from ifs_journal.session.days import day_in_words
 from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.terms import PartName, StepType, is_self, name_key
 
@@ -94,6 +93,8 @@ def _choices(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
 
 
 def _date(question: Question, raw: Any, find: Finders, clock: Clock) -> Any:
+    from ifs_journal.session.days import day_in_words
+
     day = day_in_words(raw, clock.today()) if isinstance(raw, str) else None
     return raw if day is None else day.isoformat()
 
