@@ -1,8 +1,9 @@
-"""Whether a language has all that the program says itself, in the form of the English, and every number as it is."""
+"""Whether a language has all that the program says itself, in the form of the English, and its numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ifs_journal.script.check_base import Fault
@@ -20,7 +21,7 @@ def check_said(language: Language, source: Source, english: Mapping[str, Any]) -
     return found.faults
 
 
-def _same_form(language: Language, path: Path, ours: Any, theirs: Any) -> None:
+def _same_form(language: Language, path: tuple[str, ...], ours: Any, theirs: Any) -> None:
     name = ".".join(path)
 
     def note(rule: str, problem: str, remedy: str) -> None:
@@ -46,9 +47,7 @@ def _same_form(language: Language, path: Path, ours: Any, theirs: Any) -> None:
     elif not isinstance(ours, str) or not ours.strip():
         note("language-missing", f"“{name}” has no words", "Translate it")
     else:
-        compare_quotes(
-            f"“{name}”", ours, theirs, lambda problem, remedy: note("language-quotes", problem, remedy)
-        )
+        compare_quotes(f"“{name}”", ours, theirs, partial(note, "language-quotes"))
 
 
 def check_support(language: Language, source: Source, english: Mapping[str, Any]) -> list[Fault]:

@@ -76,7 +76,7 @@ def check_language(language: Language) -> list[Fault]:
 
 
 def not_yet(language: Language) -> list[str]:
-    """What is in English until somebody translates it: scripts, then gates that no translated script meets."""
+    """What is in English until somebody translates it: scripts, and gates no translated script meets."""
     scripts = [one for one in language.english if one not in language.sources]
     there = sentences(language.gates.table)
     left = [
