@@ -112,11 +112,11 @@ class _Script:
         self.language.fault(self.source, rule, problem, remedy, step)
 
     def _variants(self, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
-        for name in theirs.keys() ^ ours.keys():
+        for name in sorted(theirs.keys() ^ ours.keys()):
             there = name in theirs
             problem = f"The variant “{name}” is {'missing' if there else 'not in the English script'}"
             self.fault("language-structure", problem, "Copy it" if there else "Take it away")
-        for name in theirs.keys() & ours.keys():
+        for name in sorted(theirs.keys() & ours.keys()):
             mine, other = ours[name], theirs[name]
             where = f" of the variant “{name}”"
             self._same_keys(mine, other, ("help",), ("add", "replace"), f"The variant “{name}”", None)
@@ -164,7 +164,9 @@ class _Script:
             self.fault("language-structure", "The options differ", f"Their values are {values}", step)
             return
         for one, two in zip(ours, theirs, strict=True):
-            self._same_keys(one, two, OPTION_WORDS, (), f"The option “{two['value']}”", step)
+            what = f"the option “{two['value']}”"
+            self._same_keys(one, two, OPTION_WORDS, (), what.capitalize(), step)
+            self._word(one, two, "label", what, step)
             _key(self.language, self.source, one, two["value"], step)
 
     def _draft(self, ours: Mapping[str, Any], theirs: Mapping[str, Any], step: str) -> None:
