@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any
 
 import pytest
 
+import ifs_journal
+from ifs_journal.cli.home import SESSIONS
 from ifs_journal.guide import fit
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import Entry, entry, find_session
 from ifs_journal.script.check_translation import REFERENCE
-from ifs_journal.script.library import gate_words
+from ifs_journal.script.library import gate_words, said_in, shipped_sources
 from ifs_journal.session import values
 from ifs_journal.session.asker import About
 from ifs_journal.session.days import day_in_words
@@ -29,6 +32,7 @@ from session_talking import Room, Talker, events, ifs, lines
 
 Ifs = Callable[..., tuple[int, str, str]]
 PART = "die Planerin"
+SOURCE = Path(ifs_journal.__file__).parent
 WHOLE: dict[str, list[Any]] = {
     "": ["settled", [PART], "Es ist spät.", "some", "Tee"],
     "--quick": ["settled", [PART], "some"],
@@ -170,6 +174,28 @@ def test_the_list_says_which_are_in_english_so_far(german: Ifs) -> None:
     _, out, _ = german("scripts", "list")
     assert "write (in English so far)" in out
     assert "check-in\n" in out
+
+
+def test_home_and_its_days_are_german(german: Ifs) -> None:
+    german("check-in", "--jsonl", stdin=lines(["settled"]))
+    code, out, _ = german()
+    assert code == 0
+    assert out.splitlines() == [
+        "Pausiert: 1, zuletzt begonnen heute.",
+        "Was du pausiert hast, ist da, wie du es verlassen hast.",
+        "Weitermachen: ifs resume · Anfangen: ifs check-in",
+        "Zurückschauen: ifs list · Menschen, die du erreichen kannst: ifs support",
+    ]
+
+
+def test_home_says_nothing_german_that_is_not_said_any_more_and_nothing_else_in_english() -> None:
+    rooms = ("cli/home.py", "cli/before.py", "cli/pages.py", "terminal/times.py")
+    source = "".join((SOURCE / room).read_text(encoding="utf-8") for room in rooms)
+    german = said_in("de")["home"]
+    assert [one for one in german if f'"{one}"' not in source] == []
+    assert [one for one in re.findall(r'tell\(\s*"([^"]+)"', source) if one not in german] == []
+    translated = [label for script, label in SESSIONS.values() if script in shipped_sources("de")]
+    assert [one for one in translated if one not in german] == []
 
 
 @pytest.mark.parametrize("code", ["xx", "de-CH"])

@@ -10,6 +10,8 @@ from ifs_journal.script.check_base import Fault
 from ifs_journal.script.check_translation import Language, compare_quotes
 from ifs_journal.script.library import Source
 
+HOME = "home"
+"""The table whose names are the English sentences themselves."""
 CRISIS_WORDS = "crisis_words"
 """There may be as many of these as people use."""
 
@@ -17,7 +19,9 @@ CRISIS_WORDS = "crisis_words"
 def check_said(language: Language, source: Source, english: Mapping[str, Any]) -> list[Fault]:
     """All faults of a `said.toml`. `english` holds what the file would hold in English, by table and name."""
     found = Language(language.code, {}, source, {}, {}, language.crisis)
-    _same_form(found, (), source.table, english)
+    _same_form(found, (), {name: one for name, one in source.table.items() if name != HOME}, english)
+    for one, own in source.table.get(HOME, {}).items():
+        compare_quotes(f"“{own}”", own, one, partial(found.fault, source, "language-quotes"))
     return found.faults
 
 

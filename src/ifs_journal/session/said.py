@@ -7,13 +7,15 @@ sentence, two wordings, several of them, or some by name. What it does not have 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from ifs_journal.guide.question import Words
-from ifs_journal.script.library import said_in
+from ifs_journal.script.library import LANGUAGE, said_in
 
 Book = TypeVar("Book")
+Tell = Callable[[str], str]
+"""An English sentence, before anything is filled in, as the person reads it."""
 
 
 def names_of(kind: type) -> dict[str, Any]:
@@ -28,6 +30,12 @@ def in_language(book: Book, language: str, table: str) -> Book:
         if name in given:
             setattr(book, name.upper(), _shaped(english, given[name]))
     return book
+
+
+def teller(language: str) -> Tell:
+    """Says the sentences of home, and of what comes before a session, in a language; else as they are."""
+    given: Mapping[str, str] = {} if language == LANGUAGE else said_in(language).get("home", {})
+    return lambda english: given.get(english, english)
 
 
 def as_data(english: Any) -> Any:

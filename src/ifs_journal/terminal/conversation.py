@@ -127,9 +127,13 @@ class Conversation(ABC):
         """The written answer as typed so far, for whoever catches a signal; empty if it may not be kept."""
         return self._latest
 
+    def speak(self, language: str) -> None:
+        """Say all that stands around the questions in a language from here on."""
+        self._said, self._language = sentences_in(language), language
+
     def begin(self, hello: Hello) -> None:
         """Show the title, how to leave, and where help is, from here on in the session's language."""
-        self._said, self._language = sentences_in(hello.language), hello.language
+        self.speak(hello.language)
         self._screen.blank()
         self._screen.say(hello.title.worded(self._wording), "title")
         if hello.unkept:
