@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ifs_journal.cli.asking import own_language
+from ifs_journal.cli.context import own_language
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.cli.asking import own_language, terminal_asker
-from ifs_journal.cli.context import Here
+from ifs_journal.cli.context import Here, own_language
 from ifs_journal.errors import NoJournal
 
 if TYPE_CHECKING:
@@ -158,6 +157,8 @@ def _offered() -> set[str]:
 
 
 def _in_terminal(here: Here, found: Standing) -> None:
+    from ifs_journal.cli.asking import terminal_asker
+
     offered = _offered()
     asker = terminal_asker(here, plain=False, wording=None)
     tell = own_language(asker)
