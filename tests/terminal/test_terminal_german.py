@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,8 +15,10 @@ from ifs_journal.script.library import gate_words, said_in, shipped_sources
 from ifs_journal.session.asker import Answered, Commanded
 from ifs_journal.session.phrases import phrases_in
 from ifs_journal.terminal import keys, view
+from ifs_journal.terminal.aside import ask_line
 from ifs_journal.terminal.options import with_options
-from ifs_journal.terminal.screen import cells
+from ifs_journal.terminal.plain import PlainAsker
+from ifs_journal.terminal.screen import Screen, cells
 from ifs_journal.terminal.sentences import ENGLISH, sentences_in
 from ifs_journal.terms import Command, StepType, Wording
 
@@ -101,3 +104,11 @@ def test_yes_and_no_are_german() -> None:
 
 def _lines(place: Any) -> Any:
     return view.question_lines(place, Wording.IFS, 79, first_time=True, said=GERMAN)
+
+
+def test_krise_shows_the_lines_at_questions_outside_a_session_too() -> None:
+    out = io.StringIO()
+    asker = PlainAsker(Screen(io.StringIO("krise\nSam\n"), out, environ={}), Wording.IFS)
+    asker.speak("de")
+    assert ask_line(asker, "Wer?") == "Sam"
+    assert "findahelpline.com" in out.getvalue()

@@ -63,8 +63,10 @@ def faults_of_language(code: str) -> list[Fault]:
 def told_of_language(code: str) -> str:
     """How far a language is, in one sentence or two."""
     from ifs_journal.script.check_translation import not_yet
+    from ifs_journal.script.library import prompts_folder
 
     language = language_of(code)
     left = not_yet(language)
+    left += [name for name in ("said.toml", "support.toml") if not (prompts_folder(code) / name).is_file()]
     there = f"{code}: {', '.join(language.sources)}."
     return there + (f" In English until somebody translates it: {', '.join(left)}." if left else "")
