@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ifs_journal.session.asker import About
 from ifs_journal.session.live import Live
 from ifs_journal.terms import EndReason
 from session_talking import Room, Talker
@@ -48,6 +49,11 @@ def ended(live: Live) -> EndReason | None:
 def asked(talker: Talker) -> list[str]:
     """The steps that were asked, without the gates' own and the closing's."""
     return [one.rsplit("/", 1)[1].partition(":")[0] for one in talker.asked]
+
+
+def told(talker: Talker) -> list[str]:
+    """What the script said between its questions."""
+    return talker.about(About.STEP)
 
 
 def private(room: Room, live: Live, *steps: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import EndReason
-from session_meeting import asked, ended, rows
+from session_meeting import asked, ended, rows, told
 from session_talking import Room
 
 MET = ["settled", "the Watch", None, ["open"], None, None]
@@ -23,10 +23,10 @@ def closing_of(talker_asked: list[str]) -> list[str]:
 
 
 def test_with_nobody_met_and_nothing_tender_there_is_one_question(room: Room) -> None:
-    live, talker, _ = room.sit("find-part", ["settled", *[None] * 7, None, "settled"])
+    live, talker, _ = room.sit("find-part", ["settled", *[None] * 7, "settled"])
     assert ended(live) is EndReason.COMPLETE
     assert closing_of(talker.asked) == ["leaving:1/state:1"]
-    assert talker.about("step")[-1] == THANKS
+    assert told(talker)[-1] == THANKS
 
 
 def test_after_a_part_was_met_there_is_room_for_a_last_word(room: Room) -> None:
@@ -53,9 +53,9 @@ def test_enter_asks_nothing_of_tomorrow(room: Room) -> None:
 
 def test_a_promise_is_read_back_only_if_one_was_made(room: Room) -> None:
     without, talker, _ = room.sit("talk", [*MET, None, "settled"])
-    assert not any("You said you would" in text for text in talker.about("step"))
+    assert not any("You said you would" in text for text in told(talker))
     _, talker, _ = room.sit("talk", [*MET[:-1], "wish", "a song", None, None, "settled"])
-    assert 'You said you would: "a song". It can be changed, or taken back, any day.' in talker.about("step")
+    assert 'You said you would: "a song". It can be changed, or taken back, any day.' in told(talker)
 
 
 def test_a_stop_is_short(room: Room) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import EndReason
-from session_meeting import TO_LEAVE, asked, ended, facts, filled, rows
+from session_meeting import TO_LEAVE, asked, ended, facts, filled, rows, told
 from session_talking import Room
 
 OPEN = ["settled", "the Watch", "a low hum", ["open"]]
@@ -40,7 +40,7 @@ def test_enter_at_once_is_a_kind_end(room: Room) -> None:
 def test_silence_is_welcome_and_leaves_nothing_said(room: Room) -> None:
     live, talker, _ = room.sit("talk", [*OPEN, "hello", None, "I can wait", None, None, None, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
-    assert any("That's an answer too" in text for text in talker.about("step"))
+    assert any("That's an answer too" in text for text in told(talker))
     assert [field for field, _, _ in facts(room)] == ["noticed"]
 
 
@@ -50,8 +50,8 @@ def test_every_three_rounds_the_gate_is_met_again_and_the_fourth_time_is_the_las
     assert ended(live) is EndReason.COMPLETE
     assert [one for one in talker.asked if "/how:" in one] == [f"talk/toward:{n}/how:1" for n in range(1, 5)]
     assert len([one for one in facts(room) if one[0] == "message"]) == 12
-    assert any("That was a long talk" in text for text in talker.about("step"))
-    assert len([text for text in talker.about("step") if text.startswith("Take turns")]) == 1
+    assert any("That was a long talk" in text for text in told(talker))
+    assert len([text for text in told(talker) if text.startswith("Take turns")]) == 1
 
 
 def test_what_comes_up_midway_is_heard_before_the_talk_goes_on(room: Room) -> None:
@@ -64,7 +64,7 @@ def test_what_comes_up_midway_is_heard_before_the_talk_goes_on(room: Room) -> No
 def test_a_gate_that_stays_closed_midway_ends_the_talk_beside_it(room: Room) -> None:
     live, talker, _ = room.sit("talk", [*OPEN, *THREE, ["reacting"], None, "no_room", "company", None])
     assert asked(talker)[-1] == "parting"
-    assert any("Being near it counts" in text for text in talker.about("step"))
+    assert any("Being near it counts" in text for text in told(talker))
 
 
 def test_a_wish_at_the_end_becomes_a_promise(room: Room) -> None:
@@ -89,7 +89,7 @@ def test_what_shifted_by_itself_is_let_be(room: Room) -> None:
 def test_its_last_words_are_there_when_the_talk_is_taken_up(room: Room) -> None:
     room.sit("talk", [*OPEN, *THREE[:2], None, None, *TO_LEAVE])
     _, talker, _ = room.sit("talk", ["settled", "the Watch"])
-    assert 'The last words you kept from it: "yes".' in talker.about("step")
+    assert 'The last words you kept from it: "yes".' in told(talker)
 
 
 def test_its_latest_words_stay_in_view(room: Room) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import EndReason
-from session_meeting import TO_LEAVE, asked, ended, facts, filled, only, private, rows
+from session_meeting import TO_LEAVE, asked, ended, facts, filled, only, private, rows, told
 from session_talking import Room
 
 TO_DANGER = ["settled", "the Guard", ["open"], 2]
@@ -60,7 +60,7 @@ def test_a_real_threat_stands_and_nothing_is_shown_against_it(room: Room, danger
     }
     assert private(room, live, "still-dangerous")
     assert not {"believed-age", "told", "resources", "differently"} & set(asked(talker))
-    said = talker.about("step")
+    said = told(talker)
     assert any("nothing here argues with it" in text for text in said)
     assert any("ifs support" in text for text in said)
     assert ("appreciation", "its watching", "user") in facts(room)
@@ -77,7 +77,7 @@ def test_where_a_part_of_it_is_real_that_part_stands(room: Room) -> None:
     replies = [*TO_DANGER, "partly", "the stairs at night", None, None, None, None, "relieved", None, None]
     live, talker, _ = room.sit("update-protector", [*replies, None, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
-    assert any("its watch stands" in text for text in talker.about("step"))
+    assert any("its watch stands" in text for text in told(talker))
     assert rows(room, "update_event")[0]["still_dangerous"] == "the stairs at night"
     assert "told" in asked(talker)
     assert "needs-to-see" not in asked(talker), "it has seen what it needed"
@@ -85,7 +85,7 @@ def test_where_a_part_of_it_is_real_that_part_stands(room: Room) -> None:
 
 def test_sad_is_welcome_and_nobody_tender_is_visited(room: Room) -> None:
     live, talker, _ = room.sit("update-protector", [*TO_DANGER, "no", *TOLD, "sad"])
-    assert any("we leave that one be today" in text for text in talker.about("step"))
+    assert any("we leave that one be today" in text for text in told(talker))
     assert asked(talker)[-1] == "needs-to-see"
 
 
