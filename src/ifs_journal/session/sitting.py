@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from ifs_journal.errors import BadData, Hidden
+from ifs_journal.guide.gates_apart import APART, CHECKS
 from ifs_journal.guide.question import Words
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_parts
 from ifs_journal.script.model import Script
 from ifs_journal.session import phrases
+from ifs_journal.session.apart import Apart, Said
 from ifs_journal.session.asker import About, Asker, Ending, Hello
+from ifs_journal.session.earlier import Recalled, facts_now, recalled
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
 from ifs_journal.session.lookups import alike, find_exactly, find_person, suggest_people
@@ -35,6 +39,9 @@ def sit(
     """Run a session to its end or a pause, with signals turned into pauses. Raises what the loop raises."""
     interrupts = Interrupts()
     desk = _desk(journal, live, settings, interrupts, patience)
+    small = _bare_desk(live, settings, interrupts, patience)
+    apart = Apart(live, asker, lambda: desk.crisis_lines(False), partial(run, desk=small, outer=False))
+    desk = replace(desk, apart=apart.ask, not_today=apart.say_not_today)
     root = live.bundle.script(live.bundle.root)
     with interrupts.installed():
         asker.begin(
@@ -44,11 +51,17 @@ def sit(
                 root.version,
                 _title(root),
                 resumed,
+                shared=root.shared,
             )
         )
         try:
-            if resumed and asks_state_first(live):
-                ended = _ask_state(live, asker, desk)
+            if resumed and root.shared and live.place.end is None:
+                ended = _ask_both_again(live, asker, apart)
+                if ended is not None:
+                    return ended
+            elif resumed and asks_state_first(live):
+                facts = facts_now(journal, live.bundle.script(live.bundle.root), live.clock)
+                ended = _ask_state(live, asker, desk, facts)
                 if ended is not None:
                     return ended
             return run(live, asker, desk)
@@ -74,6 +87,20 @@ def sit_unkept(live: Live, asker: Asker, settings: Settings, *, patience: int | 
             raise
 
 
+def _ask_both_again(live: Live, asker: Asker, apart: Apart) -> Ending | None:
+    """After a break, however short, each of two people is asked alone once more. An Ending: not now."""
+    if live.place.apart == CHECKS:
+        return None
+    try:
+        said = apart.ask(CHECKS, again=True)
+    except (EOFError, KeyboardInterrupt):
+        ending = Ending(None, live.id, live.number)
+        asker.end(ending)
+        return ending
+    live.command(APART, words=CHECKS, open=said.opened)
+    return None
+
+
 def _title(root: Script) -> Words:
     return Words(root.title, root.title_plain or root.title)
 
@@ -87,6 +114,7 @@ def _desk(
         suggest_parts=partial(find_parts, journal),
         suggest_people=partial(suggest_people, journal),
         alike=partial(alike, journal),
+        recalled=partial(recalled, journal),
         saved_draft=journal.draft(live.id),
     )
 
@@ -109,23 +137,26 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
         suggest_parts=lambda text, limit: (),
         suggest_people=lambda text, limit: (),
         alike=lambda noticed: (),
+        recalled=lambda part_id: Recalled({}, {}),
         crisis_lines=crisis_lines,
+        apart=lambda words: Said(False),
+        not_today=lambda: None,
         grounding=grounding,
         interrupts=interrupts,
         patience=patience,
     )
 
 
-def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
+def _ask_state(live: Live, asker: Asker, desk: Desk, facts: Mapping[str, bool]) -> Ending | None:
     """How the person is after a while away. An Ending when the session does not go on now."""
     check = state_check(live)
     try:
         found = run(check, asker, replace(desk, saved_draft=None), outer=False)
     except Hidden:
         with suppress(Exception, KeyboardInterrupt):
-            _keep_state(live, check, None)
+            _keep_state(live, check, None, facts)
         raise
-    _keep_state(live, check, found.reason)
+    _keep_state(live, check, found.reason, facts)
     if found.reason is EndReason.COMPLETE:
         return None
     if found.reason in (EndReason.SAFETY, EndReason.STOPPED):
@@ -139,7 +170,7 @@ def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
     return ending
 
 
-def _keep_state(live: Live, check: Live, reason: EndReason | None) -> None:
+def _keep_state(live: Live, check: Live, reason: EndReason | None, facts: Mapping[str, bool]) -> None:
     """Keep what was said of the state. `reason` is how the asking ended; None when it was left."""
     given = [
         one.value for one in check.walk.asked if one.step.type is StepType.STATE and one.value is not None
@@ -147,4 +178,5 @@ def _keep_state(live: Live, check: Live, reason: EndReason | None) -> None:
     # The latest word is where the person is now; the highest of them stays with the session.
     for value in given or ([None] if reason is EndReason.COMPLETE else []):
         # An end for safety looks like any other stop, so nothing is noted beside it.
-        live.resumed(value, goes_on=reason is not None and reason is not EndReason.NOT_TODAY)
+        goes_on = reason is not None and reason is not EndReason.NOT_TODAY
+        live.resumed(value, goes_on=goes_on, facts=facts)
