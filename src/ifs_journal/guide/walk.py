@@ -93,7 +93,7 @@ class Walk(Standing):
             self.says = []
             self._stop(EndReason.STOPPED)
         elif command == "back":
-            self._back(item.value.get("state"))
+            self._back(item.value.get("state"), item.value.get("hot"))
             self.declined = self.declined or bool(item.value.get("declined"))
         elif command == APART:
             self._apart(item.value.get("words"), bool(item.value.get("open")))
@@ -112,9 +112,10 @@ class Walk(Standing):
         step = self.step_of(frame, frame.at)
         self._run((step.open if opened else step.closed) or self.following(frame, step))
 
-    def _back(self, level: int | None) -> None:
+    def _back(self, level: int | None, hot: bool | None) -> None:
         self.raise_highest(level)
-        self.kept_hot = self.kept_hot or (level or 0) >= HOT_FROM
+        was_hot = (level or 0) >= HOT_FROM if hot is None else hot
+        self.kept_hot = self.kept_hot or was_hot
         self.hot = self.is_hot()
 
     def _resumed(self, value: Mapping[str, Any]) -> None:
