@@ -12,7 +12,16 @@ from session_talking import Room, Talker
 
 TO_LEAVE = ["settled"]
 """How the person is as they leave."""
-NOT_OF_THE_SCRIPT = ("session", "answer", "bundle", "part", "session_part", "part_fact", "gate_check", "measure")
+NOT_OF_THE_SCRIPT = (
+    "session",
+    "answer",
+    "bundle",
+    "part",
+    "session_part",
+    "part_fact",
+    "gate_check",
+    "measure",
+)
 """Tables nearly every session with a part fills."""
 
 

@@ -35,7 +35,9 @@ def test_a_letter_to_a_part_is_private_and_says_who_wrote(room: Room) -> None:
 
 
 def test_somebody_who_is_fed_up_with_it_does_not_write_to_it(room: Room) -> None:
-    live, talker, _ = room.sit("letter", [*TO, ["reacting"], "it wins", "no_room", "company", None, *TO_LEAVE])
+    live, talker, _ = room.sit(
+        "letter", [*TO, ["reacting"], "it wins", "no_room", "company", None, *TO_LEAVE]
+    )
     assert ended(live) is EndReason.COMPLETE
     assert "to-part" not in asked(talker)
     assert any("letter can wait" in text for text in told(talker))

@@ -84,7 +84,9 @@ def _given_back(view: View, step: Step, group: Step | None, callee: Script) -> N
         _argument(view, step, f"“{callee.id}” gives nothing back for `into`", "Take `into` away")
         return
     if len(step.taken_into) != len(callee.given_back):
-        problem = f"“{callee.id}” gives back {quoted(callee.given_back)}, and `into` names {len(step.taken_into)}"
+        problem = (
+            f"“{callee.id}” gives back {quoted(callee.given_back)}, and `into` names {len(step.taken_into)}"
+        )
         _argument(view, step, problem, "Let `into` name one slot for each, in the same order")
         return
     inner = View(callee, view.source, view.shelf, view.gates)
