@@ -14,7 +14,7 @@ from session_talking import Room
 NAMED = ["settled", "Answer the letter, or not?", "Peace", "Enough"]
 BOTH_MET = [*NAMED, ["open"], "that it ends", "shouting", ["open"], "a sorry", "nothing changes"]
 TO_HARM = [*BOTH_MET, "go_on", None, "both", "yes", "yes", "to be treated well"]
-NO_TRIAL = ["yes", "unsure", "/skip"]
+GROUNDED = [None, None, None]
 TRIAL = ("outcome", "trial", "trial-day")
 THANKS = ["for wanting peace", None]
 
@@ -91,26 +91,19 @@ def test_each_hears_what_the_other_fears_and_a_trial_has_a_day(room: Room) -> No
     assert "{session.polarity.a_fears}" in (room.said(live, "b-hears").prompt or "")
 
 
-@pytest.mark.parametrize("answer", NO_TRIAL)
+@pytest.mark.parametrize("answer", ["yes", "unsure", "/skip"])
 def test_nothing_is_tried_out_about_harm_and_a_note_can_be_left(room: Room, answer: str) -> None:
-    live, talker, _ = room.sit("polarized", [*TO_HARM, answer])
-    steps: list[Any] = []
-    while (question := live.place.question) is not None and question.step != "for-therapist":
-        live, talker, _ = room.resume(["settle" if question.type == "choice" else None])
-        steps.append(question.step)
-    live, talker, _ = room.resume(["both are afraid", *THANKS, *TO_LEAVE])
+    replies = [*TO_HARM, answer, *GROUNDED, "both are afraid", *THANKS, *TO_LEAVE]
+    live, talker, _ = room.sit("polarized", replies)
     assert ended(live) is EndReason.COMPLETE
+    assert not set(TRIAL) & set(asked(talker))
+    assert any("neither is bargained with" in text for text in told(talker))
+    assert any("/crisis" in text for text in told(talker))
     (note,) = rows(room, "handoff_note")
     assert note["for_therapist"] == "both are afraid"
     assert rows(room, "agreement") == []
     assert rows(room, "polarity")[0]["outcome"] is None
-    assert not any(step in TRIAL for step in steps)
     assert private(room, live, "for-therapist")
-
-
-def test_harm_shows_where_the_lines_are(room: Room) -> None:
-    _, talker, _ = room.sit("polarized", [*TO_HARM, "yes", *[None] * 3, "/stop"])
-    assert any("neither is bargained with" in text for text in told(talker))
 
 
 @pytest.mark.parametrize("first", ["almost", "no"])
@@ -162,12 +155,12 @@ def test_where_one_has_not_said_its_fear_they_do_not_meet(room: Room, met: list[
 
 def test_who_prefers_one_side_is_heard_first_and_the_side_waits(room: Room) -> None:
     prefers = [["reacting"], "that it gives in again", "no_room", "come_first", ["open"], None, "being weak"]
-    live, talker, _ = room.sit("polarized", [*NAMED, *prefers])
+    live, _, _ = room.sit("polarized", [*NAMED, *prefers])
     place = live.place
     assert place.target is not None
     assert place.target.ifs == "Peace"
     assert place.waiting == ()
-    live, talker, _ = room.resume([*BOTH_MET[4:], "enough", None, None, *TO_LEAVE])
+    live, _, _ = room.resume([*BOTH_MET[4:], "enough", None, None, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
     (polarity,) = rows(room, "polarity")
     assert only(polarity, "a_fears", "b_fears") == {"a_fears": "shouting", "b_fears": "nothing changes"}
