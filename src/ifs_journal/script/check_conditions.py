@@ -24,6 +24,7 @@ GUIDE_KNOWS: Mapping[str, str] = {
     "hot": "bool",
     "flagged": "bool",
     "stopped": "bool",
+    "met": "bool",
 }
 """What the guide knows by itself, as `guide.<name>`."""
 WORDS = frozenset({"answered"})
