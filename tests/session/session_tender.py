@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from ifs_journal.guide.question import Place
+from ifs_journal.journal.create import create
+from ifs_journal.journal.journal import Journal
 from ifs_journal.session.asker import Aid
-from ifs_journal.terms import StepType
+from ifs_journal.terms import EndReason, StepType
 from session_talking import Room, Talker
 
 ENTRY = ["settled", "none", "Guard", "yes", "yes"]
@@ -18,8 +23,9 @@ TO_CONTACT = [*ENTRY, *NAMED, *AGREED, *KINDLY]
 CONTACT = ["behind_glass", None, "looks_away", "lonely", "that I stay"]
 OFFERED = ["visit", "a minute each evening", "tomorrow", "it nods"]
 GOODBYE = [None, None, "settled"]
+"""Goodbye; nobody needs a word more; how one leaves."""
 WHOLE = [*TO_CONTACT, *CONTACT, *OFFERED, "settled", "none", "it was calm", *GOODBYE]
-FOUND = ["settled", "The phone rang", ["body"], "a knot", "chest", "one", "trouble", "Guard", "enough", "settled"]
+INTERVIEW = ["settled", "Guard", ["open"], None, "it keeps watch"]
 
 
 def on_the_way_out(place: Place, aid: Aid) -> Any:
@@ -31,7 +37,7 @@ def on_the_way_out(place: Place, aid: Aid) -> Any:
     return "close" if "close" in [one.value for one in question.options] else None
 
 
-LEAVING = [on_the_way_out] * 9
+LEAVING = [on_the_way_out] * 20
 
 
 def rows(room: Room, table: str) -> list[Mapping[str, Any]]:
@@ -41,13 +47,24 @@ def rows(room: Room, table: str) -> list[Mapping[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def with_guard(room: Room) -> Room:
-    """The room, two days after a guard was got to know in it."""
-    room.sit("find-part", FOUND)
-    with room.journal.connection as connection:
-        connection.execute("UPDATE session SET script = 'protector'")
-    room.later(days=2)
-    return room
+def live_with_guard(file: Path) -> Path:
+    """A journal in which a guard was got to know."""
+    create(file)
+    with Journal.open(file) as journal:
+        live, _, _ = Room(journal).sit("protector", [*INTERVIEW, *LEAVING])
+        assert live.walk.end is EndReason.COMPLETE
+    return file
+
+
+@contextmanager
+def guarded_room(guarded: Path, file: Path) -> Iterator[Room]:
+    """A journal of one's own with that guard, two days later."""
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.copy(guarded, file)
+    with Journal.open(file) as journal:
+        room = Room(journal)
+        room.later(days=2)
+        yield room
 
 
 def was_near(talker: Talker) -> bool:

@@ -23,7 +23,14 @@ def test_what_was_chosen_becomes_one_row_a_line(room: Room) -> None:
     room.sit("check-in", ["settled", ["Critic"], "You are late.", "some", None])
     live, talker, _ = room.sit(
         "before-therapy",
-        ["settled", "a walk a day", ["Critic", "the move"], "listen\n\nslower please", "my father", "settled"],
+        [
+            "settled",
+            "a walk a day",
+            ["Critic", "the move"],
+            "listen\n\nslower please",
+            "my father",
+            "settled",
+        ],
     )
     assert live.walk.end is EndReason.COMPLETE
     assert talker.refused == []
