@@ -93,17 +93,17 @@ class Walk(Standing):
             self.says = []
             self._stop(EndReason.STOPPED)
         elif command == "back":
-            self._back(item.value.get("state"))
+            self._back(item.value.get("state"), item.value.get("hot"))
             self.declined = self.declined or bool(item.value.get("declined"))
         elif command == APART:
-            self._apart(bool(item.value.get("open")))
+            self._apart(item.value.get("words"), bool(item.value.get("open")))
 
-    def _apart(self, opened: bool) -> None:
+    def _apart(self, words: str | None, opened: bool) -> None:
         """Two people were asked privately; what they said is nowhere, only whether it goes on comes in."""
-        if self.apart is None:
+        if self.apart is None or self.apart != words:
             # Asked again after a pause, in the middle of something else.
             if not opened:
-                self.question = None
+                self.question = self.apart = None
                 self.end = self.stopping or EndReason.NOT_TODAY
             return
         self.apart = None
@@ -112,9 +112,10 @@ class Walk(Standing):
         step = self.step_of(frame, frame.at)
         self._run((step.open if opened else step.closed) or self.following(frame, step))
 
-    def _back(self, level: int | None) -> None:
+    def _back(self, level: int | None, hot: bool | None) -> None:
         self.raise_highest(level)
-        self.kept_hot = self.kept_hot or (level or 0) >= HOT_FROM
+        was_hot = (level or 0) >= HOT_FROM if hot is None else hot
+        self.kept_hot = self.kept_hot or was_hot
         self.hot = self.is_hot()
 
     def _resumed(self, value: Mapping[str, Any]) -> None:
@@ -267,7 +268,7 @@ class Walk(Standing):
     def _push(self, frame: Frame, step: Step, address: str) -> str | None:
         if step.call is not None:
             return self._push_call(frame, step, address)
-        if step.gate == APART:
+        if step.gate == APART and self.root is not None and self.root.shared:
             self.apart = step.words
             return None
         if step.gate is not None:

@@ -38,6 +38,10 @@ from ifs_journal.terms import Command, EndReason, StepType, Wording
 _TYPED = (*sentences.WRITING, StepType.PERSON, StepType.PART, StepType.PARTS, StepType.DATE)
 
 
+FOOT = 6
+"""Rows kept free under a screenful, for what is asked next."""
+
+
 @dataclass(slots=True)
 class Asking:
     """One question while it is being asked."""
@@ -80,6 +84,8 @@ class Conversation(ABC):
         self._carried: dict[str, str] = {}
         self._answered: tuple[str, str] | None = None
         self._latest = ""
+        self._alone = False
+        """One of two people is asked alone: no answer stays in view."""
         self._foot: str | None = None
         """What stands under each question in place of how far the session is."""
         self._steadying = False
@@ -114,12 +120,26 @@ class Conversation(ABC):
         with self._screen.bare_when_hidden():
             return self._pick(message, choices)
 
+    def can_clear(self) -> bool:
+        """Whether the screen can be taken away between two people."""
+        return self._screen.can_clear
+
+    def alone(self, inside: bool) -> None:
+        """Go to a screen of its own, or come back from it; what was shown there is gone."""
+        self._screen.aside(inside)
+        self._alone = inside
+        self._carried.clear()
+        self._answered = None
+
     def current_text(self) -> str:
         """The written answer as typed so far, for whoever catches a signal; empty if it may not be kept."""
         return self._latest
 
     def begin(self, hello: Hello) -> None:
         """Show the title, how to leave, and where help is."""
+        if hello.shared:
+            # Two look now: what one of them did before is not the other's to read.
+            self._screen.clear()
         self._screen.blank()
         self._screen.say(hello.title.worded(self._wording), "title")
         if hello.unkept:
@@ -146,6 +166,9 @@ class Conversation(ABC):
             self._paced(text)
             return
         self._steadying = False
+        if self._alone and about is About.CRISIS:
+            self._page_alone(text)
+            return
         style = "care" if about is About.CRISIS else "text"
         self._screen.say(text, style, indent=0 if about is About.STEP else 2)
         self._screen.blank()
@@ -201,7 +224,10 @@ class Conversation(ABC):
             raise
         finally:
             self._latest = ""
-        self._screen.blank()
+        if self._alone and not isinstance(reply, Commanded):
+            self._screen.clear()
+        else:
+            self._screen.blank()
         return reply
 
     def _start(self, place: Place, question: Question, aid: Aid) -> Asking:
@@ -367,6 +393,17 @@ class Conversation(ABC):
     def _pause_for(self, message: str, *, any_key: bool) -> None:
         with suppress(EOFError), self._screen.bare_when_hidden():
             self._wait(message, any_key=any_key)
+        self._screen.blank()
+
+    def _page_alone(self, text: str) -> None:
+        """A long page where nothing can be scrolled back to: a screenful at a time. What follows waits."""
+        self._screen.clear()
+        lines = self._screen.wrapped(text, indent=2)
+        room = max(self._screen.size.lines - FOOT, 5)
+        for start in range(0, len(lines), room):
+            self._screen.lines([[("care", line)] for line in lines[start : start + room]])
+            if start + room < len(lines):
+                self._pause_for(sentences.ENTER_NEXT, any_key=False)
         self._screen.blank()
 
     def _paced(self, text: str) -> None:
