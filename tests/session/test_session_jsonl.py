@@ -367,6 +367,7 @@ def test_files_and_lines_leave_the_same_entry(
         "gives_room",
         ["open"],
         None,
+        None,
         3,
     ]
     assert run("unblend", replies)[0] == 0

@@ -22,7 +22,7 @@ def room(journal: Journal) -> Room:
 
 
 def test_a_whole_session_is_kept_as_it_was_said(room: Room) -> None:
-    replies = [*TO_THE_GATE, ["open"], "Guard", "settled"]
+    replies = [*TO_THE_GATE, ["open"], "Guard", None, "settled"]
     live, talker, ending = room.sit("unblend", replies)
     assert ending.reason is EndReason.COMPLETE
     assert talker.ended == [ending]
