@@ -107,7 +107,7 @@ def answer(question: Question, chance: random.Random) -> Any:
         case StepType.CONFIRM:
             return chance.random() < 0.5
         case StepType.PART | StepType.PERSON:
-            return part(chance)
+            return next(one for one in iter(lambda: part(chance), None) if one["id"] not in question.unlike)
         case StepType.PARTS:
             return some(question, chance, lambda: part(chance))
         case StepType.DATE:

@@ -36,7 +36,7 @@ def answer(event: dict[str, Any]) -> Any:
         "choices": [chosen],
         "yes_no_unsure": "yes",
         "confirm": True,
-        "part": "Critic",
+        "part": "Joy" if event["step"] == "side-b" else "Critic",
         "parts": ["Critic", "Joy"],
         "person": "Anna",
         "date": "tomorrow",
