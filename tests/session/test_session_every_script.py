@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import entry, find_session
 from ifs_journal.script.library import index
@@ -20,7 +20,11 @@ EVERY = [
     if one["listed"]
     for variant in (None, *one["variants"])
 ]
-PREFERRED = ("settled", "no", "open", "keep", "i_can_see_it", "eased", "request", "several", "yes")
+PREFERRED = ("settled", "no", "none", "open", "keep", "i_can_see_it", "eased", "request", "several", "yes")
+UNEASY = ("uneasy", "another")
+"""Asked before a tender part: whether anybody is uneasy."""
+OTHERS = {"side-b": "Joy", "guard": "Guard", "in-front": "Joy"}
+"""Steps that want another part than the one that is listened to."""
 MOST = 60
 
 
@@ -33,10 +37,10 @@ def answer(event: dict[str, Any]) -> Any:
         "state": "settled",
         "scale": 5,
         "choice": chosen,
-        "choices": [chosen],
-        "yes_no_unsure": "yes",
+        "choices": [chosen or "something else"],
+        "yes_no_unsure": "no" if event["step"] in UNEASY else "yes",
         "confirm": True,
-        "part": "Joy" if event["step"] == "side-b" else "Critic",
+        "part": OTHERS.get(event["step"], "Critic"),
         "parts": ["Critic", "Joy"],
         "person": "Anna",
         "date": "tomorrow",
@@ -48,14 +52,15 @@ def answer(event: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize(("script", "variant"), EVERY)
 def test_a_program_walks_it_to_its_end(
-    script: str, variant: str | None, monkeypatch: pytest.MonkeyPatch, journal_file: Path
+    script: str, variant: str | None, monkeypatch: pytest.MonkeyPatch, guarded: Path, tmp_path: Path
 ) -> None:
     command = [script, *([f"--{variant}"] if variant else []), "--jsonl"]
     replies: list[Any] = []
     for attempt in range(MOST):
         # Each attempt begins a session of its own, one answer longer than the last, in a journal of its own.
-        monkeypatch.setenv("IFS_JOURNAL", str(journal_file.with_name(f"{attempt}.db")))
-        create(journal_file.with_name(f"{attempt}.db"))
+        file = tmp_path / f"{attempt}.db"
+        shutil.copy(guarded, file)
+        monkeypatch.setenv("IFS_JOURNAL", str(file))
         code, out, _ = ifs(monkeypatch, *command, stdin=lines(replies))
         found = events(out)
         if found[-1]["reason"] != "paused":
@@ -64,7 +69,7 @@ def test_a_program_walks_it_to_its_end(
     assert code == 0
     assert found[-1]["reason"] == "complete"
     assert all(one["event"] != "error" for one in found)
-    with Journal.open(journal_file.with_name(f"{attempt}.db")) as journal:
+    with Journal.open(file) as journal:
         kept = entry(journal, find_session(journal, "last").id)
     given = [one for one in kept.answers if one.kind is Kind.ANSWER]
     assert len(given) == len(replies)
