@@ -154,6 +154,14 @@ class Safety(StrEnum):
     NOT_SAFE = "not_safe"
 
 
+class CouldAct(StrEnum):
+    """The answer to "could you act on this?". It is never stored."""
+
+    NO = "no"
+    NOT_SURE = "not_sure"
+    YES = "yes"
+
+
 class Direction(StrEnum):
     """Whose safety is asked about between two people: what they might do, or what I might."""
 

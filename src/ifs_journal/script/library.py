@@ -20,7 +20,7 @@ from ifs_journal.errors import NotFound, ScriptInvalid
 LANGUAGE = "en"
 GATE_FILES: Mapping[str, str] = {"vulnerable": "tender", "apart": "apart"}
 """Gates that few scripts meet, and the file their sentences are in. All others are in `gates.toml`."""
-NOT_SCRIPTS = frozenset({"gates", "speaking", "support", *GATE_FILES.values()})
+NOT_SCRIPTS = frozenset({"gates", "phrases", "speaking", "support", *GATE_FILES.values()})
 STEP_ID = re.compile(r'^\s*id\s*=\s*"([^"]+)"')
 
 
@@ -105,6 +105,12 @@ def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:
     """What is looked at in a sentence meant for somebody; English where a language has no rules."""
     path = prompts_folder(language) / "speaking.toml"
     return _read_shipped(path if path.is_file() else prompts_folder() / "speaking.toml").table
+
+
+def phrase_words(language: str = LANGUAGE) -> dict[str, Any] | None:
+    """The phrases after which one question is asked, with its sentences; None where a language has none."""
+    path = prompts_folder(language) / "phrases.toml"
+    return _read_shipped(path).table if path.is_file() else None
 
 
 DAILY = (

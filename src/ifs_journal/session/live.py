@@ -104,8 +104,7 @@ class Live:
             # Neither this answer nor the reason is kept: the record says that the session was stopped.
             unsafe = self.walk.unsafe
             self.stand_again()
-            self.stop(at_once=True)
-            self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
+            self.leave_for_safety(unsafe)
             return
         self._append(item)
 
@@ -132,6 +131,12 @@ class Live:
         """Know more of earlier sessions, by reference, before an answer that names them is kept."""
         self.known |= texts
         self.walk.known |= texts
+
+    def leave_for_safety(self, unsafe: str | None) -> None:
+        """End here because somebody may not be safe; `unsafe` is what asked. The record has a stop."""
+        if self.walk.end is None:
+            self.stop(at_once=True)
+        self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
 
     def resumed(self, value: Any, *, goes_on: bool = True, facts: Mapping[str, bool] | None = None) -> None:
         """Keep that the session was taken up again, how the person is now, and if it did not go on yet."""

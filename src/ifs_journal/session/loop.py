@@ -10,7 +10,7 @@ from typing import Any
 from ifs_journal.errors import BadData, Hidden
 from ifs_journal.guide.gates_apart import APART
 from ifs_journal.guide.question import Place, Question, Words
-from ifs_journal.session import phrases
+from ifs_journal.session import could_act, phrases
 from ifs_journal.session.apart import Said
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
 from ifs_journal.session.earlier import Recalled
@@ -44,6 +44,7 @@ class Desk:
     not_today: Callable[[], None]
     """Say the one sentence with which two people leave it for another day."""
     interrupts: Interrupts
+    watch: could_act.Watch
     patience: int | None = None
     """How many refusals at one step are borne; None is without end."""
     saved_draft: tuple[str, str] | None = None
@@ -69,6 +70,7 @@ class _Loop:
         self.refused = 0
         self.paused = False
         self.shared = live.bundle.script(live.bundle.root).shared
+        self.heard = False
 
     def run(self) -> Ending:
         self.say_all(self.live.place)
@@ -107,6 +109,11 @@ class _Loop:
                 self.refuse(reply.message, question)
             else:
                 self.answer(reply, question)
+        if self.heard:
+            self.heard = False
+            self.paused = not could_act.ask(self.live, self.asker, self.desk)
+            if not self.paused:
+                self.moved_on()
 
     def answer(self, reply: Answered, question: Question) -> None:
         if reply.value is None and question.optional and question.type is not StepType.SETTLE:
@@ -166,7 +173,9 @@ class _Loop:
     def keep(self, question: Question, kind: Kind, value: Any) -> None:
         with self.desk.interrupts.held():
             self.live.answer(question, kind, value)
-        self.moved_on()
+        self.heard = kind is Kind.ANSWER and self.desk.watch.hears(self.live, question, value)
+        if not self.heard:
+            self.moved_on()
 
     def off(self, question: Question) -> None:
         if not question.may_be_off:
@@ -178,11 +187,14 @@ class _Loop:
     def back(self) -> None:
         with self.desk.interrupts.held():
             was_there, value = self.live.take_back()
+            small = self.desk.watch.keep_small(self.live)
         if not was_there:
             self.tell(About.STEP, phrases.AT_THE_START)
             return
+        if small:
+            self.tell(About.STEP, could_act.small_words(self.live))
         self.moved_on()
-        self.offer = value
+        self.offer = None if small else value
 
     def stop(self) -> None:
         with self.desk.interrupts.held():

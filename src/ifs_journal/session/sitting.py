@@ -16,6 +16,7 @@ from ifs_journal.script.model import Script
 from ifs_journal.session import phrases
 from ifs_journal.session.apart import Apart, Said
 from ifs_journal.session.asker import About, Asker, Ending, Hello
+from ifs_journal.session.could_act import Watch
 from ifs_journal.session.earlier import Recalled, facts_now, recalled
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
@@ -143,6 +144,7 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
         not_today=lambda: None,
         grounding=grounding,
         interrupts=interrupts,
+        watch=Watch(settings.phrases),
         patience=patience,
     )
 
