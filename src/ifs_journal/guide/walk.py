@@ -243,6 +243,7 @@ class Walk(Standing):
             self.closing = True
         if frame.kind is FrameKind.ROOT and step.id == frame.script.over:
             self.goodbye = True
+        tender.met(self, frame, step)
         if step.type is StepType.SAY:
             self.says.append(speech.sentence(self, frame, step))
             return self._way_out(frame, step, None)
@@ -368,8 +369,8 @@ class Walk(Standing):
             go = GATE_CLOSED
         if gate.gate == VULNERABLE and go in (GATE_OPEN, GATE_CLOSED):
             tender.decided(self, gate, step.words, go)
-        if gate.gate == FEEL_TOWARD and go == GATE_OPEN:
-            self.met = True
+        if gate.gate == FEEL_TOWARD:
+            tender.turned(self, go)
         if gate.gate == RELATIONAL and go == GATE_OPEN:
             self.safe_with.add(between.person_of(self, parent, step))
         if go == GATE_CLOSE:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 LONG_AWAY = timedelta(minutes=30)
 """After this long, or on another day, a session first asks how the person is."""
+LITTLE = timedelta(minutes=1)
+"""Clocks are put right by this much without anybody noticing."""
 
 
 def begin(
@@ -218,7 +220,9 @@ def asks_state_first(live: Live) -> bool:
         return True
     last = moment_of(latest.at)
     now = live.clock.now()
-    return now - last > LONG_AWAY or live.clock.local(last).date() != live.clock.local(now).date()
+    # A clock that was set back cannot tell how long it has been.
+    soon = -LITTLE <= now - last <= LONG_AWAY
+    return not soon or live.clock.local(last).date() != live.clock.local(now).date()
 
 
 def state_check(live: Live) -> Live:
