@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ifs_journal.session.asker import About
+from ifs_journal.session.live import Live
 from session_talking import Room, Talker
 
+LEAVING = [None, "settled"]
+"""What the closing asks after a part was met: nothing more to say to anyone, and settled."""
 OWN = ("id", "number", "session_id", "answer_seq", "at")
 """Columns every row has."""
 
@@ -45,3 +48,9 @@ def said(talker: Talker) -> list[str]:
 def tables(room: Room, *names: str) -> dict[str, int]:
     """How many rows there are in some tables."""
     return {name: len(rows(room, name)) for name in names}
+
+
+def private(room: Room, live: Live) -> set[str]:
+    """The script's own steps whose answers are marked private."""
+    found = [one.address.split("/") for one in room.entry(live).answers if one.private]
+    return {one[1].partition(":")[0] for one in found if len(one) == 2}

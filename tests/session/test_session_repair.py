@@ -9,7 +9,7 @@ import pytest
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_session
 from ifs_journal.terms import EndReason
-from session_between import asked, rows, said, tables, told
+from session_between import LEAVING, asked, private, rows, said, tables, told
 from session_talking import Room, Talker
 
 TO_THE_BREAK = ["settled", "Anna", "no", "no", "you left the table"]
@@ -26,7 +26,7 @@ def room(journal: Journal) -> Room:
 
 
 def one_side_seen(room: Room) -> None:
-    room.sit("repair", [*OWN_SIDE, "maybe", "settled"])
+    room.sit("repair", [*OWN_SIDE, "maybe", *LEAVING])
     room.later(days=1)
 
 
@@ -47,7 +47,7 @@ def draft_after(room: Room, *replies: Any) -> str | None:
 
 
 def test_ones_own_side_can_be_all(room: Room) -> None:
-    live, talker, _ = room.sit("repair", [*OWN_SIDE, "maybe", "settled"])
+    live, talker, _ = room.sit("repair", [*OWN_SIDE, "maybe", *LEAVING])
     assert live.walk.end is EndReason.COMPLETE
     assert asked(talker) == ["who", "seen", "moved", "which", "keeps-safe", "see-it", "comfort", "willing"]
     assert told(room, "rupture") == [
@@ -67,7 +67,7 @@ def test_ones_own_side_can_be_all(room: Room) -> None:
 
 
 def test_no_step_of_it_goes_near_a_vulnerable_part(room: Room) -> None:
-    live, _, _ = room.sit("repair", [*OWN_SIDE, "yes", "settled", *BOTH_TRUTHS, "nothing", "settled"])
+    live, _, _ = room.sit("repair", [*OWN_SIDE, "yes", "settled", *BOTH_TRUTHS, "nothing", *LEAVING])
     assert live.walk.end is EndReason.COMPLETE
     assert tables(room, "contact", "permission", "handoff_note", "statement", "agreement") == {
         "contact": 0,
@@ -79,15 +79,14 @@ def test_no_step_of_it_goes_near_a_vulnerable_part(room: Room) -> None:
 
 
 def test_what_is_tender_is_private(room: Room) -> None:
-    live, _, _ = room.sit("repair", [*OWN_SIDE, "maybe", "settled"])
-    private = {one.address.split("/")[1] for one in room.entry(live).answers if one.private}
-    assert private == {"keeps-safe:1", "see-it:1", "comfort:1"}
+    live, _, _ = room.sit("repair", [*OWN_SIDE, "maybe", *LEAVING])
+    assert private(room, live) == {"keeps-safe", "see-it", "comfort"}
 
 
 def test_every_step_left_open_is_an_entry(room: Room) -> None:
     open_ones = [None] * 4
     live, talker, _ = room.sit(
-        "repair", [*TO_THE_BREAK[:4], *open_ones, ["open"], None, None, None, "settled"]
+        "repair", [*TO_THE_BREAK[:4], *open_ones, ["open"], None, None, None, *LEAVING]
     )
     assert live.walk.end is EndReason.COMPLETE
     assert rows(room, "rupture") == []
@@ -95,7 +94,7 @@ def test_every_step_left_open_is_an_entry(room: Room) -> None:
 
 
 def test_a_no_from_the_one_that_guards_is_thanked(room: Room) -> None:
-    _, talker, _ = room.sit("repair", [*TO_THE_GATE, ["open"], None, None, "not_yet", "settled"])
+    _, talker, _ = room.sit("repair", [*TO_THE_GATE, ["open"], None, None, "not_yet", *LEAVING])
     assert any("Not today is not never." in one for one in said(talker))
     assert any("Not yet is a whole answer" in one for one in said(talker))
     (rupture,) = told(room, "rupture")
@@ -113,9 +112,7 @@ def test_no_room_is_kept_company_and_the_rest_goes_on(room: Room) -> None:
 
 def test_a_part_that_comes_first_is_heard_and_changes_nothing_of_the_break(room: Room) -> None:
     first = [["reacting"], "it is useless", "no_room", "come_first", "Judge", "I am tired of this", ["open"]]
-    _, talker, _ = room.sit(
-        "repair", [*TO_THE_GATE, *first, ["open"], "I see you.", None, "maybe", "settled"]
-    )
+    _, talker, _ = room.sit("repair", [*TO_THE_GATE, *first, ["open"], "I see you.", None, "maybe", *LEAVING])
     assert [one["value"] for one in rows(room, "part_fact")] == ["I am tired of this"]
     names = {one["id"]: one["name"] for one in rows(room, "part")}
     assert names[rows(room, "part_fact")[0]["part_id"]] == "Judge"
@@ -146,7 +143,7 @@ def test_danger_ends_it_and_nothing_of_that_is_kept(room: Room) -> None:
 
 def test_longer_it_asks_for_the_kind_and_whether_it_is_familiar(room: Room) -> None:
     longer = [*TO_THE_BREAK, "betrayal", ["unseen", "alone"], "no use talking", ["retreat"], "Icewall"]
-    rest = ["my dignity", ["open"], "I see you.", "not_sure", None, "maybe", "settled"]
+    rest = ["my dignity", ["open"], "I see you.", "not_sure", None, "maybe", *LEAVING]
     live, talker, _ = room.sit("repair", [*longer, *rest], variant="long")
     assert live.walk.end is EndReason.COMPLETE
     assert any("third person" in one for one in said(talker))
@@ -172,7 +169,7 @@ def test_turning_back_in_one_sitting_asks_the_state_again_and_safety_once(room: 
 
 def test_while_it_is_a_lot_turning_back_waits(room: Room) -> None:
     steadied = ["a_lot", "go_on", "over", *OWN_SIDE[1:]]
-    live, talker, _ = room.sit("repair", [*steadied, "yes", "a_lot", "go_on", "settled", None])
+    live, talker, _ = room.sit("repair", [*steadied, "yes", "a_lot", "go_on", *LEAVING, None, None])
     assert live.walk.end is EndReason.COMPLETE
     assert "my-truth" not in asked(talker)
     assert any("wait a night" in one for one in said(talker))
@@ -309,7 +306,7 @@ def test_words_that_turned_hot_are_held_till_tomorrow(room: Room) -> None:
     one_side_seen(room)
     room.sit("repair", [*BACK_AGAIN, "own", "I regret it"], variant="turning-back")
     room.later(hours=2)
-    live, talker, _ = room.resume(["a_lot", "go_on", WORDS, "settled", None])
+    live, talker, _ = room.resume(["a_lot", "go_on", WORDS, "settled", None, None])
     assert live.walk.end is EndReason.COMPLETE
     assert any("tomorrow" in one for one in said(talker))
     assert "how" not in asked(talker)

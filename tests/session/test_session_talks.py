@@ -8,7 +8,7 @@ import pytest
 
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import EndReason
-from session_between import asked, rows, said, tables, told
+from session_between import asked, private, rows, said, tables, told
 from session_talking import Room
 
 TO_THE_TALK = ["settled", "Anna", "worried", "no"]
@@ -154,5 +154,4 @@ def test_longer_it_asks_what_was_heard_and_said(room: Room) -> None:
 def test_what_parts_did_and_a_word_to_one_are_private(room: Room) -> None:
     planned(room)
     live, _, _ = room.sit("after-a-talk", ["settled", "hard", *LOOKED, "rest", "settled"])
-    private = {one.address.split("/")[1] for one in room.entry(live).answers if one.private}
-    assert private == {"parts-did:1", "its-word:1"}
+    assert private(room, live) == {"parts-did", "its-word"}

@@ -8,7 +8,7 @@ import pytest
 
 from ifs_journal.journal.journal import Journal
 from ifs_journal.terms import EndReason
-from session_between import asked, rows, said, tables, told
+from session_between import LEAVING, asked, private, rows, said, tables, told
 from session_talking import Room
 
 BLAME = "She never asks me."
@@ -23,7 +23,7 @@ def room(journal: Journal) -> Room:
 
 
 def test_from_what_they_did_to_what_reacts_and_back(room: Room) -> None:
-    live, talker, _ = room.sit("u-turn", [*INSIDE, "nothing", "settled"])
+    live, talker, _ = room.sit("u-turn", [*INSIDE, "nothing", *LEAVING])
     assert live.walk.end is EndReason.COMPLETE
     assert asked(talker) == [
         "who",
@@ -62,9 +62,8 @@ def test_safety_comes_before_anything_is_said_about_them(room: Room) -> None:
 
 
 def test_blame_and_what_is_tender_are_private(room: Room) -> None:
-    live, _, _ = room.sit("u-turn", [*INSIDE, "nothing", "settled"])
-    private = {one.address.split("/")[1] for one in room.entry(live).answers if one.private}
-    assert private == {"blame:1", "inside:1", "belief:1", "need:1"}
+    live, _, _ = room.sit("u-turn", [*INSIDE, "nothing", *LEAVING])
+    assert private(room, live) == {"blame", "inside", "belief", "need"}
 
 
 def test_blame_can_be_said_and_not_kept(room: Room) -> None:
@@ -74,7 +73,7 @@ def test_blame_can_be_said_and_not_kept(room: Room) -> None:
 
 
 def test_nothing_to_blame_is_an_answer(room: Room) -> None:
-    live, talker, _ = room.sit("u-turn", [*TO_BLAME, None, None, None, ["open"], None, None, None, "settled"])
+    live, talker, _ = room.sit("u-turn", [*TO_BLAME, None, None, None, ["open"], None, None, None, *LEAVING])
     assert live.walk.end is EndReason.COMPLETE
     assert "thanks" not in asked(talker)
     assert rows(room, "u_turn") == []
@@ -92,7 +91,7 @@ def test_nothing_to_blame_is_an_answer(room: Room) -> None:
     ],
 )
 def test_every_way_back_is_whole(room: Room, response: str, more: list[Any], sentence: str) -> None:
-    live, talker, _ = room.sit("u-turn", [*INSIDE, response, *more, "settled"])
+    live, talker, _ = room.sit("u-turn", [*INSIDE, response, *more, *LEAVING])
     assert live.walk.end is EndReason.COMPLETE
     assert any(sentence in one for one in said(talker))
     assert rows(room, "u_turn")[0]["response"] == response
@@ -101,7 +100,7 @@ def test_every_way_back_is_whole(room: Room, response: str, more: list[Any], sen
 def test_a_part_that_comes_first_is_heard_and_the_turn_stays_about_the_first(room: Room) -> None:
     first = [["reacting"], "that is unfair", "no_room", "come_first", "Judge", "look at both sides", ["open"]]
     _, talker, _ = room.sit(
-        "u-turn", [*TO_THE_GATE, *first, ["open"], "I don't count", None, "nothing", "settled"]
+        "u-turn", [*TO_THE_GATE, *first, ["open"], "I don't count", None, "nothing", *LEAVING]
     )
     names = {one["id"]: one["name"] for one in rows(room, "part")}
     (fact,), (turn,) = rows(room, "part_fact"), rows(room, "u_turn")
@@ -120,7 +119,7 @@ def test_without_room_one_can_still_choose(room: Room) -> None:
 
 
 def test_longer_it_asks_what_happened_to_the_need_and_no_story(room: Room) -> None:
-    live, _, _ = room.sit("u-turn", [*INSIDE, "threatened", "both", "nothing", "settled"], variant="long")
+    live, _, _ = room.sit("u-turn", [*INSIDE, "threatened", "both", "nothing", *LEAVING], variant="long")
     assert live.walk.end is EndReason.COMPLETE
     (turn,) = told(room, "u_turn")
     assert (turn["happened"], turn["old"]) == ("threatened", "both")
