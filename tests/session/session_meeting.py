@@ -12,7 +12,7 @@ from session_talking import Room, Talker
 
 TO_LEAVE = [None, "settled"]
 """A last word left unsaid, and how the person is as they leave."""
-NOT_OF_THE_SCRIPT = ("session", "answer", "bundle", "part", "session_part", "part_fact", "gate_check", "measure")
+COMMON = frozenset({"session", "part", "session_part", "part_fact", "gate_check", "measure"})
 """Tables nearly every session with a part fills."""
 
 
@@ -33,7 +33,7 @@ def facts(room: Room) -> list[tuple[str, Any, str]]:
 
 def filled(live: Live) -> set[str]:
     """The tables a session left rows in, besides those nearly every session does."""
-    return {row.table for row in live.rows} - set(NOT_OF_THE_SCRIPT)
+    return {row.table for row in live.rows} - COMMON
 
 
 def only(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

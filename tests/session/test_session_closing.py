@@ -52,7 +52,7 @@ def test_enter_asks_nothing_of_tomorrow(room: Room) -> None:
 
 
 def test_a_promise_is_read_back_only_if_one_was_made(room: Room) -> None:
-    without, talker, _ = room.sit("talk", [*MET, None, "settled"])
+    _, talker, _ = room.sit("talk", [*MET, None, "settled"])
     assert not any("You said you would" in text for text in told(talker))
     _, talker, _ = room.sit("talk", [*MET[:-1], "wish", "a song", None, None, "settled"])
     assert 'You said you would: "a song". It can be changed, or taken back, any day.' in told(talker)

@@ -56,9 +56,7 @@ def test_trust_is_asked_again_only_where_it_was_given(room: Room) -> None:
 
 def test_more_holds_the_rest_and_no_date_of_anything_that_happened(room: Room) -> None:
     more = ["more", "lists", "dizzy", "always", "tired_of_it", 2, "won't say", "gardening"]
-    live, talker, _ = room.sit(
-        "protector", [*TO_THE_HUB, *more, None, None, None, 3, None, *TO_LEAVE]
-    )
+    live, talker, _ = room.sit("protector", [*TO_THE_HUB, *more, None, None, None, 3, None, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
     assert {
         ("how", "lists", "part"),
@@ -108,7 +106,7 @@ def test_its_last_words_are_shown_when_it_is_chosen_again(room: Room) -> None:
 
 def test_one_without_a_name_can_be_named_at_the_end(room: Room) -> None:
     replies = ["settled", None, ["open"], None, "counts", None, None, "thank", None, None, "the Counter"]
-    live, talker, _ = room.sit("protector", [*replies, *TO_LEAVE])
+    live, _, _ = room.sit("protector", [*replies, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
     assert ("job", "counts", "part") in facts(room)
     assert [one["name"] for one in rows(room, "part")] == ["the Counter"]

@@ -90,7 +90,7 @@ def test_when_something_else_has_come_in_the_gate_is_met_again(room: Room, answe
 
 def test_a_wish_becomes_a_small_promise_with_a_day(room: Room) -> None:
     wish = [*OPEN, "wish", None, "its care", "ten quiet minutes", "tomorrow", "the Watch", *TO_LEAVE]
-    live, talker, _ = room.sit("six-fs", wish)
+    _, talker, _ = room.sit("six-fs", wish)
     (promise,) = rows(room, "agreement")
     assert promise["text"] == "ten quiet minutes"
     assert promise["part_id"] == rows(room, "part")[0]["id"]
@@ -124,7 +124,7 @@ def test_a_story_is_honoured_and_kept_for_company(room: Room) -> None:
 
 
 def test_a_part_that_will_not_wait_is_heard_and_nothing_is_opened(room: Room) -> None:
-    live, talker, _ = room.sit("six-fs", [*OPEN, "story", "no", None, None, None, None, "the Watch"])
+    _, talker, _ = room.sit("six-fs", [*OPEN, "story", "no", None, None, None, None, "the Watch"])
     assert any("isn't something to open alone" in text for text in told(talker))
     assert rows(room, "handoff_note") == []
     assert rows(room, "agreement") == []
@@ -132,7 +132,7 @@ def test_a_part_that_will_not_wait_is_heard_and_nothing_is_opened(room: Room) ->
 
 def test_what_shifts_by_itself_is_let_be_and_looked_in_on(room: Room) -> None:
     shifted = [*OPEN, "shifted", "it put its bag down", "tomorrow", None, "the Watch", *TO_LEAVE]
-    live, talker, _ = room.sit("six-fs", shifted)
+    live, _, _ = room.sit("six-fs", shifted)
     (note,) = rows(room, "handoff_note")
     assert note["spontaneous"] == "it put its bag down"
     (visit,) = rows(room, "follow_up")
@@ -152,7 +152,7 @@ def test_one_who_comes_first_has_the_same_visit_and_the_other_is_asked_anew(room
     switch = [*TO_THE_GATE, ["reacting"], "it is lazy", "no_room", "come_first"]
     first = ["hot cheeks", None, None, ["open"], None, "I keep order", None, "open", None, None, "the Boss"]
     back = [["open"], None, "let me sleep", None, "open", None, None, "the Slow one", *TO_LEAVE]
-    live, talker, _ = room.sit("six-fs", [*switch, *first, *back])
+    live, _, _ = room.sit("six-fs", [*switch, *first, *back])
     assert ended(live) is EndReason.COMPLETE
     names = {one["id"]: one["name"] for one in rows(room, "part")}
     said = {(names[one["part_id"]], one["value"]) for one in rows(room, "part_fact")}

@@ -19,7 +19,7 @@ def room(journal: Journal) -> Room:
 
 
 def test_what_it_said_is_its_own_and_what_the_person_said_is_no_fact(room: Room) -> None:
-    live, talker, _ = room.sit("talk", [*OPEN, *THREE[:4], None, None, *TO_LEAVE])
+    live, _, _ = room.sit("talk", [*OPEN, *THREE[:4], None, None, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
     assert facts(room) == [
         ("noticed", "a low hum", "user"),
@@ -62,7 +62,7 @@ def test_what_comes_up_midway_is_heard_before_the_talk_goes_on(room: Room) -> No
 
 
 def test_a_gate_that_stays_closed_midway_ends_the_talk_beside_it(room: Room) -> None:
-    live, talker, _ = room.sit("talk", [*OPEN, *THREE, ["reacting"], None, "no_room", "company", None])
+    _, talker, _ = room.sit("talk", [*OPEN, *THREE, ["reacting"], None, "no_room", "company", None])
     assert asked(talker)[-1] == "parting"
     assert any("Being near it counts" in text for text in told(talker))
 
@@ -82,7 +82,7 @@ def test_a_story_at_the_end_is_kept_for_company(room: Room) -> None:
 
 
 def test_what_shifted_by_itself_is_let_be(room: Room) -> None:
-    live, _, _ = room.sit("talk", [*OPEN, None, "shifted", "lighter", None, *TO_LEAVE])
+    _, _, _ = room.sit("talk", [*OPEN, None, "shifted", "lighter", None, *TO_LEAVE])
     assert [one["spontaneous"] for one in rows(room, "handoff_note")] == ["lighter"]
 
 
@@ -98,5 +98,5 @@ def test_its_latest_words_stay_in_view(room: Room) -> None:
 
 
 def test_taken_back_a_round_is_gone(room: Room) -> None:
-    live, _, _ = room.sit("talk", [*OPEN, *THREE[:2], "/back", "no", None, None, *TO_LEAVE])
+    _, _, _ = room.sit("talk", [*OPEN, *THREE[:2], "/back", "no", None, None, *TO_LEAVE])
     assert [value for field, value, _ in facts(room) if field == "message"] == ["no"]

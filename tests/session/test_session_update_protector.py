@@ -84,7 +84,7 @@ def test_where_a_part_of_it_is_real_that_part_stands(room: Room) -> None:
 
 
 def test_sad_is_welcome_and_nobody_tender_is_visited(room: Room) -> None:
-    live, talker, _ = room.sit("update-protector", [*TO_DANGER, "no", *TOLD, "sad"])
+    _, talker, _ = room.sit("update-protector", [*TO_DANGER, "no", *TOLD, "sad"])
     assert any("we leave that one be today" in text for text in told(talker))
     assert asked(talker)[-1] == "needs-to-see"
 
@@ -102,9 +102,9 @@ def test_what_was_shown_before_is_offered_again_to_be_changed(room: Room) -> Non
 def test_what_was_shown_to_one_is_not_offered_to_another(room: Room) -> None:
     first = [*TO_DANGER, "no", *TOLD, "no_change", None, None, None, None, *TO_LEAVE]
     room.sit("update-protector", first)
-    turn = ["settled", "the Small guard", ["reacting"], "it is too soft", "no_room", "come_first", "the Guard"]
+    turn = ["settled", "the Cat", ["reacting"], "it is too soft", "no_room", "come_first", "the Guard"]
     visit = [["open"], None, "yes", None, None, None]
-    live, talker, _ = room.sit("update-protector", [*turn, *visit, ["open"], None, "no", None, None, None])
+    _, talker, _ = room.sit("update-protector", [*turn, *visit, ["open"], None, "no", None, None, None])
     assert asked(talker)[-1] == "resources"
 
 
