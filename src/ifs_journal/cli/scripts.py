@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import ScriptInvalid, UsageError
+from ifs_journal.errors import IfsJournalError, ScriptInvalid, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.script.check_base import Fault
 
 OWN = "yours, not reviewed"
+UNRAISED = (
+    "{name}: it asks something else now than it did in #{session}, and is still version {version}. "
+    "Entries you have keep the words they were asked with. With version = {following}, later ones can be "
+    "told apart from them."
+)
 
 
 def list_scripts(here: Here, *, as_json: bool) -> None:
@@ -70,8 +75,11 @@ def _print_lines(here: Here, text: str) -> None:
             screen.write(f"{indent}{first}\n{under}")
 
 
-def check(files: list[Path], commands: Collection[str]) -> None:
-    """Check the files given, or the whole library and one's own. `commands` are names none may take."""
+def check(here: Here, files: list[Path], commands: Collection[str]) -> None:
+    """Check the files given, or the whole library and one's own. `commands` are names none may take.
+
+    A file may be named by the id of a script of one's own.
+    """
     from ifs_journal.script.checker import check_library
     from ifs_journal.script.library import gate_words, shipped_sources
     from ifs_journal.session.settings import own_scripts
@@ -79,11 +87,44 @@ def check(files: list[Path], commands: Collection[str]) -> None:
     faults = [] if files else check_library(shipped_sources(), gate_words())
     folder = own_scripts()
     own = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    for path in files or own:
+    looked_at = [_meant(path, folder) for path in files] or own
+    for path in looked_at:
         faults += faults_of(path, commands)
     if faults:
         raise ScriptInvalid("\n".join(str(one) for one in faults))
     print("Checked: every way leads somewhere, every gate is in its place, both wordings are there.")
+    _tell_unraised(here, [path for path in looked_at if path.parent == folder])
+
+
+def _meant(path: Path, folder: Path) -> Path:
+    """The file that is meant: one that is there, or a script of one's own by its id."""
+    own = folder / f"{path}.toml"
+    return own if not path.exists() and len(path.parts) == 1 and own.is_file() else path
+
+
+def _tell_unraised(here: Here, own: list[Path]) -> None:
+    """Say which scripts read otherwise than when they were last used, under the same version.
+
+    Only where a journal can be opened without asking for anything; no journal is no fault here.
+    """
+    from ifs_journal.journal.read_bundles import last_used
+    from ifs_journal.script.bundle import asks_otherwise
+    from ifs_journal.script.library import read_source
+
+    if not own:
+        return
+    screen = here.screen()
+    with suppress(IfsJournalError), here.open(read_only=True) as journal:
+        for path in own:
+            table = read_source(path).table
+            used = last_used(journal, table["id"], table["version"])
+            if used is not None and asks_otherwise(used.table, table):
+                version = table["version"]
+                screen.say(
+                    UNRAISED.format(
+                        name=path.name, version=version, session=used.session, following=version + 1
+                    )
+                )
 
 
 def faults_of(path: Path, commands: Collection[str] = ()) -> list[Fault]:

@@ -37,16 +37,38 @@ def show_script(script: Annotated[str, typer.Argument(help="Its name, such as un
     act(here, script)
 
 
+@scripts_app.command("new")
+def new_script(
+    script: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Its id, which becomes its command.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="What it is called in lists.")
+    ] = None,
+    with_: Annotated[
+        str | None,
+        typer.Option(
+            "--with", metavar="part|person", help="Begin with the gate for a part, or for a person."
+        ),
+    ] = None,
+) -> None:
+    """Begin a script of your own: sound from the start, with a remark above every key."""
+    from ifs_journal.cli.scripts_new import new as act
+
+    act(here, script, title=title, with_=with_, commands=DECLARED.keys())
+
+
 @scripts_app.command("check")
 def check_scripts(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Script files; without any, all there are.")
+        list[Path] | None,
+        typer.Argument(help="Script files, or names of your own; without any, all there are."),
     ] = None,
 ) -> None:
     """Check scripts: every way leads somewhere, every gate holds, both wordings are there."""
     from ifs_journal.cli.scripts import check as act
 
-    act(files or [], DECLARED.keys())
+    act(here, files or [], DECLARED.keys())
 
 
 @scripts_app.command("graph")
