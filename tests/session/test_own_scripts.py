@@ -182,6 +182,33 @@ def test_another_gate_than_there_is_is_refused(program: Program) -> None:
     assert not own_scripts().exists()
 
 
+def test_a_new_script_can_be_shown_to_somebody(program: Program) -> None:
+    program("scripts", "new", "evening-words")
+    code, out, err = program("scripts", "show", "evening-words", "--wording", "plain")
+    assert (code, err) == (0, "")
+    assert out.startswith("Evening words\nA quiet look at one thing, in a few questions.\n")
+    assert "yours, not reviewed" in out
+    assert "- right here\n" in out
+    assert "- far away\n" in out
+    assert "How close is it?”" in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("check-in", "--wording", "rude"), "--wording takes ifs or plain."),
+        (("check-in", "--variant", "slow"), "Its variants: quick, morning, evening, long."),
+        (("unblend", "--variant", "slow"), "Its variants: none."),
+        (("check-in", "--toml", "--variant", "quick"), "the whole file as it is"),
+    ],
+)
+def test_what_cannot_be_shown_is_told(program: Program, asked: tuple[str, ...], told: str) -> None:
+    code, out, err = program("scripts", "show", *asked)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
 # --- changing one --------------------------------------------------------------------------------------
 
 

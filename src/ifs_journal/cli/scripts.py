@@ -12,6 +12,8 @@ from ifs_journal.errors import IfsJournalError, ScriptInvalid, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.script.check_base import Fault
+    from ifs_journal.script.library import Source
+    from ifs_journal.terminal.script_page import Book
 
 OWN = "yours, not reviewed"
 UNRAISED = (
@@ -48,13 +50,45 @@ def list_scripts(here: Here, *, as_json: bool) -> None:
             screen.say(f"--{name}: {text}", "quiet", indent=2)
 
 
-def show(here: Here, script: str) -> None:
-    """The script's own file: it is meant to be read."""
+def show(here: Here, script: str, *, variant: str | None, wording: str | None, as_file: bool) -> None:
+    """A script in words, for somebody who looks it over; or its own file, as it was written.
+
+    Raises NotFound, ScriptInvalid, UsageError.
+    """
     from ifs_journal.script.library import find_source
     from ifs_journal.session.settings import own_scripts
+    from ifs_journal.terms import Wording
 
+    if wording is not None and wording not in list(Wording):
+        raise UsageError("--wording takes ifs or plain.")
     source = find_source(script, own_scripts())
-    _print_lines(here, source.path.read_text(encoding="utf-8").rstrip("\n"))
+    if as_file:
+        if variant is not None or wording is not None:
+            raise UsageError("--toml prints the whole file as it is: no --variant and no --wording.")
+        _print_lines(here, source.path.read_text(encoding="utf-8").rstrip("\n"))
+        return
+    if variant is not None and variant not in source.table.get("variants", {}):
+        known = ", ".join(source.table.get("variants", {})) or "none"
+        raise UsageError(f"{script} has no variant “{variant}”. Its variants: {known}.")
+    from ifs_journal.terminal.script_page import script_page, show_page
+
+    found = here.settings.wording if wording is None else Wording(wording)
+    show_page(here.screen(), script_page(_book(source), found, variant))
+
+
+def _book(source: Source) -> Book:
+    """A script with all that a page about it is made from. Raises ScriptInvalid."""
+    from ifs_journal.script.bundle import bundle_of
+    from ifs_journal.script.library import is_shipped
+    from ifs_journal.script.parsing import parse
+    from ifs_journal.script.sources import known_sources
+    from ifs_journal.session.settings import own_scripts
+    from ifs_journal.terminal.script_page import Book
+
+    script = parse(source)
+    bundle = bundle_of(script.id, own=own_scripts())
+    called = {name: one for name, one in bundle.scripts.items() if name != script.id}
+    return Book(script, called, bundle.gates, known_sources(), own=not is_shipped(source))
 
 
 def _print_lines(here: Here, text: str) -> None:

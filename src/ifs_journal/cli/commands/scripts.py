@@ -10,7 +10,7 @@ import typer
 from ifs_journal.cli.apps import DECLARED, app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import MORE, Room
-from ifs_journal.cli.options import AsJson
+from ifs_journal.cli.options import AsJson, WordingOption
 
 scripts_app = typer.Typer(
     cls=Room,
@@ -30,11 +30,16 @@ def list_scripts(as_json: AsJson = False) -> None:
 
 
 @scripts_app.command("show")
-def show_script(script: Annotated[str, typer.Argument(help="Its name, such as unblend.")]) -> None:
-    """A script as its author wrote it."""
+def show_script(
+    script: Annotated[str, typer.Argument(help="Its name, such as unblend.")],
+    variant: Annotated[str | None, typer.Option("--variant", help="One of its variants.")] = None,
+    wording: WordingOption = None,
+    as_file: Annotated[bool, typer.Option("--toml", help="The file itself, as its author wrote it.")] = False,
+) -> None:
+    """A script in words: what it asks, why, what follows, and what is kept."""
     from ifs_journal.cli.scripts import show as act
 
-    act(here, script)
+    act(here, script, variant=variant, wording=wording, as_file=as_file)
 
 
 @scripts_app.command("new")
