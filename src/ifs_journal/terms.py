@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+RECALL = "recall"
+"""Beside a part's name in an answer: references to what earlier sessions know of it."""
 GUIDE_PROTOCOL = 1
 """Version of the guide's own rules. A paused session keeps the one it began under."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ifs_journal.errors import Busy, IfsJournalError, NotFound
 from ifs_journal.journal import reads
-from ifs_journal.journal.change import COLUMNS
+from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.shapes import Head, answer_id
 from ifs_journal.terms import Difference, Kind, LogItem, Row

@@ -14,6 +14,8 @@ from ifs_journal.guide.state import Check, Frame
 from ifs_journal.script.model import Step
 from ifs_journal.terms import Direction, LogItem
 
+KNOWN = "known."
+
 
 def heard(standing: Standing, frame: Frame, step: Step, item: LogItem, value: Any) -> None:
     """Take note of one answer inside the gate."""
@@ -24,5 +26,7 @@ def heard(standing: Standing, frame: Frame, step: Step, item: LogItem, value: An
 
 def person_of(standing: Standing, frame: Frame, step: Step) -> str | None:
     """The id of the person a gate asks about; None where nobody was named."""
+    if step.from_ is not None and step.from_.startswith(KNOWN):
+        return standing.about.get(step.from_.removeprefix(KNOWN))
     found = slots.filled(standing, frame, step.from_) if step.from_ else None
     return found.value.get("id") if found is not None and isinstance(found.value, dict) else None

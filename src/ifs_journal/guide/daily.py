@@ -25,6 +25,8 @@ STARTED = 1
 """The seq of the item every log begins with."""
 BODY = "session.statement.body"
 LIMIT = "limit"
+WISHED = {"own": "own_impact", "ask": "request", "understand": "repair_offer"}
+"""What a sentence after a rupture is, by what was wished for."""
 NOT_SAID = "no"
 TAKEN_UP = ("yes", "let_go")
 PARK = "park"
@@ -44,11 +46,11 @@ def people(drawn: Projected) -> list[Record]:
             found.setdefault(f"person {id_}", made)
         row = SessionPerson(drawn.id(one.address, f"person-{id_}"), drawn.session_id, id_, one.seq)
         found.setdefault(f"present {id_}", row)
-    known = drawn.walk.about.get("statement_person")
-    if known is not None and drawn.walk.asked:
-        # Known from the start, so no answer that is taken out takes it along.
-        row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, STARTED)
-        found.setdefault(f"present {known}", row)
+    for name, known in drawn.walk.about.items():
+        if name.endswith("_person") and drawn.walk.asked:
+            # Known from the start, so no answer that is taken out takes it along.
+            row = SessionPerson(drawn.id("about", f"person-{known}"), drawn.session_id, known, STARTED)
+            found.setdefault(f"present {known}", row)
     return list(found.values())
 
 
@@ -79,25 +81,25 @@ def _statement(drawn: Projected, versions: list[Asked]) -> Record:
         session_id=drawn.session_id,
         answer_seq=latest.seq,
         at=latest.at,
-        kind=LIMIT if _slot(drawn, "session.statement.asks") == LIMIT else "speak_for",
-        person_id=_person_id(drawn),
+        kind=_kind(drawn),
+        person_id=drawn.person_id(),
         body=drawn.value(latest),
         held=int(held),
         look_again=_tomorrow(drawn.walk.day) if held else _slot(drawn, "session.statement.look_again"),
     )
 
 
+def _kind(drawn: Projected) -> str:
+    """What a sentence is: what was chosen last of all that says so."""
+    if _slot(drawn, "session.rupture.how") == "letter_here":
+        return "letter"
+    if LIMIT in (_slot(drawn, "session.statement.asks"), _slot(drawn, "session.rupture.wish")):
+        return LIMIT
+    return WISHED.get(_slot(drawn, "session.rupture.wish") or "", "speak_for")
+
+
 def _tomorrow(day: str | None) -> str | None:
     return None if day is None else (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-
-
-def _person_id(drawn: Projected) -> str | None:
-    for one in reversed(drawn.walk.asked):
-        value = drawn.value(one)
-        if one.step.type is StepType.PERSON and isinstance(value, dict):
-            found: str | None = value.get("id")
-            return found
-    return drawn.walk.about.get("statement_person")
 
 
 def _outcome(drawn: Projected) -> Iterator[Record]:

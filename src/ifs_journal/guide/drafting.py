@@ -110,8 +110,8 @@ def look(standing: Standing, step: Step, item: LogItem) -> None:
     """Look over a version of a draft, and say what the rules point at."""
     rules: Mapping[str, Any] | None = standing.bundle.gates.get(step.look or "")
     text = item.value if isinstance(item.value, str) else ""
-    asks = standing.session_slots.get("statement.asks")
-    meant = asks is not None and asks.value == "request"
+    chosen = (standing.session_slots.get(name) for name in ("statement.asks", "rupture.wish"))
+    meant = any(one is not None and one.value in ("request", "ask") for one in chosen)
     standing.findings = look_over(text, rules, request_meant=meant) if text and rules else ()
     if text:
         met = tuple(dict.fromkeys(one.rule for one in standing.findings))

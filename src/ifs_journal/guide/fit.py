@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ifs_journal.guide.question import Question
-from ifs_journal.terms import State, StepType, is_level
+from ifs_journal.terms import RECALL, State, StepType, is_level
 
 LONGEST_TEXT = 1_000_000
 """Characters in one answer. A generous end, so that a runaway paste cannot fill the disk."""
@@ -77,7 +77,10 @@ def _confirm(question: Question, value: Any) -> str | None:
 def _part(question: Question, value: Any) -> str | None:
     if isinstance(value, str) and any(value == one.value for one in question.options):
         return None
-    return None if _person(question, value) is None else "This takes the name of a part."
+    if isinstance(value, dict) and value.get("id") in question.unlike:
+        return "That one is already here. This takes a different part."
+    bare = {key: one for key, one in value.items() if key != RECALL} if isinstance(value, dict) else value
+    return None if _person(question, bare) is None else "This takes the name of a part."
 
 
 def _parts(question: Question, value: Any) -> str | None:

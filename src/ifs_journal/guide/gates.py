@@ -6,15 +6,18 @@ order, and what it takes to open, cannot be written in a script: it is this page
 
 Sources: safety between people is asked about what happens, of everyone, in both directions, as UTURN-1 and
 SAFE-3 warn; the feel-toward check and the order hear, ask, fear, switch are EARLEY-1's and PW-PROMPT's; the
-state check follows WOT-1 to WOT-3.
+state check follows WOT-1 to WOT-3. What stands before a vulnerable part is in `gates_tender.py`, what two
+people are asked apart in `gates_apart.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ifs_journal.errors import ScriptInvalid
+from ifs_journal.guide.gate_steps import asked, options, true, way
+from ifs_journal.guide.gates_apart import APART, SETS, apart
+from ifs_journal.guide.gates_tender import TENDER, VULNERABLE, tender
 from ifs_journal.script.model import (
     GATE_CLOSE,
     GATE_CLOSED,
@@ -24,10 +27,8 @@ from ifs_journal.script.model import (
     GATE_SAFETY,
     GATE_SWITCH,
     Branch,
-    Option,
     Script,
     Step,
-    When,
 )
 from ifs_journal.terms import (
     BetweenPeople,
@@ -42,7 +43,7 @@ from ifs_journal.terms import (
 FEEL_TOWARD = "feel_toward"
 RELATIONAL = "relational"
 STATE = "state"
-GATES = (FEEL_TOWARD, RELATIONAL, STATE)
+GATES = (FEEL_TOWARD, RELATIONAL, STATE, VULNERABLE, APART)
 LEAVING = "leaving"
 MOST_STEADYING = 2
 """Rounds of steadying before the suggestion to be near someone."""
@@ -69,6 +70,10 @@ def gate_script(name: str, words: dict[str, Any], which: str | None) -> Script:
         steps = _feel_toward(words[FEEL_TOWARD])
     elif name == RELATIONAL:
         steps = _relational(words[RELATIONAL])
+    elif name == VULNERABLE and which in TENDER:
+        steps = tender(words[VULNERABLE], which)
+    elif name == APART and which in SETS:
+        steps = apart(words[APART], which)
     elif name == STATE and which is not None and which in words[STATE] and "state" in words[STATE][which]:
         steps = _state(words[STATE], which)
     else:
@@ -79,47 +84,12 @@ def gate_script(name: str, words: dict[str, Any], which: str | None) -> Script:
     )
 
 
-def _asked(words: dict[str, Any], id_: str, type_: StepType, **more: Any) -> Step:
-    one = words[more.pop("words_id", id_)]
-    return Step(
-        id=id_,
-        type=type_,
-        text=one["text"],
-        plain=one["plain"],
-        why=one.get("why"),
-        why_plain=one.get("why_plain"),
-        **more,
-    )
-
-
-def _options(table: dict[str, Any], values: Iterable[str], offered: dict[str, When] | None = None) -> Any:
-    return tuple(
-        Option(
-            value=str(value),
-            label=table[value]["label"],
-            plain=table[value].get("plain"),
-            key=table[value].get("key"),
-            when=(offered or {}).get(value),
-        )
-        for value in values
-    )
-
-
-def _way(go: str, **when: Any) -> Branch:
-    also = when.pop("also", None)
-    return Branch(when=When(**when, also=also), go=go)
-
-
-def _true(slot: str) -> When:
-    return When(slot=slot, is_=True)
-
-
 def _state(words: dict[str, Any], which: str) -> list[Step]:
     leaving = which == LEAVING
-    states = _options(words["options"], State)
+    states = options(words["options"], State)
     ways = (
-        _way("safety", slot="guide.level", at_least=SAFETY_FROM),
-        _way("steady", slot="guide.needs_steadying", is_=True),
+        way("safety", slot="guide.level", at_least=SAFETY_FROM),
+        way("steady", slot="guide.needs_steadying", is_=True),
     )
     safe = Step(
         id="safety",
@@ -128,10 +98,10 @@ def _state(words: dict[str, Any], which: str) -> list[Step]:
         plain=words["safety"]["plain"],
         why=words["safety"]["why"],
         explicit=True,
-        options=_options(words["safety"]["options"], Safety),
+        options=options(words["safety"]["options"], Safety),
         branch=(
-            _way(GATE_SAFETY, in_=(Safety.NOT_SURE, Safety.NOT_SAFE)),
-            _way("safety-unanswered", answered=False),
+            way(GATE_SAFETY, in_=(Safety.NOT_SURE, Safety.NOT_SAFE)),
+            way("safety-unanswered", answered=False),
         ),
         next="steady",
     )
@@ -149,10 +119,10 @@ def _state(words: dict[str, Any], which: str) -> list[Step]:
             next=GATE_OPEN,
         ),
         safe,
-        _asked(words, "safety-unanswered", StepType.SAY, next=GATE_CLOSED),
+        asked(words, "safety-unanswered", StepType.SAY, next=GATE_CLOSED),
         _steady(words, leaving),
         Step(id="grounding", call="grounding", next="again"),
-        _asked(
+        asked(
             words,
             "again",
             StepType.STATE,
@@ -161,11 +131,11 @@ def _state(words: dict[str, Any], which: str) -> list[Step]:
             branch=ways,
             next=GATE_OPEN,
         ),
-        _asked(
+        asked(
             words,
             "someone",
             StepType.SAY,
-            branch=(_way(GATE_OPEN, slot="guide.may_go_on", is_=True),),
+            branch=(way(GATE_OPEN, slot="guide.may_go_on", is_=True),),
             next=GATE_CLOSED,
         ),
     ]
@@ -173,9 +143,9 @@ def _state(words: dict[str, Any], which: str) -> list[Step]:
 
 def _steady(words: dict[str, Any], leaving: bool) -> Step:
     which = "steady-leaving" if leaving else "steady"
-    offered = None if leaving else {"go_on": _true("guide.may_go_on")}
+    offered = None if leaving else {"go_on": true("guide.may_go_on")}
     values = ("ground", "go_on") if leaving else ("ground", "go_on", "close")
-    return _asked(
+    return asked(
         words,
         "steady",
         StepType.CHOICE,
@@ -183,12 +153,12 @@ def _steady(words: dict[str, Any], leaving: bool) -> Step:
         explicit=True,
         at_most=MOST_STEADYING,
         then="someone",
-        options=_options(words[which]["options"], values, offered),
+        options=options(words[which]["options"], values, offered),
         branch=(
-            _way("grounding", is_="ground"),
-            _way(GATE_OPEN, is_="go_on"),
-            _way(GATE_CLOSED, is_="close"),
-            _way(GATE_OPEN, answered=False, also=_true("guide.may_go_on")),
+            way("grounding", is_="ground"),
+            way(GATE_OPEN, is_="go_on"),
+            way(GATE_CLOSED, is_="close"),
+            way(GATE_OPEN, answered=False, also=true("guide.may_go_on")),
         ),
         next=GATE_CLOSED,
     )
@@ -199,20 +169,20 @@ def _relational(words: dict[str, Any]) -> list[Step]:
     return [
         _between(words, Direction.THEIRS, Direction.MINE),
         _between(words, Direction.MINE, GATE_OPEN),
-        _asked(words, "unanswered", StepType.SAY, next=GATE_CLOSED),
+        asked(words, "unanswered", StepType.SAY, next=GATE_CLOSED),
     ]
 
 
 def _between(words: dict[str, Any], direction: Direction, following: str) -> Step:
-    return _asked(
+    return asked(
         words,
         direction,
         StepType.CHOICE,
         explicit=True,
-        options=_options(words[direction]["options"], BetweenPeople),
+        options=options(words[direction]["options"], BetweenPeople),
         branch=(
-            _way(GATE_SAFETY, is_=BetweenPeople.UNSAFE),
-            _way("unanswered", answered=False),
+            way(GATE_SAFETY, is_=BetweenPeople.UNSAFE),
+            way("unanswered", answered=False),
         ),
         next=following,
     )
@@ -222,13 +192,13 @@ def _sorted_ways() -> tuple[Branch, ...]:
     """Where each group of feelings leads, once it is known which one decides."""
     group = "gate.class"
     return (
-        _way("checking", slot=group, is_=FeelToward.TOO_MUCH),
-        _way("as-it-is", slot=group, is_=FeelToward.OPEN, also=_true("gate.wish")),
-        _way(GATE_OPEN, slot=group, is_=FeelToward.OPEN),
-        _way("held", slot="guide.at_limit", is_=True),
-        _way(GATE_INSIDE, slot=group, is_=FeelToward.INSIDE_IT),
-        _way("worry", slot=group, is_=FeelToward.REACTING),
-        _way("numb", slot=group, is_=FeelToward.NOTHING),
+        way("checking", slot=group, is_=FeelToward.TOO_MUCH),
+        way("as-it-is", slot=group, is_=FeelToward.OPEN, also=true("gate.wish")),
+        way(GATE_OPEN, slot=group, is_=FeelToward.OPEN),
+        way("held", slot="guide.at_limit", is_=True),
+        way(GATE_INSIDE, slot=group, is_=FeelToward.INSIDE_IT),
+        way("worry", slot=group, is_=FeelToward.REACTING),
+        way("numb", slot=group, is_=FeelToward.NOTHING),
     )
 
 
@@ -237,19 +207,19 @@ def _feel_toward(words: dict[str, Any]) -> list[Step]:
 
 
 def _feel_toward_asks(words: dict[str, Any]) -> list[Step]:
-    feelings = _options(words["options"], FEELINGS)
+    feelings = options(words["options"], FEELINGS)
     return [
-        _asked(
+        asked(
             words,
             "how",
             StepType.CHOICES,
             explicit=True,
             other=True,
             options=feelings,
-            branch=(_way("nearest", slot="gate.class", is_="unsorted"), *_sorted_ways()),
+            branch=(way("nearest", slot="gate.class", is_="unsorted"), *_sorted_ways()),
             next="held",
         ),
-        _asked(
+        asked(
             words,
             "nearest",
             StepType.CHOICE,
@@ -264,58 +234,58 @@ def _feel_toward_asks(words: dict[str, Any]) -> list[Step]:
 def _feel_toward_concern(words: dict[str, Any]) -> list[Step]:
     room = {
         "explicit": True,
-        "options": _options(words["room"]["options"], MakesRoom),
-        "branch": (_way("how", is_=MakesRoom.GIVES_ROOM),),
+        "options": options(words["room"]["options"], MakesRoom),
+        "branch": (way("how", is_=MakesRoom.GIVES_ROOM),),
         "next": "turn",
     }
-    stays = (_way("beside", is_="company"), _way(GATE_PARK, is_="park"), _way(GATE_CLOSE, is_="close"))
+    stays = (way("beside", is_="company"), way(GATE_PARK, is_="park"), way(GATE_CLOSE, is_="close"))
     whole = ("come_first", "company", "park", "close")
-    offered = {"come_first": _true("guide.may_switch"), "park": _true("guide.may_park")}
+    offered = {"come_first": true("guide.may_switch"), "park": true("guide.may_park")}
     turns = words["turn"]["options"]
     return [
-        _asked(
+        asked(
             words,
             "worry",
             StepType.SHORT,
             optional=True,
-            branch=(_way("room-wordless", answered=False),),
+            branch=(way("room-wordless", answered=False),),
             next="room",
         ),
-        _asked(words, "room", StepType.CHOICE, **room),
-        _asked(words, "room-wordless", StepType.CHOICE, **room),
-        _asked(
+        asked(words, "room", StepType.CHOICE, **room),
+        asked(words, "room-wordless", StepType.CHOICE, **room),
+        asked(
             words,
             "turn",
             StepType.CHOICE,
             explicit=True,
-            options=_options(turns, whole, offered),
-            branch=(_way("comes-first", is_="come_first"), *stays),
+            options=options(turns, whole, offered),
+            branch=(way("comes-first", is_="come_first"), *stays),
             next=GATE_CLOSED,
         ),
-        _asked(
+        asked(
             words,
             "held",
             StepType.CHOICE,
             explicit=True,
-            options=_options(turns, whole[1:]),
+            options=options(turns, whole[1:]),
             branch=stays,
             next=GATE_CLOSED,
         ),
-        _asked(words, "comes-first", StepType.SAY, next=GATE_SWITCH),
-        _asked(words, "beside", StepType.SETTLE, next=GATE_CLOSED),
+        asked(words, "comes-first", StepType.SAY, next=GATE_SWITCH),
+        asked(words, "beside", StepType.SETTLE, next=GATE_CLOSED),
     ]
 
 
 def _feel_toward_detours(words: dict[str, Any]) -> list[Step]:
     numb = words["numb"]["options"]
     return [
-        _asked(
+        asked(
             words,
             "numb",
             StepType.CHOICE,
             explicit=True,
-            options=_options(numb, ("foggy", "between", "quiet")),
-            branch=(_way("grounding", is_="foggy"), _way("worry", is_="between")),
+            options=options(numb, ("foggy", "between", "quiet")),
+            branch=(way("grounding", is_="foggy"), way("worry", is_="between")),
             next="held",
         ),
         Step(id="grounding", call="grounding", next="how"),
@@ -323,16 +293,16 @@ def _feel_toward_detours(words: dict[str, Any]) -> list[Step]:
             id="checking",
             gate=STATE,
             words="checking",
-            branch=(_way("held", class_="open", also=_true("guide.at_limit")),),
+            branch=(way("held", class_="open", also=true("guide.at_limit")),),
             open="how",
             closed=GATE_CLOSE,
         ),
-        _asked(
+        asked(
             words,
             "as-it-is",
             StepType.YES_NO_UNSURE,
             explicit=True,
-            branch=(_way(GATE_OPEN, is_="yes"), _way("held", slot="guide.at_limit", is_=True)),
+            branch=(way(GATE_OPEN, is_="yes"), way("held", slot="guide.at_limit", is_=True)),
             next="worry",
         ),
         Step(id="unblend", call="unblend", next="how"),

@@ -6,13 +6,15 @@ from typing import Any
 
 from ifs_journal.guide.gates import RISE, STEADY_FROM
 from ifs_journal.guide.slots import filled
-from ifs_journal.guide.standing import Standing
+from ifs_journal.guide.standing import FLOODED, Standing
 from ifs_journal.guide.state import Frame
 
 DEEPEST = 3
 """Parts that may be on the target stack at once."""
 MOST_CONCERNS = 3
 """Concerned parts met in one session."""
+CALM = 5
+"""The highest level, on 0–10, at which a vulnerable part may be visited. Not sure, or far away, is none."""
 MOST_FAILED = 3
 """Times one part's gate may stay closed before only resting, staying beside it, or stopping is offered."""
 
@@ -22,7 +24,9 @@ def of(standing: Standing, frame: Frame, name: str) -> Any:
     level = standing.levels[-1] if standing.levels else None
     target = standing.targets[frame.target]
     depth = len(standing.waiting()) + 1
-    may_switch = frame.concern is not None and depth < DEEPEST and target.failed < MOST_FAILED
+    # Near a vulnerable part nobody comes first: a concern there is a no.
+    may_come_first = frame.concern is not None and standing.frames[-2].script.on_new_target is not None
+    may_switch = may_come_first and depth < DEEPEST and target.failed < MOST_FAILED
     rise = bool(standing.levels) and standing.levels[-1] - standing.levels[0] >= RISE
     return {
         "level": level,
@@ -37,6 +41,10 @@ def of(standing: Standing, frame: Frame, name: str) -> Any:
         "stopped": standing.stopping is not None,
         "hot": standing.hot,
         "flagged": bool(standing.findings),
+        "met": standing.met,
+        "declined": standing.declined,
+        "flooded_lately": standing.facts.get(FLOODED, False),
+        "calm": level is not None and level <= CALM and not standing.far,
     }.get(name)
 
 

@@ -10,6 +10,7 @@ from ifs_journal.guide.conditions import KEPT_OFF
 from ifs_journal.guide.quoting import spoken
 from ifs_journal.guide.state import Asked, Filled, Target
 from ifs_journal.guide.walk import Walk
+from ifs_journal.terms import StepType
 
 
 @dataclass
@@ -53,6 +54,15 @@ class Projected:
         """The id of the part a target turned out to be."""
         part = self.walk.targets[target_number].slots.get("part")
         return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
+
+    def person_id(self) -> str | None:
+        """The id of the person the session is about: the one named last, else the one known from before."""
+        for one in reversed(self.walk.asked):
+            value = self.value(one)
+            if one.step.type is StepType.PERSON and isinstance(value, dict):
+                found: str | None = value.get("id")
+                return found
+        return next((row for name, row in self.walk.about.items() if name.endswith("_person")), None)
 
     def base(self, one: Asked, name: str) -> dict[str, Any]:
         """What every row that follows from an answer begins with."""

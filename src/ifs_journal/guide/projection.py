@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ifs_journal.guide.collected import collected
 from ifs_journal.guide.conditions import KEPT_OFF
 from ifs_journal.guide.daily import people, self_moments, statements, trailheads
+from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.projected import Projected
 from ifs_journal.guide.quoting import spoken
 from ifs_journal.guide.state import Asked, Concern
@@ -31,20 +33,55 @@ from ifs_journal.records import (
 from ifs_journal.terms import Difference, Row, StepType, name_key, state_level
 
 FACTS = {
-    "says": "part",
-    "message": "part",
-    "fear_of_unblending": "part",
-    "feeling": "part",
-    "fears": "part",
-    "needs": "part",
-    "noticed": "user",
-    "place": "user",
-    "energy": "user",
-    "strategy": "user",
-    "reassurance": "user",
+    **dict.fromkeys(
+        (
+            "says",
+            "message",
+            "it_said",
+            "fear_of_unblending",
+            "feeling",
+            "fears",
+            "needs",
+            "wants",
+            "job",
+            "how",
+            "hope",
+            "would_feel",
+            "since_when",
+            "likes_job",
+            "insight",
+            "guards",
+            "needs_from_self",
+            "preferred_role",
+            "believed_age",
+            "belief",
+            "toward_self",
+        ),
+        "part",
+    ),
+    **dict.fromkeys(
+        (
+            "noticed",
+            "place",
+            "image",
+            "emotion",
+            "energy",
+            "strategy",
+            "reassurance",
+            "appreciation",
+            "kindness",
+            "cost",
+            "doing",
+            "trust",
+            "trust_after",
+        ),
+        "user",
+    ),
 }
 """Slots of a target, or of a part a group goes through, that are facts about it, and whose voice they are."""
-MEASURES = ("self_available", "managing", "thriving", "intention", "tonight")
+SAME_FACT = {"trust_after": "trust", "it_said": "message"}
+"""Slots that tell the same of a part as another, later or again."""
+MEASURES = ("self_available", "managing", "thriving", "intention", "tonight", "check_tomorrow")
 """Session slots that are kept as measures of the day."""
 
 
@@ -76,6 +113,7 @@ class _Projection(Projected):
         found += statements(self)
         found += trailheads(self)
         found += self_moments(self)
+        found += collected(self)
         return [*found, self.summary()]
 
     # --- parts ------------------------------------------------------------------------------------
@@ -139,7 +177,7 @@ class _Projection(Projected):
         return PartFact(
             **self.base(one, name),
             part_id=part_id,
-            field=name,
+            field=SAME_FACT.get(name, name),
             value=words,
             number_value=number,
             said_by=FACTS[name],
@@ -166,7 +204,7 @@ class _Projection(Projected):
     def checks(self) -> list[Record]:
         return [
             GateCheck(
-                id=self.id(one.address, "check"),
+                id=self.id(one.address, f"check-{one.gate}" if one.gate.startswith(VULNERABLE) else "check"),
                 session_id=self.session_id,
                 answer_seq=one.seq,
                 at=one.at,

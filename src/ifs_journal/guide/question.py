@@ -59,6 +59,10 @@ class Question:
     """For `draft` steps: the text assembled from earlier answers. For `parts`: who speaks in a text."""
     like: Mapping[str, str | None] = field(default_factory=dict)
     """For `part` steps: what a known part may be recognised by (`place`, `words`, `fears`), as answered."""
+    unlike: tuple[str, ...] = ()
+    """For `part` steps: the ids of parts this has to be different from."""
+    recall: bool = False
+    """For `part` steps: what earlier sessions know of the part is wanted with it."""
     suggested: str | None = None
     """An option a word list finds near; shown first, never chosen for the person."""
 
@@ -93,3 +97,5 @@ class Place(NamedTuple):
     """The parts whose turn was set aside and who wait, the latest first."""
     key_sentence: str | None = None
     """The sentence that stays in view, in the person's own words."""
+    apart: str | None = None
+    """Two people are asked something privately now, each alone; which sentences of it are used."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from ifs_journal.guide import feelings
+from ifs_journal.guide.between import KNOWN
 from ifs_journal.guide.conditions import KEPT_OFF, holds
 from ifs_journal.guide.drafting import draft_of
 from ifs_journal.guide.gates import FEEL_TOWARD
+from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.question import Choice, Question, Words
 from ifs_journal.guide.quoting import UNSAID, fill, replace
@@ -55,13 +57,25 @@ def question(standing: Standing, frame: Frame, step: Step, address: str) -> Ques
         other=step.other,
         slot=step.slot,
         optional=step.optional,
-        private=step.private,
+        private=step.private or _is_tender(step),
         explicit=step.explicit or step.type in (StepType.STATE, StepType.CONFIRM),
         may_be_off=may_be_off(frame.script, step) and not in_gate,
         draft=draft if step.speakers is None else _speakers_of(standing, frame, step.speakers),
         like={by: _text(standing, frame, slot) for by, slot in step.like.items()},
+        unlike=_unlike(standing, frame, step.unlike),
+        recall=step.recall,
         suggested=feelings.suggestion(standing, frame) if nearest else None,
     )
+
+
+def _is_tender(step: Step) -> bool:
+    """Whether an answer is about a vulnerable part. Those are private, whatever a script says."""
+    return (step.slot or "").partition(".")[2].partition(".")[0] == VULNERABLE
+
+
+def _unlike(standing: Standing, frame: Frame, slot: str | None) -> tuple[str, ...]:
+    found = filled(standing, frame, slot) if slot else None
+    return (found.value["id"],) if found is not None and isinstance(found.value, dict) else ()
 
 
 def _known_here(standing: Standing, frame: Frame, slot: str) -> tuple[Choice, ...]:
@@ -75,6 +89,8 @@ def _known_here(standing: Standing, frame: Frame, slot: str) -> tuple[Choice, ..
 
 
 def _text(standing: Standing, frame: Frame, slot: str) -> str | None:
+    if slot.startswith("known."):
+        return standing.known.get(slot.removeprefix("known."))
     found = filled(standing, frame, slot)
     return found.value if found is not None and isinstance(found.value, str) else None
 
@@ -189,6 +205,8 @@ def _open_template(
         if reference == "waiting":
             waits = label(standing, standing.targets[frame.target], waits=True)
             return waits.plain if wording == "plain" else waits.ifs
+        if reference == "person" and _known_person(standing, frame) is not None:
+            return _known_person(standing, frame)
         if reference.startswith("known."):
             return standing.known.get(reference.removeprefix("known."), UNSAID)
         found = _quoted(standing, frame, reference)
@@ -219,6 +237,15 @@ def _quoted(standing: Standing, frame: Frame, reference: str) -> Filled | None:
         slot = standing.step_of(parent, parent.at).from_
         return filled(standing, parent, slot) if slot else None
     return filled(standing, frame, reference)
+
+
+def _known_person(standing: Standing, frame: Frame) -> str | None:
+    """The name of a person of an earlier session, where a gate asks about them."""
+    if frame.kind is not FrameKind.GATE:
+        return None
+    parent = standing.frames[-2]
+    slot = standing.step_of(parent, parent.at).from_ or ""
+    return standing.known.get(slot.removeprefix(KNOWN)) if slot.startswith(KNOWN) else None
 
 
 def _label_template(

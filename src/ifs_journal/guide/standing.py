@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ifs_journal.guide.question import Question, Words
+from ifs_journal.guide.quoting import UNSAID
 from ifs_journal.guide.speaking import Finding
 from ifs_journal.guide.state import (
     Asked,
@@ -16,15 +17,22 @@ from ifs_journal.guide.state import (
     Frame,
     FrameKind,
     Looked,
+    Permitted,
     Round,
     Target,
 )
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.model import Script, Step
-from ifs_journal.terms import EndReason, State, state_level
+from ifs_journal.terms import RECALL, EndReason, State, state_level
 
 HOT_FROM = 6
 """From this level on, on 0–10, what is written for somebody is kept for another day."""
+
+
+OF_PART = "part_"
+"""How the names begin of what is known of a part, once one was chosen."""
+FLOODED = "flooded"
+"""Among the facts a session begins with: that it was too much within the last day."""
 
 
 class DoesNotFit(Exception):
@@ -35,9 +43,12 @@ class Standing:
     """A session's frames and targets, its slots, what was asked and seen. All of it follows from the log."""
 
     def __init__(self, bundle: Bundle, known: Mapping[str, str] | None = None) -> None:
-        """`known` holds the texts of earlier sessions that this one may quote, by name."""
+        """`known` holds the texts of earlier sessions that this one may quote.
+
+        By name; for what is known of a part that is chosen on the way, by the reference in its answer.
+        """
         self.bundle = bundle
-        self.known = dict(known or {})
+        self.known = {name: text for name, text in (known or {}).items() if not name.startswith(OF_PART)}
         self.about: dict[str, str] = {}
         """The rows of earlier sessions that what is known came from, by its name."""
         self.day: str | None = None
@@ -74,6 +85,25 @@ class Standing:
         """The people safety was asked about in this session, by id; None where nobody was named."""
         self.unsafe: str | None = None
         """Which question ended the session for safety. Never stored."""
+        self._begin_deeper()
+
+    def _begin_deeper(self) -> None:
+        """What only the deeper sessions look at."""
+        self.now = ""
+        """The time (UTC) of the log item the walk stands at."""
+        self.facts: dict[str, bool] = {}
+        """What is true of the journal as this sitting began."""
+        self.permissions: list[Permitted] = []
+        self.met = False
+        """Whether a feel-toward gate has opened."""
+        self.declined = False
+        """Whether there was a no before a vulnerable part. It holds for the whole session."""
+        self.entered = False
+        self.goodbye = False
+        self.contact_from: str | None = None
+        """The time (UTC) from which a vulnerable part may be visited."""
+        self.apart: str | None = None
+        """Two people are asked something privately, each alone: which set of questions."""
 
     def waiting(self) -> list[Target]:
         """The targets set aside until the present one has had its visit, the latest first."""
@@ -88,6 +118,10 @@ class Standing:
     def current_target(self) -> Target | None:
         """The part being listened to now."""
         return self.targets[self.frames[-1].target] if self.frames else None
+
+    def leaving(self) -> bool:
+        """Whether the session is on its way out already."""
+        return self.goodbye or self.closing or self.stopping is not None
 
     def step_of(self, frame: Frame, step_id: str) -> Step:
         """A step of the frame's script. Raises DoesNotFit when there is none of that id."""
@@ -122,8 +156,25 @@ class Standing:
         day = value.get("day", self.day)
         self.kept_hot = self.kept_hot and day == self.day
         self.day = day
+        self.facts = dict(value.get("facts", self.facts))
         about = value.get("about", {})
         self.about |= {name: row for name, row in about.items() if name in self.known}
+
+    def note_part(self, recall: Mapping[str, Any]) -> None:
+        """Take note of what earlier sessions know of the part that was chosen last."""
+        for names in (self.known, self.about):
+            for name in [one for one in names if one.startswith(OF_PART)]:
+                del names[name]
+        for name, found in recall.items():
+            self.known[name] = self.known.get(found["ref"], UNSAID)
+            if "row" in found:
+                self.about[name] = found["row"]
+
+    def note_part_of(self, frame: Frame) -> None:
+        """Know again what was known of the part a frame is about."""
+        part = self.targets[frame.target].slots.get("part")
+        value = {} if part is None else part.value
+        self.note_part(value.get(RECALL, {}) if isinstance(value, dict) else {})
 
     def is_hot(self) -> bool:
         """Whether it is a lot now, or far away: too soon for words to somebody."""

@@ -130,6 +130,15 @@ class Asked(NamedTuple):
     """The item of the group the step stands in."""
 
 
+class Permitted(NamedTuple):
+    """One request to be near a vulnerable part: who was asked, their worry, and the answer."""
+
+    seq: int
+    who: Filled | None
+    reason: Filled | None
+    answer: str
+
+
 class Check(NamedTuple):
     """One time a gate was looked at, and what was found."""
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ifs_journal.guide import between, drafting, feelings, slots, speech
+from ifs_journal.guide import between, drafting, feelings, slots, speech, tender
 from ifs_journal.guide.conditions import KEPT_OFF, holds
 from ifs_journal.guide.fit import misfit
-from ifs_journal.guide.gates import LEAVING, RELATIONAL, gate_script
+from ifs_journal.guide.gates import FEEL_TOWARD, LEAVING, RELATIONAL, gate_script
+from ifs_journal.guide.gates_apart import APART
+from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.progress import progress
 from ifs_journal.guide.question import Place
@@ -37,6 +39,7 @@ from ifs_journal.script.model import (
     Step,
 )
 from ifs_journal.terms import (
+    RECALL,
     EndReason,
     Kind,
     LogItem,
@@ -54,6 +57,7 @@ class Walk(Standing):
 
     def apply(self, item: LogItem) -> None:
         """Move on by one log item. Raises DoesNotFit when it does not belong here."""
+        self.now = item.at
         if item.kind is Kind.COMMAND:
             self._command(item)
         elif item.kind is Kind.RESUMED:
@@ -77,6 +81,7 @@ class Walk(Standing):
             progress=progress(self),
             target=speech.label(self, current) if current and speech.has_label(current) else None,
             waiting=tuple(speech.label(self, one, waits=True) for one in self.waiting()),
+            apart=self.apart,
             key_sentence=None if current is None or current.key is None else str(current.key.value),
         )
 
@@ -89,6 +94,23 @@ class Walk(Standing):
             self._stop(EndReason.STOPPED)
         elif command == "back":
             self._back(item.value.get("state"))
+            self.declined = self.declined or bool(item.value.get("declined"))
+        elif command == APART:
+            self._apart(bool(item.value.get("open")))
+
+    def _apart(self, opened: bool) -> None:
+        """Two people were asked privately; what they said is nowhere, only whether it goes on comes in."""
+        if self.apart is None:
+            # Asked again after a pause, in the middle of something else.
+            if not opened:
+                self.question = None
+                self.end = self.stopping or EndReason.NOT_TODAY
+            return
+        self.apart = None
+        self.says = []
+        frame = self.frames[-1]
+        step = self.step_of(frame, frame.at)
+        self._run((step.open if opened else step.closed) or self.following(frame, step))
 
     def _back(self, level: int | None) -> None:
         self.raise_highest(level)
@@ -99,6 +121,24 @@ class Walk(Standing):
         self.note_state(value.get("state"))
         self.note_sitting(value)
         self.hot = self.is_hot()
+        self._enter_anew()
+
+    def _enter_anew(self) -> None:
+        """Nobody comes back into the middle of contact: it goes to the goodbye, or to its first question."""
+        assert self.root is not None
+        again = self.root.over if self.contact_from else tender.entry_of(self.root) if self.entered else None
+        if again is None or self.end is not None or self.leaving():
+            return
+        self._to(again)
+
+    def _to(self, step_id: str) -> None:
+        """Leave every frame but the outermost, and go on from one of its steps."""
+        assert self.root is not None
+        self.question = None
+        self.says = []
+        root = next(one for one in self.frames if one.kind is FrameKind.ROOT)
+        self.frames = [root]
+        self._run(step_id)
 
     def _start(self, item: LogItem) -> None:
         if self.root is not None:
@@ -148,16 +188,26 @@ class Walk(Standing):
                 slots.fill(self, frame, step.slot, filled)
             if step.key_sentence:
                 self.targets[frame.target].key = filled
+        self._heard(frame, step, item, value)
+        if tender.is_over(self) and self.root is not None and self.root.over and not self.leaving():
+            self._to(self.root.over)
+            return
+        self._run(self._way_out(frame, step, value))
+
+    def _heard(self, frame: Frame, step: Step, item: LogItem, value: Any) -> None:
+        """Take note of what an answer means beside its slot."""
         if step.type is StepType.STATE:
             self.note_state(value)
             if self.gate_words(frame) != LEAVING:
                 self.hot = self.is_hot()
         if step.look is not None:
             drafting.look(self, step, item)
+        if step.recall:
+            self.note_part(value.get(RECALL, {}) if isinstance(value, dict) else {})
         if frame.kind is FrameKind.GATE:
             feelings.heard(self, frame, step, item, value)
             between.heard(self, frame, step, item, value)
-        self._run(self._way_out(frame, step, value))
+            tender.heard(self, frame, step, item, value)
 
     # --- moving -----------------------------------------------------------------------------------
 
@@ -190,6 +240,8 @@ class Walk(Standing):
         frame.at = step.id
         if frame.kind is FrameKind.ROOT and step.id == frame.script.on_stop:
             self.closing = True
+        if frame.kind is FrameKind.ROOT and step.id == frame.script.over:
+            self.goodbye = True
         if step.type is StepType.SAY:
             self.says.append(speech.sentence(self, frame, step))
             return self._way_out(frame, step, None)
@@ -214,6 +266,9 @@ class Walk(Standing):
     def _push(self, frame: Frame, step: Step, address: str) -> str | None:
         if step.call is not None:
             return self._push_call(frame, step, address)
+        if step.gate == APART:
+            self.apart = step.words
+            return None
         if step.gate is not None:
             key = (step.gate, step.words)
             if key not in self.gates:
@@ -289,6 +344,7 @@ class Walk(Standing):
         if frame.kind is FrameKind.TARGET:
             self.frames.pop()
             back = self.frames[-1]
+            self.note_part_of(back)
             self.says.append(speech.gate_sentence(self, back, "back-to"))
             return back.at
         return END if frame.called else frame.script.after_targets or END
@@ -304,6 +360,13 @@ class Walk(Standing):
             self.end = EndReason.SAFETY
             self.unsafe = gate.at
             return None
+        if gate.gate == VULNERABLE and go == GATE_OPEN and self.declined:
+            # A no holds: going back to say yes after all does not open it.
+            go = GATE_CLOSED
+        if gate.gate == VULNERABLE and go in (GATE_OPEN, GATE_CLOSED):
+            tender.decided(self, gate, step.words, go)
+        if gate.gate == FEEL_TOWARD and go == GATE_OPEN:
+            self.met = True
         if gate.gate == RELATIONAL and go == GATE_OPEN:
             self.safe_with.add(between.person_of(self, parent, step))
         if go == GATE_CLOSE:
@@ -326,9 +389,10 @@ class Walk(Standing):
         self.targets.append(new)
         if gate.concern is not None:
             gate.concern.becomes = new.number
-        self.frames.append(
-            Frame(FrameKind.TARGET, parent.script, parent.path, new.number, called=parent.called)
-        )
+        frame = Frame(FrameKind.TARGET, parent.script, parent.path, new.number, called=parent.called)
+        frame.passed = parent.passed
+        self.frames.append(frame)
+        self.note_part({})
         return parent.script.on_new_target
 
     def _park(self, parent: Frame, step: Step) -> str | None:
@@ -344,11 +408,13 @@ class Walk(Standing):
         assert self.root is not None
         if self.closing or self.stopping or self.root.on_stop is None:
             self.question = None
+            self.apart = None
             # A stop on the way out is a stop, whatever began the way out.
             self.end = reason if reason is EndReason.STOPPED else self.stopping or reason
             return None
         self.stopping = reason
         self.question = None
+        self.apart = None
         self.frames = [Frame(FrameKind.ROOT, self.root, self.root.id, 0, called=False)]
         if reason is EndReason.STOPPED:
             self._run(self.root.on_stop)

@@ -1,7 +1,7 @@
 """Applying a difference: the typed rows that follow a session's log, put and dropped.
 
 Runs inside the caller's transaction, with foreign keys deferred. Table and column names come from
-the list below and nowhere else. A session changes its own rows only.
+`columns.py` and nowhere else. A session changes its own rows only.
 """
 
 from __future__ import annotations
@@ -10,39 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.driver import Connection
 from ifs_journal.terms import Difference, Row, name_key
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-COLUMNS: Mapping[str, frozenset[str]] = {
-    "session": _names(
-        "state_before state_before_word state_after state_after_word highest_state self_available target_part"
-    ),
-    "part": _names("name name_key role status state created_at first_session archived_at"),
-    "part_alias": _names("part_id alias alias_key"),
-    "session_part": _names("session_id part_id answer_seq place seen_at"),
-    "part_fact": _names("part_id session_id answer_seq field value number_value said_by at"),
-    "gate_check": _names("session_id answer_seq gate target_no part_id class loop_no at"),
-    "concern": _names("session_id answer_seq target_no part_id feeling worry outcome at"),
-    "unblend_attempt": _names(
-        "session_id answer_seq target_no part_id technique response blend_before blend_after fear at"
-    ),
-    "agreement": _names("session_id answer_seq part_id text due at"),
-    "measure": _names("session_id answer_seq name value number_value at"),
-    "person": _names("name name_key relation created_at first_session"),
-    "session_person": _names("session_id person_id answer_seq seen_at"),
-    "statement": _names("session_id answer_seq kind person_id body held look_again at"),
-    "statement_version": _names("session_id answer_seq version_no body flags at"),
-    "statement_outcome": _names("session_id answer_seq statement_id delivered how_it_went at"),
-    "trailhead": _names("session_id answer_seq trigger channels noticed place part_id parked at"),
-    "trailhead_visit": _names("session_id answer_seq trailhead_id at"),
-    "self_moment": _names("session_id answer_seq quality at"),
-}
-"""The tables and columns a difference may write."""
 
 OF_AN_ANSWER = tuple(table for table, columns in COLUMNS.items() if {"session_id", "answer_seq"} <= columns)
 """The tables whose rows each follow from one answer of a session."""
@@ -52,23 +22,22 @@ MOVED_ON = "This entry was changed or removed in another window. Nothing was cha
 
 _IDENTITY = frozenset({"name", "name_key", "created_at", "first_session"})
 
+_NAMES_PART = ("part_id", "other_id", "about_part_id")
+
+
+def _naming(*columns: str) -> tuple[tuple[str, str, str], ...]:
+    """Every column of a session's rows that names a part (or a person), an alias's own apart."""
+    return tuple(
+        (table, column, "session_id")
+        for table, has in COLUMNS.items()
+        for column in columns
+        if column in has and "session_id" in has
+    )
+
+
 NAMED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "part": (
-        *(
-            (table, "part_id", "session_id")
-            for table in (
-                "session_part",
-                "part_fact",
-                "agreement",
-                "concern",
-                "gate_check",
-                "unblend_attempt",
-                "trailhead",
-            )
-        ),
-        ("session", "target_part", "id"),
-    ),
-    "person": (("session_person", "person_id", "session_id"), ("statement", "person_id", "session_id")),
+    "part": (*_naming(*_NAMES_PART), ("session", "target_part", "id")),
+    "person": _naming("person_id"),
 }
 """What is named once and used again, and everything that names it: table, column, and the column of whose
 session it is."""
@@ -83,9 +52,17 @@ _AS_IT_CAME: Mapping[str, str] = {
 }
 """What nobody wrote about by hand. One somebody did stays, whatever becomes of its first session."""
 
-_BURIED = ("part_id", "person_id", "target_part")
+_BURIED = (*_NAMES_PART, "person_id", "target_part")
 """Columns that name what is remembered as removed, so that no log makes it again."""
-_OF_ANOTHER = {"statement_id": "statement", "trailhead_id": "trailhead"}
+_OF_ANOTHER = {
+    "statement_id": "statement",
+    "trailhead_id": "trailhead",
+    "rupture_id": "rupture",
+    "continues_id": "rupture",
+    "need_map_id": "need_map",
+    "agreement_id": "agreement",
+    "talk_plan_id": "talk_plan",
+}
 """Columns that name a row of another session, which may be gone for any reason."""
 _FIRST = {table: place for place, table in enumerate(("part", "person", "trailhead", "statement"))}
 _CANNOT_DO_WITHOUT = {
@@ -94,6 +71,11 @@ _CANNOT_DO_WITHOUT = {
     ("session_person", "person_id"),
     ("statement_outcome", "statement_id"),
     ("trailhead_visit", "trailhead_id"),
+    ("relation", "part_id"),
+    ("relation", "other_id"),
+    ("repair_after", "rupture_id"),
+    ("need_map_later", "need_map_id"),
+    ("agreement_outcome", "agreement_id"),
 }
 """What makes no sense as a row once the part, person or sentence it names was removed."""
 

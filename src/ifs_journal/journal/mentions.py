@@ -37,12 +37,13 @@ def quoting(source: Source, ids: frozenset[str], but: str) -> list[Quoting]:
     """The sessions that quote an answer or a row with one of these ids, except the session `but`."""
     sql = (
         "SELECT s.id, s.number, a.value FROM answer a JOIN session s ON s.id = a.session_id "
-        "WHERE a.seq = 1 AND a.kind = 'command' AND instr(a.value, '\"known\":{\"') > 0 AND s.id <> ? "
-        "ORDER BY s.number"
+        "WHERE ((a.seq = 1 AND a.kind = 'command' AND instr(a.value, '\"known\":{\"') > 0) "
+        'OR instr(a.value, \'"recall":{"\') > 0) AND s.id <> ? ORDER BY s.number, a.seq'
     )
     found = []
     for session_id, number, value in rows(source, sql, (but,)):
-        known = json.loads(value).get("known")
+        decoded = json.loads(value)
+        known = decoded.get("known") or decoded.get("recall")
         held = frozenset(_texts(known)) & ids
         if held:
             found.append(Quoting(session_id, number, held))
@@ -148,5 +149,6 @@ def _blanked(value: Any, thing_id: str) -> Any:
         return [_blanked(one, thing_id) for one in value]
     if isinstance(value, dict) and value.get("id") == thing_id:
         # No longer new: a session that is gone on with does not make it again.
-        return {"id": thing_id, "name": REMOVED}
+        recalled = {"recall": value["recall"]} if "recall" in value else {}
+        return {"id": thing_id, "name": REMOVED, **recalled}
     return value

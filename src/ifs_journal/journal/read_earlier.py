@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ifs_journal.journal.read_known import lately
 from ifs_journal.journal.read_people import person_name
 from ifs_journal.journal.reads import answer_text
 from ifs_journal.journal.source import Source, first
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 PERSON = "person/"
 """Before the id of a person, where a reference is not to an answer."""
+LATELY = "lately/"
+"""Before two days, where a reference is to what was between them."""
 JOURNAL = "journal"
 """What a session may know where there is a journal. It is its own reference, and always holds."""
 
@@ -33,6 +36,8 @@ def text_of(source: Source, ref: str) -> str | None:
     """The text a reference stands for, or None when it is gone."""
     if ref == JOURNAL:
         return JOURNAL
+    if ref.startswith(LATELY):
+        return lately(source, *ref.removeprefix(LATELY).split("/"))
     if ref.startswith(PERSON):
         return person_name(source, ref.removeprefix(PERSON))
     return answer_text(source, ref)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from ifs_journal.errors import CannotWrite, IfsJournalError
 from ifs_journal.journal.driver import APPLICATION_ID, Connection, connect, translated
 from ifs_journal.journal.schema_daily import daily_tables
+from ifs_journal.journal.schema_library import library_tables
 from ifs_journal.journal.schema_search import search_index
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ def indexes_in_order(db: Database) -> None:
             db.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first_tables, daily_tables, search_index, indexes_in_order)
+STEPS: tuple[Step, ...] = (first_tables, daily_tables, search_index, indexes_in_order, library_tables)
 """All migrations, oldest first. The place in this list, from 1, is the schema version."""
 
 

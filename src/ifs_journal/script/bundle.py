@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,6 +73,7 @@ def load_bundle(body: str) -> Bundle:
 def bundle_of(name: str, *, own: Path | None = None, language: str = LANGUAGE) -> Bundle:
     """The bundle of a script as it is on disk now. Raises NotFound, ScriptInvalid."""
     tables: dict[str, dict[str, Any]] = {}
+    met: set[str] = set()
     wanted = [name]
     while wanted:
         one = wanted.pop()
@@ -80,8 +81,10 @@ def bundle_of(name: str, *, own: Path | None = None, language: str = LANGUAGE) -
             continue
         source = find_source(one, own, language)
         tables[one] = _as_json(source.table)
-        wanted.extend(sorted(reaches(parse(source))))
-    words = {**gate_words(language)}
+        script = parse(source)
+        met |= {step.gate for step in _every_step(script) if step.gate is not None}
+        wanted.extend(sorted(reaches(script)))
+    words = {**gate_words(language, met)}
     if any(looks(table) for table in tables.values()):
         words[SPEAKING] = speaking_rules(language)
     return Bundle(name, language, tables, _as_json(words))
@@ -101,12 +104,7 @@ def asks_otherwise(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 def reaches(script: Script) -> set[str]:
     """The ids of the scripts a script can call, in any variant, its gates' calls included."""
     found: set[str] = set()
-    steps = [*script.step]
-    for variant in script.variants.values():
-        steps += [*variant.replace, *(step for one in variant.add for step in one.step)]
-    while steps:
-        step: Step = steps.pop()
-        steps.extend(step.step)
+    for step in _every_step(script):
         if step.call:
             found.add(step.call)
         if step.gate:
@@ -114,6 +112,17 @@ def reaches(script: Script) -> set[str]:
             if step.gate == "feel_toward" and step.inside is None:
                 found.add("unblend")
     return found - {script.id}
+
+
+def _every_step(script: Script) -> Iterator[Step]:
+    """The steps of a script in any variant, those inside groups included."""
+    steps = [*script.step]
+    for variant in script.variants.values():
+        steps += [*variant.replace, *(step for one in variant.add for step in one.step)]
+    while steps:
+        step: Step = steps.pop()
+        steps.extend(step.step)
+        yield step
 
 
 def _as_json(table: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,14 @@ from ifs_journal.terms import StepType
 STATE = "state"
 FEEL_TOWARD = "feel_toward"
 RELATIONAL = "relational"
-GATES = (FEEL_TOWARD, RELATIONAL, STATE)
+VULNERABLE = "vulnerable"
+APART = "apart"
+GATES = (FEEL_TOWARD, RELATIONAL, STATE, VULNERABLE, APART)
+WORDS: Mapping[str, tuple[str, ...]] = {
+    VULNERABLE: ("entry", "permission", "warmth"),
+    APART: ("checks", "ready", "keeping"),
+}
+"""Which sets of sentences the gates have that are met more than once, apart from the state's."""
 GROUNDING = "grounding"
 UNBLEND = "unblend"
 """The feel-toward gate calls this script when somebody is right inside a part."""

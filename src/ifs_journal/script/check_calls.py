@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ifs_journal.script.check_base import (
+    APART,
     FEEL_TOWARD,
     GATES,
     GROUNDING,
     RELATIONAL,
     STATE,
     UNBLEND,
+    VULNERABLE,
+    WORDS,
     Shelf,
     View,
     named,
     quoted,
     same,
 )
-from ifs_journal.script.check_slots import known_slot
+from ifs_journal.script.check_slots import known_person, known_slot
 from ifs_journal.script.check_ways import before_gate, before_state, keeps_gates
 from ifs_journal.script.model import Script, Step
+from ifs_journal.terms import StepType
 
-NOT_BUILT: Mapping[str, str] = {
-    "vulnerable": "the gate before tender parts",
-    "permission": "the permission gate",
+BEHIND: Mapping[str, tuple[tuple[str, str | None], ...]] = {
+    "statement": ((RELATIONAL, None),),
+    "rupture": ((RELATIONAL, None),),
+    "vulnerable": (
+        (VULNERABLE, "entry"),
+        (VULNERABLE, "permission"),
+        (FEEL_TOWARD, None),
+        (VULNERABLE, "warmth"),
+    ),
+    "shared": ((APART, "checks"),),
+    "solving": ((APART, "checks"), (APART, "ready")),
 }
-"""Slots that need a gate there is not yet, by the first name after their scope."""
-BETWEEN_PEOPLE = frozenset({"statement", "rupture"})
-"""Slots that a script may fill only behind the gate for safety between people."""
+"""Slots that can be filled behind certain gates only, by the first name after their scope."""
+CALM = 5
+"""The highest `state_at_most` of a script in which a vulnerable part is visited."""
 
 
 def check_calls(view: View) -> None:
@@ -136,9 +148,11 @@ def check_gates(view: View) -> None:
         if step.gate is not None:
             _known(view, step)
             _ways(view, step, group)
-        _not_built(view, step)
+        _permission(view, step)
     keeps_gates(view)
-    _between_people(view)
+    _behind(view)
+    _tender(view)
+    _two_people(view)
     _required(view)
 
 
@@ -147,11 +161,17 @@ def _known(view: View, step: Step) -> None:
         remedy = f"The gates are {quoted(GATES)}"
         view.fault("gate-unknown", f"There is no gate “{step.gate}”", remedy, step.id)
         return
-    if step.gate != STATE and step.words is not None:
+    if step.gate in WORDS:
+        if step.words not in WORDS[step.gate]:
+            problem = f"This gate has no words “{step.words}”" if step.words else "`words` is missing"
+            view.fault("gate-unknown", problem, f"Choose one of {quoted(WORDS[step.gate])}", step.id)
+    elif step.gate != STATE and step.words is not None:
         view.fault("gate-unknown", "This gate has one set of sentences only", "Take `words` away", step.id)
     if step.gate != RELATIONAL and step.from_ is not None:
         view.fault("key-misplaced", "`from` means nothing on this gate", "Take `from` away", step.id)
-    if step.gate == RELATIONAL and step.from_ is not None:
+    if step.gate == RELATIONAL and step.from_ is not None and step.from_.startswith("known."):
+        known_person(view, step.from_, step)
+    elif step.gate == RELATIONAL and step.from_ is not None:
         person = known_slot(view, step.from_, step, None)
         if person is not None and not same(person, "person"):
             problem = f"“{step.from_}” is {named(person)}, and this gate asks about a person"
@@ -194,14 +214,13 @@ def _ways(view: View, step: Step, group: Step | None) -> None:
         view.fault("group", "There is a gate inside a group", "Move the gate before the group", step.id)
 
 
-def _not_built(view: View, step: Step) -> None:
+def _permission(view: View, step: Step) -> None:
     for slot in _fills(step):
-        name = _first_name(slot)
-        if name in NOT_BUILT:
+        if _first_name(slot) == "permission":
             view.fault(
                 "gate-required",
-                f"Filling “{slot}” needs {NOT_BUILT[name]}, which this version does not have yet",
-                "Leave this out for now",
+                f"“{slot}” cannot be filled by a script: permission is asked by the gate itself",
+                f'Put a step with gate = "{VULNERABLE}" and words = "permission" here',
                 step.id,
             )
 
@@ -214,16 +233,101 @@ def _first_name(slot: str) -> str:
     return slot.partition(".")[2].split(".")[0]
 
 
-def _between_people(view: View) -> None:
-    """What is meant for somebody is written behind the gate for safety between people, or not at all."""
-    met = before_gate(view, RELATIONAL)
+def _behind(view: View) -> None:
+    """What needs a gate is filled behind it, or not at all."""
+    met: dict[tuple[str, str | None], set[str]] = {}
     for step, group in view.everything:
-        needs = [slot for slot in _fills(step) if _first_name(slot) in BETWEEN_PEOPLE]
-        if needs and (group.id if group else step.id) in met:
+        for slot in _fills(step):
+            for gate in BEHIND.get(_first_name(slot), ()):
+                if gate not in met:
+                    met[gate] = before_gate(view, *gate)
+                if (group.id if group else step.id) in met[gate]:
+                    _needs_gate(view, step, slot, *gate)
+
+
+def _needs_gate(view: View, step: Step, slot: str, gate: str, words: str | None) -> None:
+    which = f'gate = "{gate}"' + (f' and words = "{words}"' if words else "")
+    problem = f"“{slot}” can be filled before this gate was met: {which}"
+    if gate == RELATIONAL:
+        problem = f"“{slot}” can be filled before safety between people was asked about"
+    view.fault(
+        "gate-required",
+        problem,
+        f"Let every way to it lead through a step with {which}, by its `open`",
+        step.id,
+    )
+
+
+def _tender(view: View) -> None:
+    """A script in which a vulnerable part is visited is for calm days, and has a goodbye."""
+    script = view.script
+    met = [step for step in script.step if step.gate == VULNERABLE]
+    if not met:
+        if script.over is not None:
+            problem = "`over` says where contact with a vulnerable part ends, and there is none here"
+            view.fault("gate-required", problem, "Take `over` away")
+        return
+    if script.over is None:
+        view.fault(
+            "gate-required",
+            "Contact with a vulnerable part ends after some minutes, and nothing says where it leads then",
+            "Add `over`, the step that begins the goodbye",
+        )
+    if script.state_at_most > CALM:
+        view.fault(
+            "gate-required",
+            "A vulnerable part is not visited when things are strong, and `state_at_most` is "
+            f"{script.state_at_most}",
+            f"Write state_at_most = {CALM}, or less",
+        )
+    if script.on_new_target is not None:
+        view.fault(
+            "gate-required",
+            "Near a vulnerable part no other comes first: one that will not make room is a no",
+            "Take `on_new_target` away",
+        )
+    if not script.listed:
+        problem = "A script that is called cannot lead to a vulnerable part"
+        view.fault("gate-required", problem, "List the script, or take the gate away", met[0].id)
+
+
+def _two_people(view: View) -> None:
+    """What two people do at one screen shows nothing of the journal, and asks each of them alone first."""
+    script = view.script
+    apart = [step for step in script.step if step.gate == APART]
+    if bool(apart) != script.shared:
+        view.fault(
+            "shared",
+            "Two people look at the screen here, and the script does not say so"
+            if apart
+            else "`shared` means that two people look at the screen, and nobody is asked alone first",
+            'Write shared = true, and a step with gate = "apart" and words = "checks" at the beginning',
+            apart[0].id if apart else None,
+        )
+    if not script.shared:
+        return
+    if script.knows:
+        view.fault(
+            "shared", "Nothing of earlier sessions is shown while two people look", "Take `knows` away"
+        )
+    first = next((step for step in script.step if step.asks or step.gate or step.call or step.each), None)
+    if first is not None and (first.gate, first.words) != (APART, "checks"):
+        view.fault(
+            "shared",
+            "This comes before each of the two was asked alone",
+            'Put the step with gate = "apart" and words = "checks" before it',
+            first.id,
+        )
+    for step, _ in view.everything:
+        if (
+            step.type in (StepType.PART, StepType.PARTS, StepType.PERSON)
+            or step.call
+            or step.gate not in (None, APART)
+        ):
             view.fault(
-                "gate-required",
-                f"“{needs[0]}” can be filled before safety between people was asked about",
-                f'Let every way to it lead through a step with gate = "{RELATIONAL}", by its `open`',
+                "shared",
+                "This would show, or ask, what is one person's own while two people look",
+                "Ask for words only: short, long, choice, date or draft",
                 step.id,
             )
 
@@ -246,6 +350,10 @@ def _required(view: View) -> None:
             view.fault("gate-required", problem, "Add `after_targets`")
     if not script.listed or script.keep is not None:
         return
+    if script.shared:
+        # Each of the two is asked how it is by the gate that asks them alone.
+        _stops(view)
+        return
     early, _ = before_state(script, view.shelf, called=False)
     for one in early:
         view.fault(
@@ -254,6 +362,11 @@ def _required(view: View) -> None:
             'Put a step with gate = "state" and words = "arriving" before it',
             one,
         )
+    _stops(view)
+
+
+def _stops(view: View) -> None:
+    script = view.script
     if script.on_stop is None and any(_asks(step) for step in script.step):
         view.fault(
             "stop-missing",

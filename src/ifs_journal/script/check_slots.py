@@ -183,8 +183,11 @@ def _copied(view: View, step: Step, slot: str, group: Step | None) -> None:
 
 def _offered(view: View, step: Step, slot: str, group: Step | None) -> None:
     """A part can be chosen from those a slot names; a choice, from the lines of a text."""
+    if slot.startswith("known.") and step.type is StepType.CHOICES:
+        known_text(view, slot, step)
+        return
     source = known_slot(view, slot, step, group)
-    if step.type is StepType.CHOICE:
+    if step.type in (StepType.CHOICE, StepType.CHOICES):
         if source is not None and source != "text":
             view.fault(
                 "slot-type",
@@ -201,12 +204,34 @@ def _offered(view: View, step: Step, slot: str, group: Step | None) -> None:
         )
 
 
+def known_text(view: View, name: str, step: Step) -> None:
+    """See that a script says it knows what it offers the lines of."""
+    rest = name.removeprefix("known.")
+    if rest not in view.script.knows:
+        view.fault(
+            UNDECLARED, f"“{name}” is not among what the script knows", f"Add “{rest}” to `knows`", step.id
+        )
+
+
+def known_person(view: View, name: str, step: Step) -> None:
+    """See that a gate asks about a person of an earlier session, whom the script says it knows."""
+    known_text(view, name, step)
+    if not name.endswith("_person"):
+        problem = f"“{name}” is no person, and this gate asks about one"
+        view.fault("slot-type", problem, "Name a slot of type “person”, or a known person", step.id)
+
+
 def _recognised(view: View, step: Step, group: Step | None) -> None:
     """What a part is recognised by, or found among the speakers of, is text that was written."""
     for by in step.like:
         if by not in LIKENESS:
             problem = f"A part is not recognised by its “{by}”"
             view.fault("key-wrong", problem, f"It is recognised by {quoted(LIKENESS)}", step.id)
+    if step.unlike is not None:
+        other = known_slot(view, step.unlike, step, group)
+        if other is not None and other != "part":
+            problem = f"“{step.unlike}” is {named(other)}, and only a part can be unlike another"
+            view.fault("slot-type", problem, "Name a slot that holds a part", step.id)
     for slot in (*step.like.values(), *([step.speakers] if step.speakers else [])):
         found = known_slot(view, slot, step, group)
         if found is not None and found != "text":

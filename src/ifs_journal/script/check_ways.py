@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from ifs_journal.script.check_base import FEEL_TOWARD, LEAVING, RELATIONAL, STATE, Shelf, View, quoted
+from ifs_journal.script.check_base import (
+    APART,
+    FEEL_TOWARD,
+    LEAVING,
+    RELATIONAL,
+    STATE,
+    VULNERABLE,
+    Shelf,
+    View,
+    quoted,
+)
 from ifs_journal.script.model import END, GATE_ENDS, PLACES, TARGET_DONE, Script, Step
 from ifs_journal.terms import StepType
 
@@ -138,11 +148,12 @@ def check_ways(view: View) -> None:
 
 
 def _doors(script: Script) -> list[str]:
-    return [way for way in (script.on_stop, script.on_new_target, script.after_targets) if way]
+    doors = (script.on_stop, script.on_new_target, script.after_targets, script.over)
+    return [way for way in doors if way]
 
 
 def _targets_exist(view: View) -> None:
-    for key in ("on_stop", "on_new_target", "after_targets"):
+    for key in ("on_stop", "on_new_target", "after_targets", "over"):
         way = getattr(view.script, key)
         if way is not None and way not in view.steps and not (way == END and key != "on_new_target"):
             view.fault(
@@ -257,7 +268,7 @@ def _target_stack(view: View) -> None:
                 "Give the script `after_targets`, or lead to “end”",
                 step.id,
             )
-        if step.gate == FEEL_TOWARD and script.on_new_target is None:
+        if step.gate == FEEL_TOWARD and script.on_new_target is None and script.over is None:
             view.fault(
                 "target-stack",
                 "Another part may come first at this gate, and the script does not say where it begins anew",
@@ -304,16 +315,18 @@ def keeps_gates(view: View) -> None:
 
 
 def _guards(step: Step) -> bool:
-    return step.gate in (FEEL_TOWARD, RELATIONAL) or (step.gate == STATE and step.words != LEAVING)
+    return step.gate in (FEEL_TOWARD, RELATIONAL, VULNERABLE, APART) or (
+        step.gate == STATE and step.words != LEAVING
+    )
 
 
-def before_gate(view: View, gate: str) -> set[str]:
+def before_gate(view: View, gate: str, words: str | None = None) -> set[str]:
     """The steps that can be met without one of these gates having opened."""
     script = view.script
     graph = graph_of(script, script.step, view.shelf, called=False)
     without = Graph(graph.first, dict(graph.ways))
     for step in script.step:
-        if step.gate == gate:
+        if step.gate == gate and step.words == words:
             ways = [branch.go for branch in step.branch] + [step.closed, step.inside]
             without.ways[step.id] = _led(script, [way for way in ways if way], called=False)
     return without.reach([graph.first, *_doors(script)])

@@ -64,16 +64,16 @@ def allowed_keys(step: Step) -> frozenset[str]:
     if step.type is StepType.SAY:
         return COMMON | SPOKEN
     if step.type is StepType.SETTLE:
-        return COMMON | SPOKEN | {"why", "why_plain"}
-    allowed = COMMON | ASKED
+        return COMMON | SPOKEN | {"why", "why_plain", "handover"}
+    allowed = COMMON | ASKED | {"whose"}
     if step.type in WITH_OPTIONS:
         allowed |= {"options"}
     if step.type in (StepType.CHOICE, StepType.CHOICES):
         allowed |= {"other"}
-    if step.type in (StepType.PART, StepType.PARTS, StepType.CHOICE):
+    if step.type in (StepType.PART, StepType.PARTS, StepType.CHOICE, StepType.CHOICES):
         allowed |= {"from_"}
     if step.type is StepType.PART:
-        allowed |= {"like"}
+        allowed |= {"like", "recall", "unlike"}
     if step.type is StepType.PARTS:
         allowed |= {"speakers"}
     if step.type is StepType.DRAFT:
@@ -144,6 +144,9 @@ def _wordings(view: View, step: Step) -> None:
             "Take one of them away",
             step.id,
         )
+    if not set(step.whose) <= {"first", "second"}:
+        problem = "Of two people there is the first and the second"
+        view.fault("key-wrong", problem, 'Write whose = ["first"], ["second"], or both', step.id)
     if step.look is not None and step.look not in LOOKS:
         view.fault(
             "key-wrong", f"There are no language rules called “{step.look}”", f"Use {quoted(LOOKS)}", step.id

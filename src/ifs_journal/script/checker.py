@@ -55,6 +55,7 @@ RULES: Mapping[str, str] = {
     "gate-ways": "A gate says where it leads, open and closed.",
     "gate-bypass": "What lies behind a gate is met through it only.",
     "gate-required": "The gates a script needs are there.",
+    "shared": "Two people at one screen see nothing of the journal, and are asked alone first.",
     "target-stack": "When another part comes first, there is a way there and back.",
     "group": "A group goes through a list, with a largest number of rounds.",
     "keep": "What is kept only on request is short, and asks nothing of parts.",

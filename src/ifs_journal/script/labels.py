@@ -11,6 +11,7 @@ from typing import Any
 
 Labels = Mapping[str, str]
 STATE_WORDS = "state"
+TENDER = "vulnerable"
 
 
 class BundleLabels:
@@ -52,6 +53,8 @@ class BundleLabels:
 
     def _gate_labels(self, gate: str, wording: str, step_id: str) -> Labels:
         words = self.gates.get(gate, {})
+        if gate == TENDER:
+            words = words.get(wording, {})
         if (gate == STATE_WORDS and step_id in ("state", "again")) or step_id in ("how", "nearest"):
             table = words.get("options", {})
         else:

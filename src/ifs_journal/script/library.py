@@ -18,7 +18,9 @@ from typing import Any
 from ifs_journal.errors import NotFound, ScriptInvalid
 
 LANGUAGE = "en"
-NOT_SCRIPTS = frozenset({"gates", "speaking", "support"})
+GATE_FILES: Mapping[str, str] = {"vulnerable": "tender", "apart": "apart"}
+"""Gates that few scripts meet, and the file their sentences are in. All others are in `gates.toml`."""
+NOT_SCRIPTS = frozenset({"gates", "speaking", "support", *GATE_FILES.values()})
 STEP_ID = re.compile(r'^\s*id\s*=\s*"([^"]+)"')
 
 
@@ -91,9 +93,12 @@ def shipped_sources(language: str = LANGUAGE) -> dict[str, Source]:
     return found
 
 
-def gate_words(language: str = LANGUAGE) -> dict[str, Any]:
-    """The gates' sentences."""
-    return _read_shipped(prompts_folder(language) / "gates.toml").table
+def gate_words(language: str = LANGUAGE, met: Iterable[str] = ()) -> dict[str, Any]:
+    """The gates' sentences: those most scripts need, and those of the gates that are `met` beside them."""
+    words = _read_shipped(prompts_folder(language) / "gates.toml").table
+    for gate in sorted(set(met) & GATE_FILES.keys()):
+        words = words | _read_shipped(prompts_folder(language) / f"{GATE_FILES[gate]}.toml").table
+    return words
 
 
 def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:

@@ -95,6 +95,14 @@ class Step(NamedTuple):
     """Which set of language rules is shown against the text, as advice."""
     like: Mapping[str, str] = {}
     """Slots by which a known part may be recognised: its `place`, `words` and `fears`."""
+    recall: bool = False
+    """On a part: what earlier sessions know of it can be quoted from here on."""
+    unlike: str | None = None
+    """On a part: a slot with another one, which this has to be different from."""
+    handover: bool = False
+    """On a pause: the keyboard goes to the other person. Nobody goes back across it."""
+    whose: tuple[str, ...] = ()
+    """Of two people at one screen, whose words the answer is: `first`, `second`, or both."""
     speakers: str | None = None
     """A text whose speakers (`Name: …` at the beginning of a line) are offered as parts."""
     key_sentence: bool = False
@@ -147,6 +155,8 @@ class Variant(NamedTuple):
     """Another way through the same script. It becomes a flag: `--quick`."""
 
     help: str
+    knows: tuple[str, ...] | None = None
+    """What of earlier sessions it may quote, in place of what the script itself says."""
     keep: tuple[str, ...] | None = None
     drop: tuple[str, ...] = ()
     add: tuple[Insertion, ...] = ()
@@ -169,6 +179,10 @@ class Script(NamedTuple):
     keep: str | None = None
     """The slot that says, at the very end, whether anything is kept. Until then nothing is."""
 
+    shared: bool = False
+    """Two people look at the screen: nothing of the journal is shown."""
+    over: str | None = None
+    """Where to go when contact with a vulnerable part has lasted long enough."""
     state_at_most: int = 10
     """How high the state may be for this script to go on; above it only grounding or closing is offered."""
     on_stop: str | None = None

@@ -32,7 +32,9 @@ def in_variant(script: Script, name: str | None) -> Script:
             steps.append(_redirect(replaced.get(step.id, step), heirs))
         steps.extend(_redirect(new, heirs) for new in added.get(step.id, ()))
     changes: dict[str, Any] = {"step": tuple(steps)}
-    for key in ("on_stop", "on_new_target", "after_targets"):
+    if variant.knows is not None:
+        changes["knows"] = variant.knows
+    for key in ("on_stop", "on_new_target", "after_targets", "over"):
         way = getattr(script, key)
         changes[key] = heirs.get(way, way) if way else way
     return script._replace(**changes)

@@ -6,12 +6,25 @@ The log of a session holds the references only. What is deleted stays deleted, i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ifs_journal.guide.gates_tender import VULNERABLE
+from ifs_journal.guide.standing import FLOODED
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.read_earlier import PERSON, text_of
 from ifs_journal.session.moment import Clock
-from ifs_journal.terms import LogItem
+from ifs_journal.terms import RECALL, LogItem
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.read_known import Quoted
+    from ifs_journal.script.model import Script
+
+LOOKING_BACK = "look-back"
+"""The variant in which a repair is looked back on, rather than gone on with."""
+LATELY_FOR = timedelta(days=30)
+"""How far back a therapy session looks while no date of the last one is known."""
+A_DAY = timedelta(hours=24)
 
 
 class Earlier(NamedTuple):
@@ -28,11 +41,14 @@ class _Found(NamedTuple):
     row: str | None = None
 
 
-def known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> Earlier:
+def known_now(journal: Journal, script: Script, variant: str | None, clock: Clock) -> Earlier:
     """What a script that is beginning may know, by the names it declares."""
     found: dict[str, _Found] = {}
+    names = script.knows
     for reader in dict.fromkeys(_READERS[name] for name in names if name in _READERS):
         found |= reader(journal, clock)
+    if variant == LOOKING_BACK:
+        found |= {name: one for name, one in _looking_back(journal, clock).items() if name in names}
     found = {name: one for name, one in found.items() if name in names}
     return Earlier(
         {name: one.ref for name, one in found.items()},
@@ -44,12 +60,48 @@ def known_now(journal: Journal, names: tuple[str, ...], clock: Clock) -> Earlier
 def known_then(journal: Journal, log: list[LogItem]) -> dict[str, str | None]:
     """The texts a session may quote, read again by the references in its log; None for what is gone."""
     refs = (log[0].value or {}).get("known", {}) if log else {}
-    return {name: text_of(journal, ref) for name, ref in refs.items()}
+    found = {name: text_of(journal, ref) for name, ref in refs.items()}
+    # What is known of a part that was chosen on the way stands with its answer, by reference alone.
+    for item in log:
+        recalled = item.value.get(RECALL, {}) if isinstance(item.value, dict) else {}
+        found |= {one["ref"]: text_of(journal, one["ref"]) for one in recalled.values()}
+    return found
 
 
-def start_value(variant: str | None, earlier: Earlier, day: str) -> dict[str, Any]:
+class Recalled(NamedTuple):
+    """What earlier sessions know of a part: what its answer keeps, and the texts by reference."""
+
+    kept: Mapping[str, Mapping[str, str]]
+    texts: Mapping[str, str]
+
+
+def recalled(journal: Journal, part_id: str) -> Recalled:
+    """What earlier sessions know of a part that was just chosen."""
+    from ifs_journal.journal.read_known import known_of_part
+
+    found = known_of_part(journal, part_id)
+    kept = {
+        name: {"ref": one.answer_id} | ({"row": one.row} if one.row is not None else {})
+        for name, one in found.items()
+    }
+    return Recalled(kept, {one.answer_id: one.text for one in found.values()})
+
+
+def facts_now(journal: Journal, script: Script, clock: Clock) -> dict[str, bool]:
+    """What is true of the journal now and matters to a script: only what its gates look at."""
+    if not any(one.gate == VULNERABLE for one in script.step):
+        return {}
+    from ifs_journal.journal.read_known import was_flooded
+
+    return {FLOODED: was_flooded(journal, (clock.now() - A_DAY).astimezone(UTC).isoformat())}
+
+
+def start_value(
+    variant: str | None, earlier: Earlier, day: str, facts: Mapping[str, bool] | None = None
+) -> dict[str, Any]:
     """The value of a session's first log item."""
     value: dict[str, Any] = {"command": "start", "variant": variant, "known": dict(earlier.refs), "day": day}
+    value |= {"facts": dict(facts)} if facts else {}
     return value | ({"about": dict(earlier.about)} if earlier.about else {})
 
 
@@ -81,9 +133,57 @@ def _trailhead(journal: Journal, clock: Clock) -> dict[str, _Found]:
     return {}
 
 
+def _named(name: str, found: Quoted | None) -> dict[str, _Found]:
+    if found is None:
+        return {}
+    known = {name: _Found(found.answer_id, found.text, found.row)}
+    if found.person_id is not None and found.person is not None:
+        known[f"{name}_person"] = _Found(f"{PERSON}{found.person_id}", found.person, found.person_id)
+    return known
+
+
+def _rupture(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.read_known import open_rupture
+
+    return _named("rupture", open_rupture(journal))
+
+
+def _looking_back(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.read_known import rupture_to_look_back_on
+
+    return _named("rupture", rupture_to_look_back_on(journal, clock.today().isoformat()))
+
+
+def _need_map(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.read_known import open_need_map
+
+    return _named("need_map", open_need_map(journal, clock.today().isoformat()))
+
+
+def _talk(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.read_known import open_talk
+
+    return _named("talk", open_talk(journal))
+
+
+def _lately(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.read_earlier import LATELY, text_of
+
+    today = clock.today()
+    ref = f"{LATELY}{(today - LATELY_FOR).isoformat()}/{today.isoformat()}"
+    text = text_of(journal, ref)
+    return {} if text is None else {"lately": _Found(ref, text)}
+
+
 _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
     "morning_intention": _intention,
     "statement": _statement,
     "statement_person": _statement,
     "trailhead": _trailhead,
+    "rupture": _rupture,
+    "rupture_person": _rupture,
+    "need_map": _need_map,
+    "talk": _talk,
+    "talk_person": _talk,
+    "lately": _lately,
 }

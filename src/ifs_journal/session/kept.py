@@ -14,7 +14,7 @@ from ifs_journal.errors import UsageError
 from ifs_journal.guide.question import Question, Words
 from ifs_journal.guide.quoting import fill
 from ifs_journal.guide.standing import DoesNotFit
-from ifs_journal.journal.change import COLUMNS
+from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.reads import Entry, EntryAnswer, entry
 from ifs_journal.journal.shapes import Head
 from ifs_journal.script.labels import BundleLabels

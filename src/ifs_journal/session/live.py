@@ -6,6 +6,7 @@ and the difference in one transaction. When the method returns, it is on disk.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -123,10 +124,16 @@ class Live:
         if at_once and self.walk.end is None:
             self.command("stop")
 
-    def resumed(self, value: Any, *, goes_on: bool = True) -> None:
+    def learn(self, texts: Mapping[str, str]) -> None:
+        """Know more of earlier sessions, by reference, before an answer that names them is kept."""
+        self.known |= texts
+        self.walk.known |= texts
+
+    def resumed(self, value: Any, *, goes_on: bool = True, facts: Mapping[str, bool] | None = None) -> None:
         """Keep that the session was taken up again, how the person is now, and if it did not go on yet."""
-        zone = {"zone": self.clock.zone_name(), "offset": self.clock.offset_minutes()}
+        zone: dict[str, Any] = {"zone": self.clock.zone_name(), "offset": self.clock.offset_minutes()}
         zone["day"] = self.clock.today().isoformat()
+        zone |= {"facts": dict(facts)} if facts else {}
         item = LogItem(
             self.keeper.next_seq(),
             self.bundle.root,
@@ -158,18 +165,17 @@ class Live:
         return True, None if found.kind is not Kind.ANSWER else found.value
 
     def _shorten(self, taken: list[int]) -> None:
-        highest = self.walk.highest
+        highest, declined = self.walk.highest, self.walk.declined
         before = self.rows
         seq = self.keeper.next_seq()
         self.log = [item for item in self.log if item.seq not in taken]
         self.corrections = {seq: value for seq, value in self.corrections.items() if seq not in taken}
         carry = None
         self.walk = walk(self.bundle, self.log, self.known)
-        if self.walk.highest != highest:
-            # The highest state of a session cannot be taken back.
-            carry = LogItem(
-                seq, self.bundle.root, Kind.COMMAND, {"command": "back", "state": highest}, self.clock.stamp()
-            )
+        if self.walk.highest != highest or self.walk.declined != declined:
+            # The highest state of a session cannot be taken back, nor a no before a vulnerable part.
+            value = {"command": "back", "state": highest, **({"declined": True} if declined else {})}
+            carry = LogItem(seq, self.bundle.root, Kind.COMMAND, value, self.clock.stamp())
             self.walk.apply(carry)
             self.log.append(carry)
         self.rows = project(self.walk, self.id, self.corrections)

@@ -11,10 +11,11 @@ from ifs_journal.errors import BadData, Hidden
 from ifs_journal.guide.question import Place, Question, Words
 from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
+from ifs_journal.session.earlier import Recalled
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
 from ifs_journal.session.values import Finders, Misfit, stored
-from ifs_journal.terms import Alike, Command, Direction, EndReason, Kind, PartName, StepType
+from ifs_journal.terms import RECALL, Alike, Command, Direction, EndReason, Kind, PartName, StepType
 
 DRAFTED = (StepType.SHORT, StepType.LONG, StepType.DRAFT)
 
@@ -31,6 +32,8 @@ class Desk:
     suggest_parts: Callable[[str, int], Sequence[PartName]]
     suggest_people: Callable[[str, int], Sequence[PartName]]
     alike: Callable[[Mapping[str, str | None]], Sequence[Alike]]
+    recalled: Callable[[str], Recalled]
+    """What earlier sessions know of a part, by its id."""
     crisis_lines: Callable[[bool], list[str]]
     """The lines to reach; those about abuse first where that was the question."""
     grounding: Callable[[bool], list[str]]
@@ -105,6 +108,10 @@ class _Loop:
             self.refuse(str(misfit), question)
             self.offer = reply.value if isinstance(reply.value, str) else None
             return
+        if question.recall and isinstance(value, dict):
+            found = self.desk.recalled(value["id"])
+            value = value | ({RECALL: dict(found.kept)} if found.kept else {})
+            self.live.learn(found.texts)
         self.keep(question, Kind.ANSWER, value)
 
     def command(self, reply: Commanded, question: Question) -> None:

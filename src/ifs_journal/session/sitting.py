@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from ifs_journal.journal.reads import find_parts
 from ifs_journal.script.model import Script
 from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Asker, Ending, Hello
+from ifs_journal.session.earlier import Recalled, facts_now, recalled
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
 from ifs_journal.session.lookups import alike, find_exactly, find_person, suggest_people
@@ -48,7 +50,8 @@ def sit(
         )
         try:
             if resumed and asks_state_first(live):
-                ended = _ask_state(live, asker, desk)
+                facts = facts_now(journal, live.bundle.script(live.bundle.root), live.clock)
+                ended = _ask_state(live, asker, desk, facts)
                 if ended is not None:
                     return ended
             return run(live, asker, desk)
@@ -87,6 +90,7 @@ def _desk(
         suggest_parts=partial(find_parts, journal),
         suggest_people=partial(suggest_people, journal),
         alike=partial(alike, journal),
+        recalled=partial(recalled, journal),
         saved_draft=journal.draft(live.id),
     )
 
@@ -109,6 +113,7 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
         suggest_parts=lambda text, limit: (),
         suggest_people=lambda text, limit: (),
         alike=lambda noticed: (),
+        recalled=lambda part_id: Recalled({}, {}),
         crisis_lines=crisis_lines,
         grounding=grounding,
         interrupts=interrupts,
@@ -116,16 +121,16 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
     )
 
 
-def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
+def _ask_state(live: Live, asker: Asker, desk: Desk, facts: Mapping[str, bool]) -> Ending | None:
     """How the person is after a while away. An Ending when the session does not go on now."""
     check = state_check(live)
     try:
         found = run(check, asker, replace(desk, saved_draft=None), outer=False)
     except Hidden:
         with suppress(Exception, KeyboardInterrupt):
-            _keep_state(live, check, None)
+            _keep_state(live, check, None, facts)
         raise
-    _keep_state(live, check, found.reason)
+    _keep_state(live, check, found.reason, facts)
     if found.reason is EndReason.COMPLETE:
         return None
     if found.reason in (EndReason.SAFETY, EndReason.STOPPED):
@@ -139,7 +144,7 @@ def _ask_state(live: Live, asker: Asker, desk: Desk) -> Ending | None:
     return ending
 
 
-def _keep_state(live: Live, check: Live, reason: EndReason | None) -> None:
+def _keep_state(live: Live, check: Live, reason: EndReason | None, facts: Mapping[str, bool]) -> None:
     """Keep what was said of the state. `reason` is how the asking ended; None when it was left."""
     given = [
         one.value for one in check.walk.asked if one.step.type is StepType.STATE and one.value is not None
@@ -147,4 +152,5 @@ def _keep_state(live: Live, check: Live, reason: EndReason | None) -> None:
     # The latest word is where the person is now; the highest of them stays with the session.
     for value in given or ([None] if reason is EndReason.COMPLETE else []):
         # An end for safety looks like any other stop, so nothing is noted beside it.
-        live.resumed(value, goes_on=reason is not None and reason is not EndReason.NOT_TODAY)
+        goes_on = reason is not None and reason is not EndReason.NOT_TODAY
+        live.resumed(value, goes_on=goes_on, facts=facts)

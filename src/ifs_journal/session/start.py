@@ -18,7 +18,7 @@ from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
 from ifs_journal.script.library import LANGUAGE, find_source, gate_words
 from ifs_journal.script.parsing import parse
-from ifs_journal.session.earlier import Earlier, known_now, known_then, start_value
+from ifs_journal.session.earlier import Earlier, facts_now, known_now, known_then, start_value
 from ifs_journal.session.keepers import JournalKeeper, NoTrace
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
@@ -53,9 +53,9 @@ def begin(
     """Begin a session of a script. Raises NotFound, ScriptInvalid, and what the journal raises."""
     bundle = bundle_of(script, own=own, language=language)
     root = bundle.script(script, variant)
-    earlier = known_now(journal, root.knows, clock)
+    earlier = known_now(journal, root, variant, clock)
     session_id = new_id()
-    first = _first(bundle, variant, earlier, clock)
+    first = _first(bundle, variant, earlier, clock, facts_now(journal, root, clock))
     head = journal.begin(new_session(session_id, bundle, variant, wording, clock, first))
     keeper = JournalKeeper(journal, head)
     texts = dict(earlier.texts)
@@ -103,8 +103,14 @@ def keep_whole(journal: Journal, live: Live) -> int:
     return journal.begin(replace(new, rows=Difference(put=live.rows)), rest=rest, ended=ended).number
 
 
-def _first(bundle: Bundle, variant: str | None, earlier: Earlier, clock: Clock) -> LogItem:
-    value = start_value(variant, earlier, clock.today().isoformat())
+def _first(
+    bundle: Bundle,
+    variant: str | None,
+    earlier: Earlier,
+    clock: Clock,
+    facts: Mapping[str, bool] | None = None,
+) -> LogItem:
+    value = start_value(variant, earlier, clock.today().isoformat(), facts)
     return LogItem(1, bundle.root, Kind.COMMAND, value, clock.stamp())
 
 

@@ -1,16 +1,10 @@
-"""Typed records: what the projection draws out of a session's log, one class a table.
-
-Each record names the answer it came from (`answer_seq`). Numbers are 0 to 10. Times are UTC, ISO 8601. They
-are plain values: the journal's own checks refuse what is out of range, and tests hold every record against
-these types. A field that is a word of Python has an underscore after it here, and none in the journal.
-"""
+"""The records of the daily sessions: parts, what was learned of them, gates, people, words for somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from ifs_journal.terms import ConcernOutcome, HowClose, Role, Room, Row
+from ifs_journal.terms import ConcernOutcome, HowClose, Role, Room
 
 
 class SessionSummary(NamedTuple):
@@ -106,7 +100,10 @@ class UnblendAttempt(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """Something small a person said they would do for a part. `due` is a local day, or open."""
+    """Something small a person said they would do, for a part or with somebody.
+
+    `due` is a local day, or open.
+    """
 
     id: str
     session_id: str
@@ -115,6 +112,7 @@ class Agreement(NamedTuple):
     part_id: str | None
     text: str
     due: str | None
+    person_id: str | None = None
 
 
 class Measure(NamedTuple):
@@ -222,51 +220,3 @@ class SelfMoment(NamedTuple):
     answer_seq: int
     at: str
     quality: str
-
-
-Record = (
-    SessionSummary
-    | Part
-    | SessionPart
-    | PartFact
-    | GateCheck
-    | ConcernRecord
-    | UnblendAttempt
-    | Agreement
-    | Measure
-    | Person
-    | SessionPerson
-    | Statement
-    | StatementVersion
-    | StatementOutcome
-    | Trailhead
-    | TrailheadVisit
-    | SelfMoment
-)
-
-TABLES: Mapping[type[Record], str] = {
-    SessionSummary: "session",
-    Part: "part",
-    SessionPart: "session_part",
-    PartFact: "part_fact",
-    GateCheck: "gate_check",
-    ConcernRecord: "concern",
-    UnblendAttempt: "unblend_attempt",
-    Agreement: "agreement",
-    Measure: "measure",
-    Person: "person",
-    SessionPerson: "session_person",
-    Statement: "statement",
-    StatementVersion: "statement_version",
-    StatementOutcome: "statement_outcome",
-    Trailhead: "trailhead",
-    TrailheadVisit: "trailhead_visit",
-    SelfMoment: "self_moment",
-}
-"""The table each kind of record belongs to."""
-
-
-def row_of(record: Record) -> Row:
-    """A record as what the journal stores."""
-    values = {name.rstrip("_"): value for name, value in record._asdict().items() if name != "id"}
-    return Row(TABLES[type(record)], record.id, values)

@@ -1,0 +1,229 @@
+"""What a session may know of earlier ones: repairs, maps and talks that are not finished, what a part said.
+
+Plain reading, like `reads`: nothing here writes. A day is the person's own, `YYYY-MM-DD`. What is quoted
+comes with the id of the answer it was given in, so that what is removed later is gone wherever it was quoted.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ifs_journal.journal.change import encoded
+from ifs_journal.journal.shapes import answer_id
+from ifs_journal.journal.source import Source, first, rows
+
+MOST_VISITS = 20
+"""Visits to a part in one series before its last one."""
+UNSAID = "…"
+INTERVIEW = "protector"
+"""The script in which a protector is got to know, so that what it guards may be visited one day."""
+STRONG_FROM = 8
+"""From this level (0 to 10) on it was too much."""
+
+WORDS = ("message", "says", "wants", "needs", "fears")
+PLACES = ("place", "noticed", "image")
+
+
+class Quoted(NamedTuple):
+    """Words of an earlier session: the answer they were given in, and the row they belong to, if any."""
+
+    answer_id: str
+    text: str
+    row: str | None = None
+    person_id: str | None = None
+    person: str | None = None
+
+
+_NOT_LOOKED_BACK = """NOT EXISTS (SELECT 1 FROM repair_after a
+    WHERE a.rupture_id = r.id AND a.happened IN ('yes', 'no', 'another_way'))"""
+
+_RUPTURE = """
+SELECT r.session_id, r.answer_seq, coalesce(r.seen, e.seen), r.id, r.person_id, p.name,
+    coalesce(e.session_id, r.session_id)
+FROM rupture r LEFT JOIN rupture e ON e.id = r.continues_id LEFT JOIN person p ON p.id = r.person_id
+"""
+
+_ONE_SITTING = """r.wish IS NULL AND r.continues_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM rupture l WHERE l.continues_id = r.id)"""
+
+
+def open_rupture(source: Source) -> Quoted | None:
+    """The newest repair of which only the first sitting was held."""
+    return _rupture(source, f"{_ONE_SITTING} AND {_NOT_LOOKED_BACK}")
+
+
+def rupture_to_look_back_on(source: Source, today: str) -> Quoted | None:
+    """The repair whose day to look back has come, the latest; else the newest not looked back on."""
+    due = _rupture(source, f"r.look_back <= ? AND {_NOT_LOOKED_BACK}", today)
+    return due or _rupture(source, f"r.wish IS NOT NULL AND {_NOT_LOOKED_BACK}")
+
+
+def _rupture(source: Source, which: str, *values: str) -> Quoted | None:
+    sql = f"{_RUPTURE} WHERE {which} ORDER BY r.look_back DESC, r.at DESC LIMIT 1"
+    found = first(source, sql, values)
+    if found is None:
+        return None
+    session_id, seq, seen, row, person_id, person, said_in = found
+    text = seen or UNSAID
+    return Quoted(_said(source, said_in, text) or answer_id(session_id, seq), text, row, person_id, person)
+
+
+def due_ruptures(source: Source, today: str, since: str) -> list[tuple[str, int]]:
+    """Repairs whose day to look back on is today or has passed: that day, and the session's short number."""
+    sql = (
+        "SELECT r.look_back, s.number FROM rupture r JOIN session s ON s.id = r.session_id "
+        f"WHERE r.look_back BETWEEN ?1 AND ?2 AND {_NOT_LOOKED_BACK} ORDER BY r.look_back DESC"
+    )
+    return [(day, number) for day, number in rows(source, sql, (since, today))]
+
+
+def open_need_map(source: Source, today: str) -> Quoted | None:
+    """What a part did, mapped on an earlier day, with no word yet on what was left of the relief."""
+    sql = """
+        SELECT m.session_id, m.answer_seq, coalesce(m.example, m.situation, m.hurt), m.id
+        FROM need_map m JOIN session s ON s.id = m.session_id
+        WHERE s.local_day < ?1 AND s.script = 'need-map' AND m.example IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM need_map_later l WHERE l.need_map_id = m.id)
+        ORDER BY m.at DESC LIMIT 1
+    """
+    found = first(source, sql, (today,))
+    if found is None or found[2] is None:
+        return None
+    session_id, seq, text, row = found
+    return Quoted(_said(source, session_id, text) or answer_id(session_id, seq), text, row)
+
+
+def open_talk(source: Source) -> Quoted | None:
+    """The newest talk that was prepared for and not looked back on."""
+    sql = """
+        SELECT t.session_id, t.answer_seq, t.about, t.id, t.person_id, p.name
+        FROM talk_plan t LEFT JOIN person p ON p.id = t.person_id
+        WHERE t.about IS NOT NULL AND NOT EXISTS (SELECT 1 FROM talk_after a
+            WHERE a.talk_plan_id = t.id AND a.how IS NOT 'not_yet')
+        ORDER BY t.at DESC LIMIT 1
+    """
+    found = first(source, sql)
+    if found is None:
+        return None
+    session_id, seq, text, row, person_id, person = found
+    return Quoted(_said(source, session_id, text) or answer_id(session_id, seq), text, row, person_id, person)
+
+
+def was_flooded(source: Source, since: str) -> bool:
+    """Whether it was too much in a session at `since` (UTC) or later. Times ahead of the clock count too."""
+    sql = """
+        SELECT EXISTS (SELECT 1 FROM session WHERE updated_at >= ?1 AND highest_state >= ?2)
+            OR EXISTS (SELECT 1 FROM gate_check WHERE at >= ?1 AND class = 'too_much')
+    """
+    return bool(first(source, sql, (since, STRONG_FROM))[0])
+
+
+# --- of one part ----------------------------------------------------------------------------------
+
+
+def known_of_part(source: Source, part_id: str) -> dict[str, Quoted]:
+    """What earlier sessions know of a part, by the name a script quotes it with."""
+    found = {
+        "part_words": _fact(source, part_id, WORDS),
+        "part_place": _fact(source, part_id, PLACES),
+        "part_guards": _fact(source, part_id, ("guards",)),
+        "part_interviewed": _fact(source, part_id, ("job", "hope", "fears"), script=INTERVIEW),
+        "part_promise": _promise(source, part_id),
+        "part_resources": _resources(source, part_id),
+        "part_visits_full": _visits(source, part_id),
+    }
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _fact(source: Source, part_id: str, fields: tuple[str, ...], script: str | None = None) -> Quoted | None:
+    marks = ", ".join("?" * len(fields))
+    only = "" if script is None else " AND s.script = ? AND s.end_reason = 'complete'"
+    found = first(
+        source,
+        "SELECT f.session_id, f.answer_seq, f.value FROM part_fact f JOIN session s ON s.id = f.session_id "
+        f"WHERE f.part_id = ? AND f.field IN ({marks}) AND f.value IS NOT NULL "
+        f"AND f.answer_seq IS NOT NULL{only} ORDER BY f.at DESC, f.number DESC LIMIT 1",
+        (part_id, *fields, *([] if script is None else [script])),
+    )
+    return None if found is None else Quoted(answer_id(found[0], found[1]), found[2])
+
+
+def _promise(source: Source, part_id: str) -> Quoted | None:
+    sql = """
+        SELECT a.session_id, a.answer_seq, a.text, a.id FROM agreement a
+        WHERE a.part_id = ?1 AND NOT EXISTS (SELECT 1 FROM agreement_outcome o
+            WHERE o.agreement_id = a.id AND o.kept IN ('kept', 'renegotiated', 'let_go'))
+        ORDER BY a.at DESC, a.number DESC LIMIT 1
+    """
+    found = first(source, sql, (part_id,))
+    return None if found is None else Quoted(answer_id(found[0], found[1]), found[2], found[3])
+
+
+def _resources(source: Source, part_id: str) -> Quoted | None:
+    sql = (
+        "SELECT session_id, answer_seq, resources FROM update_event "
+        "WHERE part_id = ? AND resources IS NOT NULL ORDER BY at DESC LIMIT 1"
+    )
+    found = first(source, sql, (part_id,))
+    if found is None:
+        return None
+    return Quoted(_said(source, found[0], found[2]) or answer_id(found[0], found[1]), found[2])
+
+
+def _visits(source: Source, part_id: str) -> Quoted | None:
+    sql = """
+        SELECT count(*), max(session_id), max(answer_seq) FROM follow_up f
+        WHERE f.part_id = ?1 AND f.here IS NOT NULL AND f.at > coalesce(
+            (SELECT max(at) FROM follow_up WHERE part_id = ?1 AND rhythm = 'close'), '')
+    """
+    count, session_id, seq = first(source, sql, (part_id,))
+    return Quoted(answer_id(session_id, seq), str(count)) if count >= MOST_VISITS else None
+
+
+def _said(source: Source, session_id: str, text: str) -> str | None:
+    """The id of the answer that has exactly these words."""
+    sql = "SELECT id FROM answer WHERE session_id = ? AND value = ? ORDER BY seq LIMIT 1"
+    found = first(source, sql, (session_id, encoded(text)))
+    return None if found is None else str(found[0])
+
+
+# --- of the time since ----------------------------------------------------------------------------
+
+
+def lately(source: Source, since: str, until: str) -> str | None:
+    """What there is to talk about of the days from `since` to `until` (included), one line a thing."""
+    lines = [line for sql, shape in _LATELY for line in _lines(source, sql, shape, (since, until))]
+    return "\n".join(dict.fromkeys(lines)) or None
+
+
+_PARTS_LATELY = """
+SELECT p.name FROM session_part sp JOIN part p ON p.id = sp.part_id JOIN session s ON s.id = sp.session_id
+WHERE s.local_day BETWEEN ?1 AND ?2 AND p.archived_at IS NULL
+GROUP BY p.id ORDER BY count(*) DESC, max(sp.seen_at) DESC LIMIT 5
+"""
+_RUPTURES_LATELY = """
+SELECT coalesce(p.name, 'somebody') FROM rupture r JOIN session s ON s.id = r.session_id
+LEFT JOIN person p ON p.id = r.person_id
+WHERE s.local_day BETWEEN ?1 AND ?2 ORDER BY r.at DESC LIMIT 3
+"""
+_HANDOFFS_LATELY = """
+SELECT coalesce(p.name, 'a part') FROM handoff_note h JOIN session s ON s.id = h.session_id
+LEFT JOIN part p ON p.id = h.part_id
+WHERE s.local_day BETWEEN ?1 AND ?2 ORDER BY h.at DESC LIMIT 3
+"""
+_PROMISES_LATELY = """
+SELECT coalesce(p.name, 'a part') FROM agreement_outcome o JOIN agreement a ON a.id = o.agreement_id
+JOIN session s ON s.id = o.session_id LEFT JOIN part p ON p.id = a.part_id
+WHERE s.local_day BETWEEN ?1 AND ?2 AND o.kept IN ('not_yet', 'partly') ORDER BY o.at DESC LIMIT 3
+"""
+_LATELY: tuple[tuple[str, str], ...] = (
+    (_PARTS_LATELY, "{}"),
+    (_RUPTURES_LATELY, "a rupture with {}"),
+    (_HANDOFFS_LATELY, "what {} would like you to know"),
+    (_PROMISES_LATELY, "a promise to {} that is not kept yet"),
+)
+"""What is worth a line, in this order, and how the line reads."""
+
+
+def _lines(source: Source, sql: str, shape: str, span: tuple[str, str]) -> list[str]:
+    return [shape.format(name) for (name,) in rows(source, sql, span)]
