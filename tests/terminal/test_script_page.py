@@ -92,7 +92,7 @@ def test_every_check_is_told_with_all_it_may_ask(name: str) -> None:
     script = bundle_of(name).scripts[name]
     for step in script.step:
         if step.gate:
-            told = Told(gate_script(step.gate, gate_words(), step.words))
+            told = Told(gate_script(step.gate, book(name).gates, step.words))
             for asked in told.steps:
                 assert told.quotes(asked.text or "") in found
 

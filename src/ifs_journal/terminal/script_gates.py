@@ -58,6 +58,15 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "“I could be hurt … or I'm not sure” ends the session with people to reach, whichever way round.",
         "Nothing of that answer is kept. Left open, nothing is written for them today.",
     ),
+    "vulnerable": (
+        "Met three times: is today a day for it, do all who guard it agree, is there warmth for it.",
+        "Only a clear yes leads on. A no holds for the whole session, even if the answer is taken back.",
+        "Whoever said no is thanked, and the one who waits gets a word too. All of it is marked private.",
+    ),
+    "apart": (
+        "Each of the two is asked alone, and both are asked everything to the end.",
+        "What they answer is kept nowhere. Whatever the reason, a no looks the same on the screen.",
+    ),
 }
 """What a gate does, in sentences."""
 ALWAYS = "No script can change this, or lead round it."

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ifs_journal.guide.tender import LONGEST
 from ifs_journal.script.library import about
 from ifs_journal.script.model import END, Script, Step, When
 from ifs_journal.script.sources import CameFrom
@@ -138,6 +139,11 @@ def _limits(told: Told) -> Iterator[Line]:
             f"If another part comes first, {told.place(script.on_new_target)} begins again for that one. "
             f"The first one waits. When it has had its visit, the first one is asked about anew{after}."
         )
+    if script.over:
+        minutes = LONGEST.seconds // 60
+        found.append(f"After {minutes} minutes near a tender part it leads to {told.place(script.over)}.")
+    if script.shared:
+        found.append("Two people look at one screen: nothing of the journal is shown.")
     if script.on_stop:
         found.append(f"Whoever stops is led to {told.place(script.on_stop)}.")
     if alone := [told.numbers[step.id] for step in script.step if step.alone]:
@@ -210,6 +216,12 @@ def _about(told: Told, step: Step) -> Iterator[Line]:
         yield Line(f"It begins as: “{told.quotes(_draft(step))}”")
     if step.look:
         yield Line("Held against a list of words, whose advice is shown and changes nothing.")
+    if step.recall:
+        yield Line("From here on, what earlier sessions know of this part may be quoted.")
+    if step.handover:
+        yield Line("The keyboard goes to the other person. Nobody goes back across this.")
+    if step.whose:
+        yield Line(f"The words of: {' and '.join(f'the {one}' for one in step.whose)}.")
     if step.like:
         yield Line("Known parts that resemble it are shown. None is chosen for the person.")
     if step.why:

@@ -23,6 +23,9 @@ GUIDE: Mapping[str, tuple[str, str]] = {
     "hot": ("it is a lot, or far away", "it is neither a lot nor far away"),
     "flagged": ("the list of words points at something", "the list of words points at nothing"),
     "met": ("a part was met", "no part was met"),
+    "declined": ("somebody said no", "nobody said no"),
+    "flooded_lately": ("it was too much lately", "it was not too much lately"),
+    "calm": ("it is calm", "it is not calm"),
 }
 """What the guide knows by itself, when it is so and when it is not."""
 LEVELS: Mapping[str, str] = {"level": "how strong it is", "highest": "how strong it was at most"}
