@@ -43,6 +43,8 @@ class Talker:
         self.hellos: list[Hello] = []
         self.ended: list[Ending] = []
         self.options: list[list[str]] = []
+        self.clears = True
+        self.private: list[tuple[bool, int]] = []
 
     def begin(self, hello: Hello) -> None:
         """Note it."""
@@ -68,6 +70,14 @@ class Talker:
             reply = reply(place, aid)
         known = isinstance(reply, str) and reply in COMMANDS
         return Commanded(COMMANDS[reply]) if known else Answered(reply)
+
+    def can_clear(self) -> bool:
+        """Whether a screen could be cleared."""
+        return self.clears
+
+    def alone(self, inside: bool) -> None:
+        """Note it."""
+        self.private.append((inside, len(self.asked)))
 
     def current_text(self) -> str:
         """What was typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -64,7 +64,7 @@ def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
         from ifs_journal.session.settings import own_scripts
         from ifs_journal.session.start import begin as begin_session
 
-        if way.in_terminal:
+        if way.in_terminal and not _is_shared(script):
             from ifs_journal.cli.before import before_session, note_whose
 
             note_whose(script, _conversation(asker))
@@ -130,10 +130,19 @@ def _variant(script: str, extra: list[str]) -> str | None:
 
 def _is_unkept(script: str) -> bool:
     """Whether nothing of a script is kept unless that is asked for."""
+    return "keep" in _table(script)
+
+
+def _is_shared(script: str) -> bool:
+    """Whether two people look at the screen, so that nothing of the journal may be shown."""
+    return bool(_table(script).get("shared", False))
+
+
+def _table(script: str) -> dict[str, Any]:
     from ifs_journal.script.library import find_source
     from ifs_journal.session.settings import own_scripts
 
-    return "keep" in find_source(script, own_scripts()).table
+    return find_source(script, own_scripts()).table
 
 
 def _asker(here: Here, way: Way, wording: Wording | None) -> Asker:
@@ -190,11 +199,12 @@ def _run(here: Here, journal: Journal, live: Live, asker: Asker, way: Way, *, re
 
     settings, _ = settings_or_default()
     ending = sit(journal, live, asker, settings, resumed=resumed, patience=_patience(way))
-    if way.in_terminal and ending.reason not in (None, EndReason.SAFETY):
+    shared = live.bundle.script(live.bundle.root).shared
+    if way.in_terminal and not shared and ending.reason not in (None, EndReason.SAFETY):
         from ifs_journal.terminal.review import offer_review
 
         offer_review(journal, live, _conversation(asker))
-    _leave(ending, asker, way)
+    _leave(ending, asker, way, shared=shared)
 
 
 def _run_unkept(here: Here, script: str, variant: str | None, way: Way) -> None:
@@ -211,8 +221,13 @@ def _run_unkept(here: Here, script: str, variant: str | None, way: Way) -> None:
     _leave(ending, asker, way)
 
 
-def _leave(ending: Ending, asker: Asker, way: Way) -> None:
-    """Exit with what the ending means. Answers that were left over are told about."""
+def _leave(ending: Ending, asker: Asker, way: Way, *, shared: bool = False) -> None:
+    """Exit with what the ending means. Answers that were left over are told about.
+
+    Between two people every end looks the same from outside: what was left over, and the code, tell nothing.
+    """
+    if shared:
+        raise typer.Exit(int(ExitCode.DONE))
     if way.answers is not None:
         from ifs_journal.session.answers import FileAsker
 

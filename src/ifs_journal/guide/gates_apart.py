@@ -8,12 +8,12 @@ first; UTURN-1 and SAFE-3 for asking about safety alone, of everyone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ifs_journal.guide.gate_steps import asked, options
 from ifs_journal.script.model import END, Step
-from ifs_journal.terms import STATE_LEVEL, BetweenPeople, Direction, State, StepType, is_level
+from ifs_journal.terms import BetweenPeople, Direction, State, StepType, state_level
 
 APART = "apart"
 CHECKS = "checks"
@@ -27,7 +27,12 @@ CALM_UNTIL = 5
 """The highest state, on 0–10, in which two people begin a hard talk."""
 REMOVE = "remove"
 
-_OK: dict[str, frozenset[Any]] = {
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    CHECKS: ("time", "rest", "stirred", Direction.THEIRS, Direction.MINE, "grown", "record"),
+    READY: ("heard", "nearer", "ready"),
+}
+"""The questions of a set that all have to lead on."""
+_OK: Mapping[str, frozenset[Any]] = {
     "time": frozenset({"yes"}),
     "rest": frozenset({"yes"}),
     "record": frozenset({"yes"}),
@@ -46,16 +51,16 @@ def apart(words: dict[str, Any], which: str) -> list[Step]:
     return {CHECKS: _checks, READY: _ready, KEEPING: _keeping}[which](words[which])
 
 
-def goes_on(answers: Iterable[tuple[str, Any]]) -> bool:
+def goes_on(which: str, answers: Mapping[str, Any]) -> bool:
     """Whether one person's answers (by step) lead on. Pure, and the only use ever made of them."""
-    return all(_leads_on(step, value) for step, value in answers)
+    return all(_leads_on(step, answers.get(step)) for step in REQUIRED[which])
 
 
 def _leads_on(step: str, value: Any) -> bool:
     if step == "stirred":
-        level = value if is_level(value) else STATE_LEVEL.get(value) if isinstance(value, str) else None
-        return level is not None and level <= CALM_UNTIL
-    return step not in _OK or value in _OK[step]
+        level = state_level(value)
+        return level is not None and level <= CALM_UNTIL and value != State.FAR_AWAY
+    return value in _OK[step]
 
 
 def _settle(words: dict[str, Any], id_: str, following: str) -> Step:

@@ -123,6 +123,11 @@ class Standing:
         """Whether the session is on its way out already."""
         return self.goodbye or self.closing or self.stopping is not None
 
+    def is_handover(self) -> bool:
+        """Whether the keyboard is going from one of two people to the other right now."""
+        frame = self.frames[-1] if self.question is not None and self.frames else None
+        return frame is not None and self.step_of(frame, frame.at).handover
+
     def step_of(self, frame: Frame, step_id: str) -> Step:
         """A step of the frame's script. Raises DoesNotFit when there is none of that id."""
         if step_id not in frame.steps:

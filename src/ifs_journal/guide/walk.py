@@ -96,14 +96,14 @@ class Walk(Standing):
             self._back(item.value.get("state"))
             self.declined = self.declined or bool(item.value.get("declined"))
         elif command == APART:
-            self._apart(bool(item.value.get("open")))
+            self._apart(item.value.get("words"), bool(item.value.get("open")))
 
-    def _apart(self, opened: bool) -> None:
+    def _apart(self, words: str | None, opened: bool) -> None:
         """Two people were asked privately; what they said is nowhere, only whether it goes on comes in."""
-        if self.apart is None:
+        if self.apart is None or self.apart != words:
             # Asked again after a pause, in the middle of something else.
             if not opened:
-                self.question = None
+                self.question = self.apart = None
                 self.end = self.stopping or EndReason.NOT_TODAY
             return
         self.apart = None
@@ -266,7 +266,7 @@ class Walk(Standing):
     def _push(self, frame: Frame, step: Step, address: str) -> str | None:
         if step.call is not None:
             return self._push_call(frame, step, address)
-        if step.gate == APART:
+        if step.gate == APART and self.root is not None and self.root.shared:
             self.apart = step.words
             return None
         if step.gate is not None:

@@ -74,8 +74,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     ),
     "topic": _names("session_id answer_seq at kind text"),
     "shared_talk": _names(
-        "session_id answer_seq at topic first_said first_mirrored first_matters first_validated "
-        "second_said second_mirrored second_matters second_validated"
+        "session_id answer_seq at topic first_because first_said first_mirrored first_matters "
+        "first_validated second_because second_said second_mirrored second_matters second_validated"
     ),
     "shared_trial": _names("session_id answer_seq at options trial look_again"),
 }

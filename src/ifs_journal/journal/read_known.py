@@ -80,9 +80,10 @@ def due_ruptures(source: Source, today: str, since: str) -> list[tuple[str, int]
 def open_need_map(source: Source, today: str) -> Quoted | None:
     """What a part did, mapped on an earlier day, with no word yet on what was left of the relief."""
     sql = """
-        SELECT m.session_id, m.answer_seq, coalesce(m.example, m.situation, m.hurt), m.id
+        SELECT m.session_id, m.answer_seq, coalesce(m.example, m.situation), m.id
         FROM need_map m JOIN session s ON s.id = m.session_id
-        WHERE s.local_day < ?1 AND s.script = 'need-map' AND m.example IS NOT NULL
+        WHERE s.local_day < ?1
+            AND s.script = 'need-map' AND coalesce(m.example, m.situation) IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM need_map_later l WHERE l.need_map_id = m.id)
         ORDER BY m.at DESC LIMIT 1
     """

@@ -8,6 +8,7 @@ Copies beside the journal, and exports, keep theirs.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.errors import Busy, NotFound
@@ -82,6 +83,34 @@ def remove_answer(
                 forget_words(connection, session_id, words)
             for id_ in _named_first(words):
                 drop_unused_of_answer(connection, session_id, id_)
+        mark(connection, rebuild=True)
+    return journal.wipe()
+
+
+def remove_answers(
+    journal: Journal,
+    session_id: str,
+    revision: int,
+    seqs: Sequence[int],
+    change: Difference,
+    *,
+    at: str,
+    new_id: Callable[[], str],
+) -> bool:
+    """Remove what several answers said, all in one transaction. Raises as `remove_answer` does."""
+    with journal.writing() as connection:
+        for raised, seq in enumerate(seqs):
+            old = _answer_of(connection, session_id, revision + raised, seq)
+            unquote(connection, ids_and_words(connection, session_id, seq), session_id)
+            _replace(connection, session_id, seq, Kind.OFF, None, at, new_id())
+            for words in old:
+                if isinstance(words, str):
+                    forget_words(connection, session_id, words)
+        apply(connection, session_id, change)
+        for table in OF_AN_ANSWER:
+            sql = f"DELETE FROM {table} WHERE session_id = ? AND answer_seq = ?"
+            for seq in seqs:
+                connection.execute(sql, (session_id, seq))
         mark(connection, rebuild=True)
     return journal.wipe()
 

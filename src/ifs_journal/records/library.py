@@ -336,10 +336,12 @@ class Shared(NamedTuple):
     answer_seq: int
     at: str
     topic: str | None
+    first_because: str | None
     first_said: str | None
     first_mirrored: str | None
     first_matters: str | None
     first_validated: str | None
+    second_because: str | None
     second_said: str | None
     second_mirrored: str | None
     second_matters: str | None

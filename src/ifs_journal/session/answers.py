@@ -120,6 +120,13 @@ class FileAsker:
         self.used += 1
         return given.reply
 
+    def can_clear(self) -> bool:
+        """Whoever is on the other end takes care of what is seen."""
+        return True
+
+    def alone(self, inside: bool) -> None:
+        """Nothing is in view here."""
+
     def current_text(self) -> str:
         """Nothing is typed here bit by bit."""
         return ""

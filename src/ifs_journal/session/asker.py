@@ -64,6 +64,8 @@ class Hello(NamedTuple):
     version: int
     title: Words
     resumed: bool
+    shared: bool = False
+    """Two people look at the screen."""
     unkept: bool = False
     """Nothing is kept unless it is asked for at the end."""
 
@@ -92,6 +94,12 @@ class Asker(Protocol):
 
     def ask(self, place: Place, aid: Aid) -> Reply:
         """Ask `place.question` and wait for a reply."""
+
+    def can_clear(self) -> bool:
+        """Whether what one of two people sees can be taken away before the other looks."""
+
+    def alone(self, inside: bool) -> None:
+        """Ask one of two people alone from here on (`inside`), or no longer. Nothing of it stays in view."""
 
     def current_text(self) -> str:
         """What was typed so far at the open question, if there is anything."""

@@ -65,6 +65,13 @@ class JsonlAsker:
             found = aid.find_parts(reply.text, MOST_SUGGESTIONS) if aid.find_parts else []
             self._write(event="say", about="parts", text="", options=[_part_option(one) for one in found])
 
+    def can_clear(self) -> bool:
+        """Whoever is on the other end takes care of what is seen."""
+        return True
+
+    def alone(self, inside: bool) -> None:
+        """Nothing is in view here."""
+
     def current_text(self) -> str:
         """Nothing is typed here bit by bit."""
         return ""

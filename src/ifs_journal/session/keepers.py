@@ -92,6 +92,16 @@ class JournalKeeper:
         self._moved(self.head.revision + 1, 0)
         return clean
 
+    def remove_all(self, seqs: list[int], change: Difference, at: str) -> bool:
+        """Remove what several answers said, at once."""
+        from ifs_journal.journal.remove import remove_answers
+
+        clean = remove_answers(
+            self.journal, self.head.id, self.head.revision, seqs, change, at=at, new_id=new_id
+        )
+        self._moved(self.head.revision + len(seqs), 0)
+        return clean
+
     def _moved(self, revision: int, seq: int) -> None:
         self.head = Head(self.head.id, self.head.number, revision)
         self._next = max(self._next, seq + 1)
@@ -126,5 +136,9 @@ class NoTrace:
         return True
 
     def remove(self, seq: int, change: Difference, at: str) -> bool:
+        """Nothing was kept that could be removed."""
+        return True
+
+    def remove_all(self, seqs: list[int], change: Difference, at: str) -> bool:
         """Nothing was kept that could be removed."""
         return True

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from ifs_journal.errors import BadData
 from ifs_journal.guide.drafting import SOURCE
+from ifs_journal.guide.gates_apart import APART
 from ifs_journal.guide.projection import difference, project
 from ifs_journal.guide.question import Place, Question
 from ifs_journal.guide.walk import Walk, walk
@@ -48,6 +49,9 @@ class Keeper(Protocol):
 
     def remove(self, seq: int, change: Difference, at: str) -> bool:
         """Remove what one answer said. False: traces stay in the file for now."""
+
+    def remove_all(self, seqs: list[int], change: Difference, at: str) -> bool:
+        """Remove what several answers said, at once. False: traces stay in the file for now."""
 
 
 @dataclass
@@ -152,7 +156,14 @@ class Live:
         resting = {one.seq for one in self.walk.asked if one.step.type is StepType.SETTLE}
         taken: list[int] = []
         found: LogItem | None = None
+        handed = {one.seq for one in self.walk.asked if one.step.handover}
+        if self.walk.is_handover():
+            return False, None
         for item in reversed(self.log):
+            asked_apart = item.kind is Kind.COMMAND and item.value.get("command") == APART
+            if item.seq in handed or asked_apart:
+                # The keyboard was in other hands before that: what they wrote is theirs to take back.
+                break
             stops = item.kind is Kind.COMMAND and item.value.get("command") == "stop"
             if item.kind in (Kind.ANSWER, Kind.SKIP, Kind.OFF) or stops:
                 taken.append(item.seq)
@@ -180,6 +191,23 @@ class Live:
             self.log.append(carry)
         self.rows = project(self.walk, self.id, self.corrections)
         self.keeper.take_back(taken, carry, difference(before, self.rows), reached=self._reached())
+
+    def take_out(self, whose: tuple[str, ...]) -> bool:
+        """Remove the words of one of two people, or of both. False: traces stay in the file for now.
+
+        The session goes on as if they were still there, and can't be taken up again after it.
+        """
+        seqs = [
+            one.seq for one in self.walk.asked if one.value is not None and set(one.step.whose) & set(whose)
+        ]
+        if not seqs:
+            return True
+        before = self.rows
+        self.corrections |= dict.fromkeys(seqs)
+        self.rows = project(self.walk, self.id, self.corrections)
+        put, drop = difference(before, self.rows)
+        put = tuple(row for row in put if row.values.get("answer_seq") not in seqs)
+        return self.keeper.remove_all(seqs, Difference(put, drop), self.clock.stamp())
 
     def _append(self, item: LogItem) -> None:
         before = self.rows

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ifs_journal.errors import BadData, Hidden
+from ifs_journal.guide.gates_apart import APART
 from ifs_journal.guide.question import Place, Question, Words
 from ifs_journal.session import phrases
+from ifs_journal.session.apart import Said
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
 from ifs_journal.session.earlier import Recalled
 from ifs_journal.session.interrupts import Interrupts
@@ -37,6 +39,10 @@ class Desk:
     crisis_lines: Callable[[bool], list[str]]
     """The lines to reach; those about abuse first where that was the question."""
     grounding: Callable[[bool], list[str]]
+    apart: Callable[[str], Said]
+    """Ask two people, each alone."""
+    not_today: Callable[[], None]
+    """Say the one sentence with which two people leave it for another day."""
     interrupts: Interrupts
     patience: int | None = None
     """How many refusals at one step are borne; None is without end."""
@@ -62,11 +68,15 @@ class _Loop:
         self.offer: Any = None
         self.refused = 0
         self.paused = False
+        self.shared = live.bundle.script(live.bundle.root).shared
 
     def run(self) -> Ending:
         self.say_all(self.live.place)
         while not self.paused:
             place = self.live.place
+            if place.apart is not None and place.end is None:
+                self.apart(place.apart)
+                continue
             if place.question is None or place.end is not None:
                 break
             try:
@@ -130,6 +140,26 @@ class _Loop:
         acts[reply.command]()
         if reply.command in (Command.WHY, Command.HELP, Command.GROUND, Command.CRISIS) and reply.text:
             self.offer = reply.text
+
+    def apart(self, words: str) -> None:
+        """Ask two people, each alone. Leaving in the middle is a pause, and nothing was said."""
+        try:
+            said = self.desk.apart(words)
+        except (EOFError, KeyboardInterrupt):
+            self.paused = True
+        except Hidden:
+            with suppress(Exception, KeyboardInterrupt), self.desk.interrupts.held():
+                self.live.command("pause")
+            raise
+        else:
+            with self.desk.interrupts.held():
+                if said.remove:
+                    self.live.take_out(said.remove)
+                self.live.command(APART, words=words, open=said.opened)
+            self.moved_on()
+            return
+        with self.desk.interrupts.held():
+            self.live.command("pause")
 
     # --- what each does ---------------------------------------------------------------------------
 
@@ -232,6 +262,12 @@ class _Loop:
             # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
             with suppress(KeyboardInterrupt, EOFError):
                 self.page([thanks, "", *self.desk.crisis_lines(asked in list(Direction)), "", someone])
+        if reason is not None and self.shared:
+            # Whoever of the two needs them, for whatever reason: the lines are there at every end.
+            with suppress(KeyboardInterrupt, EOFError):
+                if reason is EndReason.NOT_TODAY:
+                    self.desk.not_today()
+                self.page(self.desk.crisis_lines(False))
         ending = Ending(reason, self.live.id if self.live.number is not None else None, self.live.number)
         if self.outer:
             self.asker.end(ending)

@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from ifs_journal.errors import BadData, Hidden
+from ifs_journal.guide.gates_apart import APART, CHECKS
 from ifs_journal.guide.question import Words
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_parts
 from ifs_journal.script.model import Script
 from ifs_journal.session import phrases
+from ifs_journal.session.apart import Apart, Said
 from ifs_journal.session.asker import About, Asker, Ending, Hello
 from ifs_journal.session.earlier import Recalled, facts_now, recalled
 from ifs_journal.session.interrupts import Interrupts
@@ -37,6 +39,9 @@ def sit(
     """Run a session to its end or a pause, with signals turned into pauses. Raises what the loop raises."""
     interrupts = Interrupts()
     desk = _desk(journal, live, settings, interrupts, patience)
+    small = _bare_desk(live, settings, interrupts, patience)
+    apart = Apart(live, asker, lambda: desk.crisis_lines(False), partial(run, desk=small, outer=False))
+    desk = replace(desk, apart=apart.ask, not_today=apart.say_not_today)
     root = live.bundle.script(live.bundle.root)
     with interrupts.installed():
         asker.begin(
@@ -46,10 +51,15 @@ def sit(
                 root.version,
                 _title(root),
                 resumed,
+                shared=root.shared,
             )
         )
         try:
-            if resumed and asks_state_first(live):
+            if resumed and root.shared and live.place.end is None:
+                ended = _ask_both_again(live, asker, apart)
+                if ended is not None:
+                    return ended
+            elif resumed and asks_state_first(live):
                 facts = facts_now(journal, live.bundle.script(live.bundle.root), live.clock)
                 ended = _ask_state(live, asker, desk, facts)
                 if ended is not None:
@@ -75,6 +85,20 @@ def sit_unkept(live: Live, asker: Asker, settings: Settings, *, patience: int | 
         except BadData:
             asker.end(Ending(None, None, None))
             raise
+
+
+def _ask_both_again(live: Live, asker: Asker, apart: Apart) -> Ending | None:
+    """After a break, however short, each of two people is asked alone once more. An Ending: not now."""
+    if live.place.apart == CHECKS:
+        return None
+    try:
+        said = apart.ask(CHECKS, again=True)
+    except (EOFError, KeyboardInterrupt):
+        ending = Ending(None, live.id, live.number)
+        asker.end(ending)
+        return ending
+    live.command(APART, words=CHECKS, open=said.opened)
+    return None
 
 
 def _title(root: Script) -> Words:
@@ -115,6 +139,8 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
         alike=lambda noticed: (),
         recalled=lambda part_id: Recalled({}, {}),
         crisis_lines=crisis_lines,
+        apart=lambda words: Said(False),
+        not_today=lambda: None,
         grounding=grounding,
         interrupts=interrupts,
         patience=patience,

@@ -114,12 +114,25 @@ class Conversation(ABC):
         with self._screen.bare_when_hidden():
             return self._pick(message, choices)
 
+    def can_clear(self) -> bool:
+        """Whether the screen can be taken away between two people."""
+        return self._screen.can_clear
+
+    def alone(self, inside: bool) -> None:
+        """Go to a screen of its own, or come back from it; what was shown there is gone."""
+        self._screen.aside(inside)
+        self._carried.clear()
+        self._answered = None
+
     def current_text(self) -> str:
         """The written answer as typed so far, for whoever catches a signal; empty if it may not be kept."""
         return self._latest
 
     def begin(self, hello: Hello) -> None:
         """Show the title, how to leave, and where help is."""
+        if hello.shared:
+            # Two look now: what one of them did before is not the other's to read.
+            self._screen.clear()
         self._screen.blank()
         self._screen.say(hello.title.worded(self._wording), "title")
         if hello.unkept:

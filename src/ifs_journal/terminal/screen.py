@@ -38,6 +38,12 @@ _BARE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J"
 into the scrollback on some terminals."""
 
 
+_EMPTY = "\x1b[0m\x1b[H\x1b[2J"
+_OWN = "\x1b[?1049h"
+_BACK = "\x1b[?1049l"
+"""A screen of its own, without a scrollback, and the way back from it."""
+
+
 def cells(text: str) -> int:
     """How many columns `text` takes."""
     if _narrow(text):
@@ -228,6 +234,21 @@ class Screen:
             if show_long(text, self.environ):
                 return
         self.write(text)
+
+    @property
+    def can_clear(self) -> bool:
+        """Whether what is shown can be taken away again."""
+        return self.interactive and not self.plain
+
+    def clear(self) -> None:
+        """An empty screen, where there can be one."""
+        if self.can_clear:
+            self.write(_EMPTY)
+
+    def aside(self, inside: bool) -> None:
+        """Go to a screen of its own, or come back from it. It is empty when it is left."""
+        if self.can_clear:
+            self.write(f"{_OWN}{_EMPTY}" if inside else f"{_EMPTY}{_BACK}")
 
     def hide(self) -> None:
         """Take everything shown away, what can be scrolled back to as well, and forget what was typed since.
