@@ -154,6 +154,14 @@ class Safety(StrEnum):
     NOT_SAFE = "not_safe"
 
 
+class CouldAct(StrEnum):
+    """The answer to "could you act on this?". It is never stored."""
+
+    NO = "no"
+    NOT_SURE = "not_sure"
+    YES = "yes"
+
+
 class Direction(StrEnum):
     """Whose safety is asked about between two people: what they might do, or what I might."""
 
@@ -299,5 +307,5 @@ def name_key(text: str) -> str:
 
 
 def is_self(name: str) -> bool:
-    """Whether a name is Self's. Self is not a part, and no part's name."""
-    return name_key(name) in ("self", "the self")
+    """Whether a name is Self's, in any language here. Self is not a part, and no part's name."""
+    return name_key(name) in ("self", "the self", "selbst", "das selbst")

@@ -63,6 +63,12 @@ def begun(data: st.DataObject, bundle: Bundle | None = None, variant: str | None
 def moves(data: st.DataObject, live: Live, most: int, *, stopping: bool = True) -> Iterator[tuple[str, Any]]:
     """Go on in any way, giving each way that was gone."""
     for _ in range(most):
+        if live.place.apart is not None and live.place.end is None:
+            # Two people are asked alone; only what came of it is in the log.
+            opened = data.draw(st.booleans())
+            live.command("apart", words=live.place.apart, open=opened)
+            yield "apart", opened
+            continue
         if live.place.question is None:
             return
         way, value = data.draw(answers.move(live, stopping=stopping))
@@ -82,15 +88,15 @@ def holds_at_every_step(data: st.DataObject, live: Live) -> None:
         if live.place.question is not None:
             assert progress.left_at_most >= 1
             assert live.place.end is None
-        else:
+        elif live.place.apart is None:
             assert live.place.end is not None
         no_safety_answer(live)
-    while live.place.question is not None:
+    while live.place.end is None:
         before = live.walk.closing
         live.stop()
         assert live.walk.closing or live.place.end is EndReason.STOPPED
         if before:
-            assert live.place.question is None
+            assert live.place.end is not None
     assert memory_end(live) in (EndReason.COMPLETE, EndReason.STOPPED, EndReason.NOT_TODAY)
     no_safety_answer(live)
 
@@ -218,9 +224,9 @@ def _picked(hand: Any, live: Live, question: Any) -> tuple[Kind, Any]:
     if question.type is StepType.CHOICE:
         return Kind.ANSWER, hand.choice(walking.values(question))
     if question.type is StepType.CHOICES:
-        return Kind.ANSWER, [hand.choice(walking.values(question))]
+        return Kind.ANSWER, [hand.choice(walking.values(question) or [{"other": "something else"}])]
     if question.type in (StepType.PART, StepType.PARTS):
-        name = hand.choice(walking.NAMES)
+        name = hand.choice(walking.names_for(question))
         found = walking.part(name, new=not walking.memory(live).knows("part", name))
         return Kind.ANSWER, found if question.type is StepType.PART else [found]
     if question.type is StepType.PERSON:

@@ -217,3 +217,52 @@ def test_the_session_went_on_in_another_window(ifs: Start) -> None:
     aside = [one for one in Path(journal_path().parent).iterdir() if ".kept-" in one.name]
     assert len(aside) == 1
     assert DRAFT in aside[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("key", "columns"), [("y", 80), ("n", 40)])
+def test_after_words_about_dying_one_question_is_asked(ifs: Start, key: str, columns: int) -> None:
+    terminal = ifs("check-in", columns=columns)
+    terminal.question("How are you arriving?")
+    terminal.press("t")
+    terminal.question("Who or what is around in you?")
+    terminal.press("Critic\r")
+    terminal.question("What would Critic like")
+    terminal.press("I don’t want to live anymore\r")
+    terminal.question("Could you act on this?")
+    terminal.press("\r")
+    terminal.wait("Enter alone is not taken as an answer here.")
+    terminal.settle(0.1)
+    terminal.press(key)
+    terminal.wait("Thank you for saying so." if key == "y" else "Then it may be here")
+    terminal.wait("Press a key")
+    terminal.settle(0.25)
+    terminal.press("q")
+    if key == "y":
+        assert terminal.end() == 40
+    else:
+        terminal.question("Is there some of you")
+        terminal.kill()
+    terminal.assert_kind()
+    assert "I don’t want to live anymore" in values()
+    text = all_text_but_the_words().casefold()
+    for trace in ("could-you-act", "act on this", "old companion", "not_sure"):
+        assert trace not in text, trace
+
+
+def test_killed_at_the_question_nothing_is_lost_and_it_is_not_asked_again(ifs: Start) -> None:
+    terminal = ifs("write")
+    terminal.question("How are you arriving?")
+    terminal.press("t")
+    terminal.question("The page is yours.")
+    terminal.press("I want to die\r")
+    terminal.settle(0.3)
+    if "act on this?" not in terminal.since:
+        terminal.press("\x04")
+    terminal.question("Could you act on this?")
+    os.kill(terminal.process.pid, signal.SIGKILL)
+    assert terminal.end() == -signal.SIGKILL
+    assert "I want to die" in values()
+    again = ifs("resume")
+    again.question("Who was on the page?")
+    assert "act on this" not in again.raw
+    again.kill()

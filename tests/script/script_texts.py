@@ -18,7 +18,7 @@ THEIRS = ("label", "draft", "again")
 """Keys under which stands what a person picks or signs: they may say “I”."""
 NOT_READ = ("source", "reason", "id", "for", "contact", "verified_on")
 """Keys of other files whose strings nobody is shown in a session."""
-LISTS = ("speaking", "support")
+LISTS = ("phrases", "speaking", "support")
 """Files that are mostly lists of words and numbers: only what stands under the keys above is read."""
 ROOMS = ("session", "terminal", "cli")
 FOR_AUTHORS = ("scripts", "script_", "scripts_")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -173,14 +173,37 @@ def on_disk(live: Live, journal: Journal) -> None:
     assert {key: getattr(kept.session, key) for key in summary} == dict(summary)
 
 
-def ifs(monkeypatch: pytest.MonkeyPatch, *arguments: str, stdin: bytes | str = b"") -> tuple[int, str, str]:
+class Partner(io.BytesIO):
+    """Answers a program as it asks: each line read is made from the event written last."""
+
+    def __init__(self, out: io.BytesIO, answer: Callable[[dict[str, Any]], Any]) -> None:
+        super().__init__()
+        self.out = out
+        self.answer = answer
+        self.given: list[tuple[str, Any]] = []
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """The reply to the step that is open."""
+        event = json.loads(self.out.getvalue().splitlines()[-1])
+        reply = self.answer(event)
+        self.given.append((event["address"], reply))
+        return json.dumps({"answer": reply}).encode() + b"\n"
+
+
+def ifs(
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+    stdin: bytes | str = b"",
+    partner: Callable[[io.BytesIO], Partner] | None = None,
+) -> tuple[int, str, str]:
     """Run `ifs` within this process. Gives the exit code and what it wrote, as UTF-8."""
     from ifs_journal.cli.app import run
 
     given = stdin.encode() if isinstance(stdin, str) else stdin
     out, err = io.BytesIO(), io.StringIO()
+    source = io.BytesIO(given) if partner is None else partner(out)
     with monkeypatch.context() as inside:
-        inside.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+        inside.setattr(sys, "stdin", io.TextIOWrapper(source, encoding="utf-8"))
         stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
         inside.setattr(sys, "stdout", stdout)
         inside.setattr(sys, "stderr", err)

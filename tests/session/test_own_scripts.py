@@ -56,7 +56,7 @@ def mode(path: Path) -> int:
 
 EASY = {
     "": ["settled", "a knot", "near", "settled"],
-    "part": ["settled", "a knot", ["open"], "it is tired", "settled"],
+    "part": ["settled", "a knot", ["open"], "it is tired", None, "settled"],
     "person": ["settled", "Robin", "no", "no", "the door slammed", "When it slammed", None, "settled"],
 }
 
@@ -95,7 +95,7 @@ def test_a_part_that_comes_first_has_its_visit_and_the_other_is_asked_again(prog
     program("scripts", "new", "visits", "--with", "part")
     switch = ["settled", "a knot", ["reacting"], "it is lazy", "no_room", "come_first"]
     second = ["hot cheeks", ["open"], "it is scared"]
-    assert answered(program, "visits", [*switch, *second, ["open"], "it is tired", "settled"])[0] == 0
+    assert answered(program, "visits", [*switch, *second, ["open"], "it is tired", None, "settled"])[0] == 0
 
 
 def test_every_key_of_a_new_script_stands_under_a_remark(program: Program) -> None:
@@ -323,8 +323,8 @@ def test_it_is_said_when_the_words_changed_and_the_version_did_not(
     code, out, err = used("scripts", "check", *files)
     assert (code, err) == (0, "")
     assert out.startswith(CHECKED)
-    told = " ".join(out.removeprefix(CHECKED).split())
-    assert told.startswith("evening-words.toml: it asks something else now than it did in #1,")
+    told = " ".join(out.split())
+    assert "evening-words.toml: it asks something else now than it did in #1," in told
     assert "Entries you have keep the words they were asked with." in told
     assert "version = 2" in told
 
@@ -344,23 +344,23 @@ def test_it_is_said_when_the_words_changed_and_the_version_did_not(
 )
 def test_nothing_is_said_when(used: Program, words: dict[str, str]) -> None:
     change("evening-words", **words)
-    assert used("scripts", "check") == (0, CHECKED, "")
+    assert used("scripts", "check", "evening-words") == (0, CHECKED, "")
 
 
 def test_a_change_back_is_no_change(used: Program) -> None:
     change("evening-words", How_near_is_it="How close is that")
     change("evening-words", How_close_is_that="How near is it")
-    assert used("scripts", "check") == (0, CHECKED, "")
+    assert used("scripts", "check", "evening-words") == (0, CHECKED, "")
 
 
 def test_a_script_never_used_has_nothing_to_raise(used: Program) -> None:
     used("scripts", "new", "another")
-    assert used("scripts", "check") == (0, CHECKED, "")
+    assert used("scripts", "check", "another") == (0, CHECKED, "")
 
 
 def test_checking_needs_no_journal(monkeypatch: pytest.MonkeyPatch, journal_file: Path) -> None:
     assert ifs(monkeypatch, "scripts", "new", "evening-words")[0] == 0
-    assert ifs(monkeypatch, "scripts", "check") == (0, CHECKED, "")
+    assert ifs(monkeypatch, "scripts", "check", "evening-words") == (0, CHECKED, "")
     assert not journal_file.exists()
 
 
@@ -369,7 +369,7 @@ def test_a_journal_that_cannot_be_read_is_no_fault_of_a_script(used: Program, jo
         beside.unlink()
     journal_file.write_bytes(b"not a journal, and not empty either" * 300)
     change("evening-words", How_near_is_it="How close is that")
-    assert used("scripts", "check") == (0, CHECKED, "")
+    assert used("scripts", "check", "evening-words") == (0, CHECKED, "")
 
 
 def test_a_name_that_is_no_script_is_told(program: Program) -> None:

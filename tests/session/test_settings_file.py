@@ -202,20 +202,21 @@ def test_what_looks_like_a_key_inside_a_text_is_not_touched(environ: dict[str, s
 
 words = st.text("aZ9 \"'\\#=[]{}é🙂", min_size=1, max_size=12).filter(lambda text: bool(text.strip()))
 remark = st.text("country = \"[]#'", max_size=20).map(lambda text: f"# {text}".rstrip())
-VALUES: dict[str, st.SearchStrategy[str]] = {
+VALUES: dict[str, st.SearchStrategy[str | bool]] = {
     "country": words,
     "wording": st.sampled_from(list(Wording)).map(str),
     "colours": st.sampled_from(list(Colours)).map(str),
     "language": st.sampled_from(["en", "de", "pt-BR"]),
+    "phrases": st.booleans(),
     "scripts": words,
     "another": words,
 }
 
 
-def quoted(text: str) -> str:
+def quoted(value: str | bool) -> str:
     import tomlkit
 
-    return tomlkit.string(text).as_string()
+    return tomlkit.item(value).as_string()
 
 
 @st.composite

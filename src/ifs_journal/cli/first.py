@@ -44,7 +44,10 @@ LIMITS = (
     "something terrible happened in the last few days",
     "you are under 18, with no adult to support you in this",
 )
-LIMITS_LAST = "None of these is a fault in you. None of them is asked about or kept here."
+LIMITS_LAST = (
+    "None of these is a fault in you, and none is kept here. Where your own words are about dying or "
+    "hurting yourself, one question may come. To turn that off: ifs config phrases off"
+)
 OPEN = "Two things can be set now or stay open. ifs config changes them any time."
 FILE = (
     "The journal would be one file that stays on this computer:\n{path}\n"

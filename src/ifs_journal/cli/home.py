@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.cli.context import Here
+from ifs_journal.cli.context import Here, own_language
 from ifs_journal.errors import NoJournal
 
 if TYPE_CHECKING:
+    from ifs_journal.session.said import Tell
     from ifs_journal.session.standing import Standing
     from ifs_journal.terminal.conversation import Conversation
     from ifs_journal.terminal.screen import Screen
@@ -54,9 +55,8 @@ def home(here: Here, *, as_json: bool) -> None:
         _in_terminal(here, found)
     else:
         screen = here.screen()
-        for line in lines(found):
-            screen.say(line)
-        for line in _ways(found):
+        tell = own_language()
+        for line in [*lines(found, tell), *_ways(found, tell)]:
             screen.say(line)
 
 
@@ -81,27 +81,29 @@ def home_json(found: Standing) -> dict[str, Any]:
     }
 
 
-def lines(found: Standing) -> list[str]:
+def lines(found: Standing, tell: Tell = str) -> list[str]:
     """Where things stand, in counts and days; last, one suggestion with its reason."""
     from ifs_journal.terminal.times import on_day, spoken_day
 
     told: list[str] = []
     if found.paused:
-        latest = on_day(found.paused[0].local_day, found.today)
-        told.append(f"Paused: {len(found.paused)}, the latest begun {latest}.")
+        latest = on_day(found.paused[0].local_day, found.today, tell)
+        paused = tell("Paused: {count}, the latest begun {day}.")
+        told.append(paused.format(count=len(found.paused), day=latest))
     waiting = [
-        _count(len(found.statements), "sentence to look at again", "sentences to look at again"),
-        _count(len(found.agreements), "promise to a part", "promises to parts"),
-        _count(len(found.trailheads), "thing you noticed", "things you noticed"),
+        _count(len(found.statements), tell("sentence to look at again"), tell("sentences to look at again")),
+        _count(len(found.agreements), tell("promise to a part"), tell("promises to parts")),
+        _count(len(found.trailheads), tell("thing you noticed"), tell("things you noticed")),
     ]
     if found.waiting:
-        told.append(f"Waiting: {', '.join(one for one in waiting if one)}.")
+        told.append(tell("Waiting: {things}.").format(things=", ".join(one for one in waiting if one)))
     if found.last_check_in is not None:
-        told.append(f"Last check-in: {spoken_day(found.last_check_in, found.today)}.")
-    return [*told, suggestion(found)]
+        last = spoken_day(found.last_check_in, found.today, tell)
+        told.append(tell("Last check-in: {day}.").format(day=last))
+    return [*told, suggestion(found, tell)]
 
 
-def suggestion(found: Standing) -> str:
+def suggestion(found: Standing, tell: Tell = str) -> str:
     """One line: what could be next, and why."""
     from ifs_journal.session.standing import Reason
     from ifs_journal.terminal.times import on_day, spoken_day
@@ -109,38 +111,40 @@ def suggestion(found: Standing) -> str:
     today = found.today
     match found.reason:
         case Reason.STIRRED if found.stirred is not None:
-            when = "The last session" if found.stirred.local_day == today.isoformat() else "Yesterday"
-            return f"{when} ended stirred. A minute of steadying, or a check-in?"
+            if found.stirred.local_day == today.isoformat():
+                return tell("The last session ended stirred. A minute of steadying, or a check-in?")
+            return tell("Yesterday ended stirred. A minute of steadying, or a check-in?")
         case Reason.STATEMENT:
-            saved = on_day(found.statements[0].local_day, today)
-            return f"A sentence you saved {saved} is ready to be looked at again."
+            saved = on_day(found.statements[0].local_day, today, tell)
+            return tell("A sentence you saved {day} is ready to be looked at again.").format(day=saved)
         case Reason.AGREEMENT:
             due = found.agreements[0].due
             if due == today.isoformat():
-                return "A promise to a part is for today."
-            return f"A promise to a part was for {spoken_day(due, today)}. Not yet is fine too."
+                return tell("A promise to a part is for today.")
+            was = spoken_day(due, today, tell)
+            return tell("A promise to a part was for {day}. Not yet is fine too.").format(day=was)
         case Reason.TRAILHEAD:
-            noticed = on_day(found.trailheads[0].local_day, today)
-            return f"Something you noticed {noticed} is there whenever you like."
+            noticed = on_day(found.trailheads[0].local_day, today, tell)
+            return tell("Something you noticed {day} is there whenever you like.").format(day=noticed)
         case Reason.PAUSED:
-            return "What you paused is there as you left it."
+            return tell("What you paused is there as you left it.")
         case Reason.CHECK_IN:
-            return "A check-in takes a minute or two."
-    return "Nothing else is waiting."
+            return tell("A check-in takes a minute or two.")
+    return tell("Nothing else is waiting.")
 
 
 def _count(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}" if number else ""
 
 
-def _ways(found: Standing) -> list[str]:
+def _ways(found: Standing, tell: Tell) -> list[str]:
     """What to type next, for a page nobody can press a key on."""
-    ways = ["To go on: ifs resume"] if found.paused else []
-    ways.append("To begin: ifs check-in")
+    ways = [tell("To go on: ifs resume")] if found.paused else []
+    ways.append(tell("To begin: ifs check-in"))
     for script, waits in (("after-speaking", found.statements), ("find-part", found.trailheads)):
         if waits and script in _offered():
             ways.append(f"ifs {script}")
-    return [" · ".join(ways), "To look back: ifs list · People to reach: ifs support"]
+    return [" · ".join(ways), tell("To look back: ifs list · People to reach: ifs support")]
 
 
 def _offered() -> set[str]:
@@ -157,11 +161,12 @@ def _in_terminal(here: Here, found: Standing) -> None:
 
     offered = _offered()
     asker = terminal_asker(here, plain=False, wording=None)
+    tell = own_language(asker)
     picked = BACK
     while picked == BACK:
-        picked = asker.pick("\n".join(lines(found)), _menu(found, offered))
+        picked = asker.pick("\n".join(lines(found, tell)), _labels(_menu(found, offered), tell))
         if picked == MORE:
-            picked = asker.pick("More:", _more(offered))
+            picked = asker.pick(tell("More:"), _labels(_more(offered), tell))
     if picked == "d":
         _waiting(here, asker, found, offered)
     elif picked in SESSIONS:
@@ -187,6 +192,11 @@ def _more(offered: set[str]) -> Choices:
     return [*choices, ("l", "look back"), ("a", "parts you have met"), (BACK, "back")]
 
 
+def _labels(choices: Choices, tell: Tell) -> Choices:
+    """Keys with their labels as the person reads them."""
+    return [(key, tell(label)) for key, label in choices]
+
+
 def _first(offered: set[str]) -> list[str]:
     found = [key for key in FIRST if SESSIONS[key][0] in offered]
     return found if "n" in found else [*found, "u"]
@@ -198,33 +208,38 @@ def _session(key: str) -> tuple[str, str]:
 
 def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]) -> None:
     """What waits, now with its words; then the session that turns to it."""
-    _show_waiting(asker.screen, found)
+    tell = own_language(asker)
+    _show_waiting(asker.screen, found, tell)
     waits = {"a": found.statements, "f": found.trailheads}
     choices = [(key, label) for key, (script, label) in WAITING.items() if waits[key] and script in offered]
     asker.screen.blank()
-    picked = asker.pick("Each of these can wait longer.", [*choices, ("c", SESSIONS["c"][1]), ("x", "leave")])
+    choices += [("c", SESSIONS["c"][1]), ("x", "leave")]
+    picked = asker.pick(tell("Each of these can wait longer."), _labels(choices, tell))
     if picked != "x":
         _begin(here, "check-in" if picked == "c" else WAITING[picked][0])
 
 
-def _show_waiting(screen: Screen, found: Standing) -> None:
+def _show_waiting(screen: Screen, found: Standing, tell: Tell) -> None:
     from ifs_journal.terminal.times import on_day, spoken_day
 
     today = found.today
     for statement in found.statements[:SHOWN]:
-        to = f" for {statement.person}" if statement.person else ""
-        saved = on_day(statement.local_day, today)
-        _item(screen, f"A sentence{to}, saved {saved}", statement.session_number, statement.body)
+        named = tell(
+            "A sentence for {person}, saved {day}" if statement.person else "A sentence, saved {day}"
+        )
+        head = named.format(person=statement.person, day=on_day(statement.local_day, today, tell))
+        _item(screen, head, statement.session_number, statement.body)
     for one in found.agreements[:SHOWN]:
-        to = f" to {one.part}" if one.part else ""
-        _item(screen, f"A promise{to}, for {spoken_day(one.due, today)}", one.session_number, one.text)
+        named = "A promise to {part}, for {day}" if one.part else "A promise, for {day}"
+        head = tell(named).format(part=one.part, day=spoken_day(one.due, today, tell))
+        _item(screen, head, one.session_number, one.text)
     for noticed in found.trailheads[:SHOWN]:
-        when = f"Noticed {on_day(noticed.local_day, today)}"
+        when = tell("Noticed {day}").format(day=on_day(noticed.local_day, today, tell))
         _item(screen, when, noticed.session_number, noticed.words or "")
     kinds = (found.statements, found.agreements, found.trailheads)
     left = sum(max(len(kind) - SHOWN, 0) for kind in kinds)
     if left:
-        screen.say(f"And {left} more, in their entries: ifs list", "quiet")
+        screen.say(tell("And {count} more, in their entries: ifs list").format(count=left), "quiet")
 
 
 def _item(screen: Screen, head: str, session: int, words: str) -> None:

@@ -21,15 +21,17 @@ UNRAISED = (
     "Entries you have keep the words they were asked with. With version = {following}, later ones can be "
     "told apart from them."
 )
+ENGLISH_ONLY = "in English so far"
 
 
 def list_scripts(here: Here, *, as_json: bool) -> None:
     """Every session there is, one's own marked."""
     from ifs_journal.cli.shown import print_json
-    from ifs_journal.script.library import about, entry, index, read_source
-    from ifs_journal.session.settings import own_scripts
+    from ifs_journal.script.library import about, entry, index, languages_of, read_source, spoken
+    from ifs_journal.session.settings import own_scripts, settings_or_default
 
-    found = [{**one, "own": False} for one in index() if one["listed"]]
+    chosen = settings_or_default()[0].language
+    found = [{**one, "own": False, "languages": languages_of(one["id"])} for one in index() if one["listed"]]
     folder = own_scripts()
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
         try:
@@ -43,8 +45,10 @@ def list_scripts(here: Here, *, as_json: bool) -> None:
         return
     screen = here.screen()
     for one in found:
-        own = f" ({OWN})" if one["own"] else ""
-        screen.say(f"{one['id']}{own}", "title")
+        mark = f" ({OWN})" if one["own"] else ""
+        if spoken(chosen) not in one.get("languages", [spoken(chosen)]):
+            mark = f" ({ENGLISH_ONLY})"
+        screen.say(f"{one['id']}{mark}", "title")
         screen.say(f"{one['purpose']} {about(one['minutes'])}", indent=2)
         for name, text in one.get("variants", {}).items():
             screen.say(f"--{name}: {text}", "quiet", indent=2)
@@ -114,11 +118,15 @@ def check(here: Here, files: list[Path], commands: Collection[str]) -> None:
 
     A file may be named by the id of a script of one's own.
     """
+    from ifs_journal.cli.translations import faults_of_language, told_of_language
     from ifs_journal.script.checker import check_library
-    from ifs_journal.script.library import gate_words, shipped_sources
+    from ifs_journal.script.library import LANGUAGE, gate_words, languages, shipped_sources
     from ifs_journal.session.settings import own_scripts
 
+    others = [one for one in languages() if one != LANGUAGE]
     faults = [] if files else check_library(shipped_sources(), gate_words())
+    for code in [] if files else others:
+        faults += faults_of_language(code)
     folder = own_scripts()
     own = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     looked_at = [_meant(path, folder) for path in files] or own
@@ -127,6 +135,8 @@ def check(here: Here, files: list[Path], commands: Collection[str]) -> None:
     if faults:
         raise ScriptInvalid("\n".join(str(one) for one in faults))
     print("Checked: every way leads somewhere, every gate is in its place, both wordings are there.")
+    for code in [] if files else others:
+        print(told_of_language(code))
     _tell_unraised(here, [path for path in looked_at if path.parent == folder])
 
 
@@ -164,8 +174,15 @@ def _tell_unraised(here: Here, own: list[Path]) -> None:
 def faults_of(path: Path, commands: Collection[str] = ()) -> list[Fault]:
     """What is wrong with one script file, looked at beside the shipped scripts and the person's own."""
     from ifs_journal.script.checker import check_file
-    from ifs_journal.script.library import gate_words, read_source, shipped_sources
+    from ifs_journal.script.library import LANGUAGE, gate_words, prompts_folder, read_source, shipped_sources
 
+    folder = path.resolve().parent
+    if folder.parent == prompts_folder().parent and folder.name != LANGUAGE:
+        from ifs_journal.cli.translations import faults_of_language
+
+        read_source(path)
+        named = f"{folder.name}/{path.name}"
+        return [one for one in faults_of_language(folder.name) if one.file == named]
     shipped = shipped_sources()
     ours = {source.path.resolve() for source in shipped.values()}
     reserved = set() if path.resolve() in ours else {*shipped, *commands}

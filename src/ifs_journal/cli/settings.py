@@ -38,6 +38,8 @@ COLOURS = {
     Colours.NEVER: "never",
     Colours.ALWAYS: "always, also into a file or another program",
 }
+PHRASES = {True: "one question", False: "no question"}
+SWITCH = {**dict.fromkeys(("on", "yes", "true"), True), **dict.fromkeys(("off", "no", "false"), False)}
 LEAVE_IT = "Enter leaves it as it is."
 LEAVE_OR_TAKE_OUT = "Enter leaves it as it is; a dash (-) takes it out."
 NO_LINES = (
@@ -94,6 +96,7 @@ def settings_json() -> dict[str, Any]:
         "wording": str(settings.wording),
         "colours": str(settings.colours),
         "language": settings.language,
+        "phrases": settings.phrases,
         "scripts": str(own_scripts()),
         "unknown": list(settings.unknown),
         "problems": problem.splitlines() if problem else [],
@@ -172,7 +175,7 @@ def keep(key: str, value: str) -> str:
     return said
 
 
-def checked(key: str, value: str) -> tuple[str, str]:
+def checked(key: str, value: str) -> tuple[str | bool, str]:
     """A value as it is kept, and what to say of it. Raises UsageError, which never names the value."""
     words = " ".join(value.split())
     if not words or len(words) > _LONGEST:
@@ -181,6 +184,11 @@ def checked(key: str, value: str) -> tuple[str, str]:
         return country_kept(words)
     if key == "scripts":
         return words, "Own scripts are looked for in that folder now."
+    if key == "phrases":
+        if words.lower() not in SWITCH:
+            raise UsageError("phrases takes on or off.")
+        asked = SWITCH[words.lower()]
+        return asked, f"After words about dying or hurting oneself: {PHRASES[asked]}."
     if key == "language":
         from ifs_journal.script.library import languages
 
@@ -220,6 +228,7 @@ def _print(here: Here, key: str | None) -> None:
         "wording": str(settings.wording),
         "colours": str(settings.colours),
         "language": settings.language,
+        "phrases": "on" if settings.phrases else "off",
         "scripts": str(own_scripts()),
     }
     screen = here.screen()
@@ -240,14 +249,14 @@ def _print(here: Here, key: str | None) -> None:
 
 def _edit(here: Here) -> None:
     from ifs_journal.session.settings_file import make_file
-    from ifs_journal.terminal import sentences
     from ifs_journal.terminal.editor import EditorUnavailable, edit_file, editor_command
+    from ifs_journal.terminal.sentences import ENGLISH
 
     screen = here.screen()
     if not screen.interactive:
         raise UsageError(f"There is no terminal for an editor. The file is {config_file()}")
     if not editor_command(os.environ):
-        raise UsageError(sentences.NO_EDITOR)
+        raise UsageError(ENGLISH.NO_EDITOR)
     file = make_file()
     try:
         edit_file(file, os.environ)
@@ -275,7 +284,7 @@ def _ask(here: Here, key: str | None) -> None:
     if key is not None:
         _ask_one(asker, key)
         return
-    keys = {"c": "country", "p": "contacts", "w": "wording", "k": "colours", "l": "language"}
+    keys = {"c": "country", "p": "contacts", "w": "wording", "k": "colours", "q": "phrases", "l": "language"}
     while (picked := asker.pick("Settings. All of them can stay as they are.", _choices())) != "x":
         asker.screen.blank()
         _ask_one(asker, keys[picked])
@@ -291,6 +300,7 @@ def _choices() -> list[tuple[str, str]]:
         ("p", f"people you can reach: {len(settings.contacts) or 'none yet'}"),
         ("w", f"wording: {WORDINGS[settings.wording]}"),
         ("k", f"colours: {COLOURS[settings.colours]}"),
+        ("q", f"after words about dying or hurting oneself: {PHRASES[settings.phrases]}"),
     ]
     if len(languages()) > 1:
         found.append(("l", f"language: {settings.language}"))
@@ -336,6 +346,10 @@ def _ask_value(asker: Conversation, key: str) -> str:
         choices.append(("w", COLOURS[Colours.ALWAYS]))
         picked = ask_key(asker, f"When would you like colours? {LEAVE_IT}", choices)
         return {"n": "never", "a": "auto", "w": "always"}.get(picked, "")
+    if key == "phrases":
+        text = "After words about dying or hurting oneself, may one question be asked: could you act on this?"
+        choices = [("a", "yes, once a session"), ("n", "no, never")]
+        return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
     if key == "language":
         from ifs_journal.script.library import languages
 

@@ -69,10 +69,10 @@ class Reader:
     """Reads a text as words, in the spellings and quotation marks of one language."""
 
     def __init__(self, spellings: Mapping[str, str], matters: Iterable[str], quotes: Sequence[str]) -> None:
-        """Take spellings, those whose apostrophe matters, and pairs of quotation marks."""
+        """Take spellings, those whose apostrophe matters, and pairs of quotation marks (or none)."""
         kept = set(matters)
         self._spellings = {(one if one in kept else _bare(one)): full for one, full in spellings.items()}
-        self._quoted = re.compile("|".join(_between(*pair) for pair in quotes))
+        self._quoted = re.compile("|".join(_between(*pair) for pair in quotes)) if quotes else None
 
     def read(self, text: str) -> Reading:
         """The text as words. Quoted ones are read as breaks."""
@@ -105,6 +105,8 @@ class Reader:
 
     def _quotes(self, text: str) -> list[tuple[int, int]]:
         """Where quoted words stand. A text that is one quote as a whole is the person's own."""
+        if self._quoted is None:
+            return []
         spans = [found.span() for found in self._quoted.finditer(text)]
         whole = len(text) - len(text.lstrip()), len(text.rstrip())
         return [] if spans == [whole] else spans

@@ -104,8 +104,7 @@ class Live:
             # Neither this answer nor the reason is kept: the record says that the session was stopped.
             unsafe = self.walk.unsafe
             self.stand_again()
-            self.stop(at_once=True)
-            self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
+            self.leave_for_safety(unsafe)
             return
         self._append(item)
 
@@ -132,6 +131,12 @@ class Live:
         """Know more of earlier sessions, by reference, before an answer that names them is kept."""
         self.known |= texts
         self.walk.known |= texts
+
+    def leave_for_safety(self, unsafe: str | None) -> None:
+        """End here because somebody may not be safe; `unsafe` is what asked. The record has a stop."""
+        if self.walk.end is None:
+            self.stop(at_once=True)
+        self.walk.end, self.walk.unsafe = EndReason.SAFETY, unsafe
 
     def resumed(self, value: Any, *, goes_on: bool = True, facts: Mapping[str, bool] | None = None) -> None:
         """Keep that the session was taken up again, how the person is now, and if it did not go on yet."""
@@ -176,7 +181,7 @@ class Live:
         return True, None if found.kind is not Kind.ANSWER else found.value
 
     def _shorten(self, taken: list[int]) -> None:
-        highest, declined = self.walk.highest, self.walk.declined
+        highest, declined, hot = self.walk.highest, self.walk.declined, self.walk.hot
         before = self.rows
         seq = self.keeper.next_seq()
         self.log = [item for item in self.log if item.seq not in taken]
@@ -185,7 +190,8 @@ class Live:
         self.walk = walk(self.bundle, self.log, self.known)
         if self.walk.highest != highest or self.walk.declined != declined:
             # The highest state of a session cannot be taken back, nor a no before a vulnerable part.
-            value = {"command": "back", "state": highest, **({"declined": True} if declined else {})}
+            value = {"command": "back", "state": highest, "hot": hot}
+            value |= {"declined": True} if declined else {}
             carry = LogItem(seq, self.bundle.root, Kind.COMMAND, value, self.clock.stamp())
             self.walk.apply(carry)
             self.log.append(carry)

@@ -33,13 +33,14 @@ __all__ = [
 ]
 
 SCRIPTS = "scripts"
-KEYS = ("country", "contacts", "wording", "colours", "language", SCRIPTS)
+KEYS = ("country", "contacts", "wording", "colours", "language", "phrases", SCRIPTS)
 """Every key of the file, in the order the settings are shown."""
 
 COUNTRY_REMEDY = 'Two letters in quotes are enough: country = "GB"'
 WORDING_REMEDY = 'It is one of two words: wording = "ifs" or wording = "plain"'
 COLOURS_REMEDY = 'It is one of three words: colours = "auto", colours = "never" or colours = "always"'
 LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
+PHRASES_REMEDY = "It is true or false, without quotes: phrases = false"
 SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
 
 Word = TypeVar("Word", Wording, Colours)
@@ -67,6 +68,8 @@ class Settings:
     wording: Wording = Wording.IFS
     colours: Colours = Colours.AUTO
     language: str = LANGUAGE
+    phrases: bool = True
+    """Whether words about dying or hurting oneself lead to one question, once a sitting."""
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
     unknown: tuple[str, ...] = ()
@@ -176,9 +179,10 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
     wording = _word(table, "wording", Wording.IFS, WORDING_REMEDY, found)
     colours = _word(table, "colours", Colours.AUTO, COLOURS_REMEDY, found)
     language = _language(table, found)
+    phrases = _switch(table, "phrases", PHRASES_REMEDY, found, default=True)
     scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
-    return Settings(country, contacts, wording, colours, language, folder, tuple(found.unknown))
+    return Settings(country, contacts, wording, colours, language, phrases, folder, tuple(found.unknown))
 
 
 def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found: _Found) -> Word:
@@ -191,6 +195,15 @@ def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found:
     except ValueError:
         found.wrong(key, remedy)
         return default
+
+
+def _switch(table: Mapping[str, Any], key: str, remedy: str, found: _Found, *, default: bool) -> bool:
+    """True or false, and nothing that could be read as either."""
+    value = table.get(key, default)
+    if isinstance(value, bool):
+        return value
+    found.wrong(key, remedy)
+    return default
 
 
 def _language(table: Mapping[str, Any], found: _Found) -> str:

@@ -28,6 +28,7 @@ COMMENTED: Mapping[str, str] = {
     "wording": '# wording = "ifs"',
     "colours": '# colours = "auto"',
     "language": '# language = "en"',
+    "phrases": "# phrases = true",
     "scripts": '# scripts = "scripts"',
 }
 """Each key of one value as the new file has it: a comment, with the default where there is one."""
@@ -47,6 +48,9 @@ NEW_FILE = """\
 
 # The language of the sessions.
 {language}
+
+# true: after words about dying or hurting oneself, one question, “Could you act on this?”. false: never.
+{phrases}
 
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}
@@ -69,9 +73,9 @@ def new_text() -> str:
     return NEW_FILE.format_map(COMMENTED)
 
 
-def set_value(key: str, value: str, environ: Mapping[str, str] | None = None) -> None:
+def set_value(key: str, value: str | bool, environ: Mapping[str, str] | None = None) -> None:
     """Set a key of one value. Raises BadData for a file that cannot be read, CannotWrite."""
-    line = f"{key} = {tomlkit.string(value).as_string()}"
+    line = f"{key} = {tomlkit.item(value).as_string()}"
 
     def ways(text: str) -> Iterator[str]:
         yield from _in_place(text, key, COMMENTED[key], line)
@@ -159,7 +163,7 @@ def _contacts_of(table: Table, environ: Mapping[str, str] | None) -> list[Any]:
 
 def _in_place(text: str, key: str, commented: str, line: str) -> Iterator[str]:
     """The text with a line of this key, or its commented example, replaced where it stands."""
-    for pattern in (rf"^{key}[ \t]*=[ \t]*\"[^\"\\\n]*\"", rf"^{re.escape(commented)}[ \t]*$"):
+    for pattern in (rf"^{key}[ \t]*=[ \t]*(?:\"[^\"\\\n]*\"|true|false)", rf"^{re.escape(commented)}[ \t]*$"):
         found = re.search(pattern, text, re.MULTILINE)
         if found:
             yield text[: found.start()] + line + text[found.end() :]

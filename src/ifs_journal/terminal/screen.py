@@ -180,9 +180,13 @@ class Screen:
         if self.plain:
             self.write(safe + "\n")
             return
+        self.lines([[(style, line)] for line in self.wrapped(safe, indent=indent)])
+
+    def wrapped(self, text: str, *, indent: int = 0) -> list[str]:
+        """`text`, cleaned, in the lines it is shown in."""
         margin = " " * indent
-        lines = wrap(safe, self.text_width - indent)
-        self.lines([[(style, margin + line if line else "")] for line in lines])
+        lines = wrap(clean(text, newlines=True), self.text_width - indent)
+        return [margin + line if line else "" for line in lines]
 
     def lines(self, lines: Sequence[Line]) -> None:
         """Show lines that are cleaned and wrapped already."""
