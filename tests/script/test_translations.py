@@ -26,7 +26,7 @@ ENGLISH = "It can stay, without a word. It doesn't have to push to be noticed."
 DAMAGES: dict[str, list[Damage]] = {
     "language-script": [("unheard.toml", "", 'id = "unheard"\nversion = 1\n')],
     "language-structure": [
-        ("now.toml", "version = 1", "version = 2"),
+        ("now.toml", "version = 2", "version = 3"),
         ("now.toml", 'next = "room"', 'next = "act"'),
         ("now.toml", 'value = "a_bit"', 'value = "ein_bisschen"'),
         ("check-in.toml", 'knows = ["morning_intention"]', "knows = []"),

@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import ScriptInvalid, UsageError
+from ifs_journal.errors import IfsJournalError, ScriptInvalid, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.script.check_base import Fault
+    from ifs_journal.script.library import Source
+    from ifs_journal.terminal.script_page import Book
 
 OWN = "yours, not reviewed"
+UNRAISED = (
+    "{name}: it asks something else now than it did in #{session}, and is still version {version}. "
+    "Entries you have keep the words they were asked with. With version = {following}, later ones can be "
+    "told apart from them."
+)
 ENGLISH_ONLY = "in English so far"
 
 
@@ -47,13 +54,45 @@ def list_scripts(here: Here, *, as_json: bool) -> None:
             screen.say(f"--{name}: {text}", "quiet", indent=2)
 
 
-def show(here: Here, script: str) -> None:
-    """The script's own file: it is meant to be read."""
+def show(here: Here, script: str, *, variant: str | None, wording: str | None, as_file: bool) -> None:
+    """A script in words, for somebody who looks it over; or its own file, as it was written.
+
+    Raises NotFound, ScriptInvalid, UsageError.
+    """
     from ifs_journal.script.library import find_source
     from ifs_journal.session.settings import own_scripts
+    from ifs_journal.terms import Wording
 
+    if wording is not None and wording not in list(Wording):
+        raise UsageError("--wording takes ifs or plain.")
     source = find_source(script, own_scripts())
-    _print_lines(here, source.path.read_text(encoding="utf-8").rstrip("\n"))
+    if as_file:
+        if variant is not None or wording is not None:
+            raise UsageError("--toml prints the whole file as it is: no --variant and no --wording.")
+        _print_lines(here, source.path.read_text(encoding="utf-8").rstrip("\n"))
+        return
+    if variant is not None and variant not in source.table.get("variants", {}):
+        known = ", ".join(source.table.get("variants", {})) or "none"
+        raise UsageError(f"{script} has no variant “{variant}”. Its variants: {known}.")
+    from ifs_journal.terminal.script_page import script_page, show_page
+
+    found = here.settings.wording if wording is None else Wording(wording)
+    show_page(here.screen(), script_page(_book(source), found, variant))
+
+
+def _book(source: Source) -> Book:
+    """A script with all that a page about it is made from. Raises ScriptInvalid."""
+    from ifs_journal.script.bundle import bundle_of
+    from ifs_journal.script.library import is_shipped
+    from ifs_journal.script.parsing import parse
+    from ifs_journal.script.sources import known_sources
+    from ifs_journal.session.settings import own_scripts
+    from ifs_journal.terminal.script_page import Book
+
+    script = parse(source)
+    bundle = bundle_of(script.id, own=own_scripts())
+    called = {name: one for name, one in bundle.scripts.items() if name != script.id}
+    return Book(script, called, bundle.gates, known_sources(), own=not is_shipped(source))
 
 
 def _print_lines(here: Here, text: str) -> None:
@@ -74,8 +113,11 @@ def _print_lines(here: Here, text: str) -> None:
             screen.write(f"{indent}{first}\n{under}")
 
 
-def check(files: list[Path], commands: Collection[str]) -> None:
-    """Check the files given, or the whole library and one's own. `commands` are names none may take."""
+def check(here: Here, files: list[Path], commands: Collection[str]) -> None:
+    """Check the files given, or the whole library and one's own. `commands` are names none may take.
+
+    A file may be named by the id of a script of one's own.
+    """
     from ifs_journal.cli.translations import faults_of_language, told_of_language
     from ifs_journal.script.checker import check_library
     from ifs_journal.script.library import LANGUAGE, gate_words, languages, shipped_sources
@@ -87,13 +129,46 @@ def check(files: list[Path], commands: Collection[str]) -> None:
         faults += faults_of_language(code)
     folder = own_scripts()
     own = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    for path in files or own:
+    looked_at = [_meant(path, folder) for path in files] or own
+    for path in looked_at:
         faults += faults_of(path, commands)
     if faults:
         raise ScriptInvalid("\n".join(str(one) for one in faults))
     print("Checked: every way leads somewhere, every gate is in its place, both wordings are there.")
     for code in [] if files else others:
         print(told_of_language(code))
+    _tell_unraised(here, [path for path in looked_at if path.parent == folder])
+
+
+def _meant(path: Path, folder: Path) -> Path:
+    """The file that is meant: one that is there, or a script of one's own by its id."""
+    own = folder / f"{path}.toml"
+    return own if not path.exists() and len(path.parts) == 1 and own.is_file() else path
+
+
+def _tell_unraised(here: Here, own: list[Path]) -> None:
+    """Say which scripts read otherwise than when they were last used, under the same version.
+
+    Only where a journal can be opened without asking for anything; no journal is no fault here.
+    """
+    from ifs_journal.journal.read_bundles import last_used
+    from ifs_journal.script.bundle import asks_otherwise
+    from ifs_journal.script.library import read_source
+
+    if not own:
+        return
+    screen = here.screen()
+    with suppress(IfsJournalError), here.open(read_only=True) as journal:
+        for path in own:
+            table = read_source(path).table
+            used = last_used(journal, table["id"], table["version"])
+            if used is not None and asks_otherwise(used.table, table):
+                version = table["version"]
+                screen.say(
+                    UNRAISED.format(
+                        name=path.name, version=version, session=used.session, following=version + 1
+                    )
+                )
 
 
 def faults_of(path: Path, commands: Collection[str] = ()) -> list[Fault]:

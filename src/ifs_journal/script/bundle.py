@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,8 @@ from ifs_journal.script.parsing import parse
 from ifs_journal.script.variants import in_variant
 
 SPEAKING = "speaking"
+ABOUT = frozenset({"version", "title", "title_plain", "purpose", "minutes", "sources"})
+"""Keys that say something about a script. What is asked does not follow from them."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,12 @@ def _all_there(sources: dict[str, Source], gates: set[str], language: str) -> bo
 def looks(table: dict[str, Any]) -> bool:
     """Whether a script looks a draft over with the language rules, which then belong to its bundle."""
     return any(step.get("look") == SPEAKING for step in table.get("step", []))
+
+
+def asks_otherwise(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether two tables of one script differ in what is asked, in which words, or where it leads."""
+    one, other = ({key: value for key, value in table.items() if key not in ABOUT} for table in (kept, now))
+    return _as_json(one) != _as_json(other)
 
 
 def reaches(script: Script) -> set[str]:
