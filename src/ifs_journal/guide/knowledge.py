@@ -42,6 +42,7 @@ def of(standing: Standing, frame: Frame, name: str) -> Any:
         "hot": standing.hot,
         "flagged": bool(standing.findings),
         "met": standing.met,
+        "came_first": target.from_concern is not None,
         "declined": standing.declined,
         "flooded_lately": standing.facts.get(FLOODED, False),
         "calm": level is not None and level <= CALM and not standing.far and not standing.kept_hot,
