@@ -168,7 +168,7 @@ def test_where_one_has_not_said_its_fear_they_do_not_meet(room: Room, met: list[
 
 
 def test_who_prefers_one_side_is_heard_first_and_the_side_waits(room: Room) -> None:
-    prefers = [["reacting"], "that it gives in again", "no_room", "come_first", ["open"], None, "being weak"]
+    prefers = [["reacting"], "that it gives in again", "no_room", "come_first", ["open"], "being weak"]
     live, _, _ = room.sit("polarized", [*NAMED, *prefers])
     place = live.place
     assert place.target is not None
