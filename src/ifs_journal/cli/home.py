@@ -10,7 +10,6 @@ from ifs_journal.errors import NoJournal
 if TYPE_CHECKING:
     from ifs_journal.session.standing import Standing
     from ifs_journal.terminal.conversation import Conversation
-    from ifs_journal.terminal.screen import Screen
 
 Choices = list[tuple[str, str]]
 
@@ -27,14 +26,8 @@ SESSIONS = {
 FIRST = ("c", "n")
 """The sessions on the first menu; without `now` there, a little room takes its place."""
 MORE, BACK = "m", "b"
-SHOWN = 5
-"""How many things of each kind that waits are shown at once."""
 LISTED = 20
 """How many sessions looking back shows."""
-WAITING = {
-    "a": ("after-speaking", "look again at the sentence"),
-    "f": ("find-part", "turn to what you noticed"),
-}
 
 
 def home(here: Here, *, as_json: bool) -> None:
@@ -53,10 +46,10 @@ def home(here: Here, *, as_json: bool) -> None:
     elif here.screen().interactive:
         _in_terminal(here, found)
     else:
+        from ifs_journal.terminal.home_words import lines, ways
+
         screen = here.screen()
-        for line in lines(found):
-            screen.say(line)
-        for line in _ways(found):
+        for line in [*lines(found), *ways(found, _offered())]:
             screen.say(line)
 
 
@@ -70,83 +63,33 @@ def _standing(here: Here) -> Standing:
 
 def home_json(found: Standing) -> dict[str, Any]:
     """Home as JSON has it: counts and days, no names. These keys are a contract."""
+    from ifs_journal.terminal.home_words import suggestion
+
     return {
         "day": found.today.isoformat(),
         "paused": len(found.paused),
         "statements_due": len(found.statements),
         "agreements_due": len(found.agreements),
+        "trials_due": len(found.trials),
+        "repairs_to_turn_back_to": len(found.turning_back),
+        "repairs_to_look_back_on": len(found.looking_back),
+        "visits_due": len(found.visits),
+        "talks_to_look_back_on": len(found.talks),
+        "map_questions": len(found.maps),
         "trailheads_parked": len(found.trailheads),
+        "check_asked_for": found.check_asked,
         "last_check_in": found.last_check_in,
         "suggestion": {"reason": str(found.reason), "text": suggestion(found)},
     }
 
 
-def lines(found: Standing) -> list[str]:
-    """Where things stand, in counts and days; last, one suggestion with its reason."""
-    from ifs_journal.terminal.times import on_day, spoken_day
-
-    told: list[str] = []
-    if found.paused:
-        latest = on_day(found.paused[0].local_day, found.today)
-        told.append(f"Paused: {len(found.paused)}, the latest begun {latest}.")
-    waiting = [
-        _count(len(found.statements), "sentence to look at again", "sentences to look at again"),
-        _count(len(found.agreements), "promise to a part", "promises to parts"),
-        _count(len(found.trailheads), "thing you noticed", "things you noticed"),
-    ]
-    if found.waiting:
-        told.append(f"Waiting: {', '.join(one for one in waiting if one)}.")
-    if found.last_check_in is not None:
-        told.append(f"Last check-in: {spoken_day(found.last_check_in, found.today)}.")
-    return [*told, suggestion(found)]
-
-
-def suggestion(found: Standing) -> str:
-    """One line: what could be next, and why."""
-    from ifs_journal.session.standing import Reason
-    from ifs_journal.terminal.times import on_day, spoken_day
-
-    today = found.today
-    match found.reason:
-        case Reason.STIRRED if found.stirred is not None:
-            when = "The last session" if found.stirred.local_day == today.isoformat() else "Yesterday"
-            return f"{when} ended stirred. A minute of steadying, or a check-in?"
-        case Reason.STATEMENT:
-            saved = on_day(found.statements[0].local_day, today)
-            return f"A sentence you saved {saved} is ready to be looked at again."
-        case Reason.AGREEMENT:
-            due = found.agreements[0].due
-            if due == today.isoformat():
-                return "A promise to a part is for today."
-            return f"A promise to a part was for {spoken_day(due, today)}. Not yet is fine too."
-        case Reason.TRAILHEAD:
-            noticed = on_day(found.trailheads[0].local_day, today)
-            return f"Something you noticed {noticed} is there whenever you like."
-        case Reason.PAUSED:
-            return "What you paused is there as you left it."
-        case Reason.CHECK_IN:
-            return "A check-in takes a minute or two."
-    return "Nothing else is waiting."
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}" if number else ""
-
-
-def _ways(found: Standing) -> list[str]:
-    """What to type next, for a page nobody can press a key on."""
-    ways = ["To go on: ifs resume"] if found.paused else []
-    ways.append("To begin: ifs check-in")
-    for script, waits in (("after-speaking", found.statements), ("find-part", found.trailheads)):
-        if waits and script in _offered():
-            ways.append(f"ifs {script}")
-    return [" · ".join(ways), "To look back: ifs list · People to reach: ifs support"]
-
-
 def _offered() -> set[str]:
+    """What can be typed after `ifs` to begin a session: a script's name, or that and one of its flags."""
     from ifs_journal.script.library import index
 
-    return {str(one["id"]) for one in index() if one["listed"]}
+    listed = [one for one in index() if one["listed"]]
+    names = {str(one["id"]) for one in listed}
+    return names | {f"{one['id']} --{flag}" for one in listed for flag in one["variants"]}
 
 
 # --- in a terminal -------------------------------------------------------------------------------------
@@ -154,6 +97,7 @@ def _offered() -> set[str]:
 
 def _in_terminal(here: Here, found: Standing) -> None:
     from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.home_words import lines
 
     offered = _offered()
     asker = terminal_asker(here, plain=False, wording=None)
@@ -198,45 +142,21 @@ def _session(key: str) -> tuple[str, str]:
 
 def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]) -> None:
     """What waits, now with its words; then the session that turns to it."""
-    _show_waiting(asker.screen, found)
-    waits = {"a": found.statements, "f": found.trailheads}
-    choices = [(key, label) for key, (script, label) in WAITING.items() if waits[key] and script in offered]
+    from ifs_journal.terminal.home_words import show_waiting, turns_to
+
+    show_waiting(asker.screen, found)
+    ways = {words.key: words for words in turns_to(found, offered)}
+    choices = [(key, words.label) for key, words in ways.items()]
     asker.screen.blank()
     picked = asker.pick("Each of these can wait longer.", [*choices, ("c", SESSIONS["c"][1]), ("x", "leave")])
     if picked != "x":
-        _begin(here, "check-in" if picked == "c" else WAITING[picked][0])
+        _begin(here, *("check-in" if picked == "c" else ways[picked].command).split())
 
 
-def _show_waiting(screen: Screen, found: Standing) -> None:
-    from ifs_journal.terminal.times import on_day, spoken_day
-
-    today = found.today
-    for statement in found.statements[:SHOWN]:
-        to = f" for {statement.person}" if statement.person else ""
-        saved = on_day(statement.local_day, today)
-        _item(screen, f"A sentence{to}, saved {saved}", statement.session_number, statement.body)
-    for one in found.agreements[:SHOWN]:
-        to = f" to {one.part}" if one.part else ""
-        _item(screen, f"A promise{to}, for {spoken_day(one.due, today)}", one.session_number, one.text)
-    for noticed in found.trailheads[:SHOWN]:
-        when = f"Noticed {on_day(noticed.local_day, today)}"
-        _item(screen, when, noticed.session_number, noticed.words or "")
-    kinds = (found.statements, found.agreements, found.trailheads)
-    left = sum(max(len(kind) - SHOWN, 0) for kind in kinds)
-    if left:
-        screen.say(f"And {left} more, in their entries: ifs list", "quiet")
-
-
-def _item(screen: Screen, head: str, session: int, words: str) -> None:
-    screen.say(f"{head} (#{session})", "quiet")
-    if words:
-        screen.say(words, "answer", indent=2)
-
-
-def _begin(here: Here, script: str) -> None:
+def _begin(here: Here, script: str, *flags: str) -> None:
     from ifs_journal.cli.sessions import Way, begin
 
-    begin(here, script, Way(None, False, False, None), [])
+    begin(here, script, Way(None, False, False, None), list(flags))
 
 
 def _show(here: Here, picked: str) -> None:

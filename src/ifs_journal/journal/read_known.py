@@ -51,7 +51,7 @@ ONE_SITTING = """r.wish IS NULL AND r.continues_id IS NULL
 UNANSWERED_MAP = """s.local_day < ?1 AND s.script = 'need-map'
     AND coalesce(m.example, m.situation) IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM need_map_later l WHERE l.need_map_id = m.id)"""
-"""Holds for a map `m` of a session `s` before the day `?1`, with no word yet on what was left of the relief."""
+"""Holds for a map `m` of a session `s` before the day `?1`, with no word yet on how much relief was left."""
 OPEN_TALK = """t.about IS NOT NULL AND NOT EXISTS (SELECT 1 FROM talk_after a
     WHERE a.talk_plan_id = t.id AND a.how IS NOT 'not_yet')"""
 """Holds for a talk `t` that was prepared for and not looked back on."""

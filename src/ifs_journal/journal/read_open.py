@@ -1,4 +1,4 @@
-"""What the deeper sessions left open and whose day has come: repairs, visits, talks, a map, a check asked for.
+"""What the deeper sessions left open and whose day has come: repairs, visits, talks, a map, a check.
 
 Plain reading, like `reads`: nothing here writes. `today` is the person's own day, `YYYY-MM-DD`; what has
 waited since before `since` is left out. Each list has the latest first.
