@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import ScriptInvalid, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.script.check_base import Fault
+    from ifs_journal.terminal.screen import Screen
 
 OWN = "yours, not reviewed"
 
 
 def list_scripts(here: Here, *, as_json: bool) -> None:
-    """Every session there is, one's own marked."""
+    """Every session there is, by what it is for; one's own marked, and last."""
     from ifs_journal.cli.shown import print_json
-    from ifs_journal.script.library import about, entry, index, read_source
+    from ifs_journal.script.library import entry, index, read_source
     from ifs_journal.session.settings import own_scripts
 
     found = [{**one, "own": False} for one in index() if one["listed"]]
@@ -34,13 +35,27 @@ def list_scripts(here: Here, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    from ifs_journal.cli.grouped import grouped
+
+    named = [(str(one["id"]), one) for one in found]
     screen = here.screen()
-    for one in found:
-        own = f" ({OWN})" if one["own"] else ""
-        screen.say(f"{one['id']}{own}", "title")
-        screen.say(f"{one['purpose']} {about(one['minutes'])}", indent=2)
-        for name, text in one.get("variants", {}).items():
-            screen.say(f"--{name}: {text}", "quiet", indent=2)
+    with screen.paged():
+        shipped = [(name, one) for name, one in named if not one["own"]]
+        for heading, some in grouped(shipped, [(name, one) for name, one in named if one["own"]]):
+            screen.say(f"{heading.capitalize()}:", "key")
+            for _, one in some:
+                _say_script(screen, one)
+            screen.blank()
+
+
+def _say_script(screen: Screen, one: Mapping[str, Any]) -> None:
+    from ifs_journal.script.library import about
+
+    own = f" ({OWN})" if one["own"] else ""
+    screen.say(f"{one['id']}{own}", "title")
+    screen.say(f"{one['purpose']} {about(one['minutes'])}", indent=2)
+    for name, text in one.get("variants", {}).items():
+        screen.say(f"--{name}: {text}", "quiet", indent=2)
 
 
 def show(here: Here, script: str) -> None:

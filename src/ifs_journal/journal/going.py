@@ -55,7 +55,7 @@ def session_going(journal: HasConnection, session_id: str) -> Going:
         facts=_count(journal, "part_fact", "session_id = ?", session_id),
         promises=_count(journal, "agreement", "session_id = ?", session_id),
         sentences=_count(journal, "statement", "session_id = ?", session_id),
-        **_deeper(journal, "session_id = ?", session_id),
+        **_deeper(journal, session_id),
         parts=_names(journal, f"SELECT name FROM part WHERE {UNUSED['part']} ORDER BY number", session_id),
         people=_names(
             journal, f"SELECT name FROM person WHERE {UNUSED['person']} ORDER BY number", session_id
@@ -75,7 +75,6 @@ def answer_going(journal: HasConnection, session_id: str, seq: int) -> Going:
         facts=_count(journal, "part_fact", which, session_id, seq),
         promises=_count(journal, "agreement", which, session_id, seq),
         sentences=_count(journal, "statement", which, session_id, seq),
-        **_deeper(journal, which, session_id, seq),
         quoted_in=tuple(one.number for one in quoting(journal, ids, session_id)),
         backups=tuple(backups_beside(journal.path)),
     )
@@ -106,17 +105,18 @@ def note_going(journal: HasConnection) -> Going:
 
 _DEEPER = {
     "repairs": ("rupture",),
-    "maps": ("need_map", "pattern", "polarity", "u_turn"),
+    "maps": ("need_map",),
     "letters": ("letter",),
     "talks": ("talk_plan", "shared_talk"),
     "therapist_notes": ("handoff_note", "topic"),
 }
-"""What the deeper sessions leave, and the tables each is kept in."""
+"""What the deeper sessions leave, and the tables each is kept in. It goes with its session: an answer that is
+removed takes a field of it along, and the rest stays."""
 
 
-def _deeper(journal: HasConnection, where: str, *which: object) -> dict[str, int]:
+def _deeper(journal: HasConnection, session_id: str) -> dict[str, int]:
     return {
-        name: sum(_count(journal, table, where, *which) for table in tables)
+        name: sum(_count(journal, table, "session_id = ?", session_id) for table in tables)
         for name, tables in _DEEPER.items()
     }
 
