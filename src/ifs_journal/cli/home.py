@@ -128,7 +128,13 @@ def _more(offered: set[str]) -> Choices:
     choices = [
         _session(key) for key, (script, _) in SESSIONS.items() if key not in shown and script in offered
     ]
-    return [*choices, ("l", "look back"), ("a", "parts you have met"), (BACK, "back")]
+    return [
+        *choices,
+        ("o", "all the sessions there are"),
+        ("l", "look back"),
+        ("a", "parts you have met"),
+        (BACK, "back"),
+    ]
 
 
 def _first(offered: set[str]) -> list[str]:
@@ -163,12 +169,15 @@ def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages
     from ifs_journal.cli.looking import Narrowing, list_sessions
     from ifs_journal.cli.parts import list_parts
+    from ifs_journal.cli.scripts import list_scripts
     from ifs_journal.cli.sessions import Way, go_on
 
     if picked == "g":
         go_on(here, None, Way(None, False, False, None))
     elif picked == "l":
         list_sessions(here, Narrowing(), LISTED, as_json=False)
+    elif picked == "o":
+        list_scripts(here, as_json=False)
     elif picked == "a":
         list_parts(here, everyone=False, as_json=False)
     elif picked == "s":

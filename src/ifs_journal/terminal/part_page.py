@@ -166,7 +166,8 @@ class _Page:
         if known and known.plain and self.wording is Wording.PLAIN:
             label = known.plain
         said = words.said_of(one.field, one.value, one.number_value)
-        its_own = one.said_by == SaidBy.PART and one.value is not None
+        chosen = one.value in words.CHOSEN.get(one.field, {})
+        its_own = one.said_by == SaidBy.PART and one.value is not None and not chosen
         when = _when(one.day or _day_here(one.at), one.session)
         whose = [words.voice(one.said_by, self.wording), when, "private" if one.private else ""]
         text = quoted(said) if its_own else said
