@@ -1,4 +1,4 @@
-"""Puts the words into the wheel: `prompts/`, and an index of the scripts in it.
+"""Puts the words into the wheel: `prompts/`, an index of the scripts in it, and the page of their sources.
 
 The index lets a command name be looked up without reading every script. It is made anew for each
 wheel and never lies in the source tree. An editable install gets neither: there the code reads the
@@ -42,6 +42,8 @@ class PromptsHook(BuildHookInterface[Any]):
         index = Path(self._made.name) / "index.json"
         index.write_text(json.dumps(script_index(root), ensure_ascii=False), encoding="utf-8")
         build_data["force_include"][str(root / "prompts")] = "ifs_journal/prompts"
+        # `ifs scripts show` says where a script comes from.
+        build_data["force_include"][str(root / "docs" / "sources.md")] = "ifs_journal/prompts/sources.md"
         build_data["force_include"][str(index)] = "ifs_journal/prompts/index.json"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -28,7 +28,14 @@ def schema() -> str:
             return schema_markdown(journal)
 
 
-MADE: Mapping[str, Callable[[], str]] = {"docs/schema.md": schema}
+def reading() -> str:
+    """How easy the plain wording is to read."""
+    from reading import page
+
+    return page()
+
+
+MADE: Mapping[str, Callable[[], str]] = {"docs/schema.md": schema, "docs/reading.md": reading}
 """Each made page, and what makes it."""
 
 

@@ -77,6 +77,7 @@ PASTS = (
         "a_little",
         ["open"],
         "the planner",
+        None,
         "settled",
     ),
     Past(datetime(2026, 3, 10, 8, 0, tzinfo=UTC), "parts edit 'the planner' --role manager"),
@@ -199,6 +200,7 @@ UNBLEND = [
     ("Is it one you know?", f"the watcher{ENTER}"),
     ("As you turn to", f"o{ENTER}"),
     ("Is it one you know?", f"the judge{ENTER}"),
+    ("Before you go:", f"Thank you for making room.{ENTER}"),
     LEAVING,
     DONE,
 ]
@@ -270,6 +272,7 @@ HOT = [
     ("as you leave this?", "l"),
     ("steady yourself before you go?", "l"),
     ("something strong tonight?", f"A walk{ENTER}"),
+    ("asked tomorrow how you are?", "y"),
     DONE,
 ]
 AFTER = [

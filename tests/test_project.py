@@ -106,6 +106,11 @@ def test_the_wheel_holds_an_index_that_agrees_with_the_scripts(wheel):
 
 
 @pytest.mark.slow
+def test_the_wheel_holds_the_page_of_sources(wheel):
+    assert wheel.read("ifs_journal/prompts/sources.md") == (ROOT / "docs" / "sources.md").read_bytes()
+
+
+@pytest.mark.slow
 def test_the_wheel_holds_the_package_and_nothing_beside_it(wheel):
     tops = {name.split("/")[0] for name in wheel.namelist()}
     assert tops == {"ifs_journal", f"ifs_journal-{ifs_journal.__version__}.dist-info"}

@@ -307,5 +307,5 @@ def name_key(text: str) -> str:
 
 
 def is_self(name: str) -> bool:
-    """Whether a name is Self's. Self is not a part, and no part's name."""
-    return name_key(name) in ("self", "the self")
+    """Whether a name is Self's, in any language here. Self is not a part, and no part's name."""
+    return name_key(name) in ("self", "the self", "selbst", "das selbst")

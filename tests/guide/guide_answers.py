@@ -35,7 +35,7 @@ def answer(live: Live, question: Question) -> st.SearchStrategy[Any]:
     """Any value that fits the question."""
     options = st.sampled_from(walking.values(question)) if question.options else st.nothing()
     free = TEXT.map(lambda text: {"other": text}) if question.other else st.nothing()
-    parts = st.sampled_from(walking.NAMES).map(
+    parts = st.sampled_from(walking.names_for(question)).map(
         lambda name: walking.part(name, new=not walking.memory(live).knows("part", name))
     )
     strategies: dict[StepType, Callable[[], st.SearchStrategy[Any]]] = {

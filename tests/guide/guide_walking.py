@@ -151,6 +151,11 @@ def part(name: str, *, new: bool = True) -> dict[str, Any]:
     return {**found, "new": True} if new else found
 
 
+def names_for(question: Question) -> list[str]:
+    """The names of parts that fit a question which may want another part than an earlier one."""
+    return [name for name in NAMES if PART_IDS[name] not in question.unlike]
+
+
 def person(name: str, *, new: bool = True) -> dict[str, Any]:
     """A person as an answer holds them."""
     found = {"id": PERSON_IDS[name], "name": name}

@@ -81,7 +81,7 @@ def test_not_safe_or_not_sure_ends_for_safety_and_leaves_no_trace_of_it(script: 
 @pytest.mark.parametrize(
     "before",
     [
-        pytest.param([*TO_THE_GATE, ["open"], None], id="at the usual end"),
+        pytest.param([*TO_THE_GATE, ["open"], None, None], id="at the usual end"),
         pytest.param([*TO_THE_GATE, ["reacting"], "it hurts", "no_room", "close"], id="after “not today”"),
     ],
 )
@@ -156,7 +156,7 @@ def test_after_two_rounds_at_ten_the_session_does_not_go_on() -> None:
 
 
 def test_a_rise_of_three_offers_steadying_at_leaving() -> None:
-    answers = [1, *TO_THE_GATE[1:], ["open"], None]
+    answers = [1, *TO_THE_GATE[1:], ["open"], None, None]
     assert unblend(*answers, 3).place.end is EndReason.COMPLETE
     live = unblend(*answers, 4)
     assert address(live) == "unblend/closing:1/closing/leaving:1/steady:1"

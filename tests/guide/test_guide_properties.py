@@ -224,9 +224,9 @@ def _picked(hand: Any, live: Live, question: Any) -> tuple[Kind, Any]:
     if question.type is StepType.CHOICE:
         return Kind.ANSWER, hand.choice(walking.values(question))
     if question.type is StepType.CHOICES:
-        return Kind.ANSWER, [hand.choice(walking.values(question))]
+        return Kind.ANSWER, [hand.choice(walking.values(question) or [{"other": "something else"}])]
     if question.type in (StepType.PART, StepType.PARTS):
-        name = hand.choice(walking.NAMES)
+        name = hand.choice(walking.names_for(question))
         found = walking.part(name, new=not walking.memory(live).knows("part", name))
         return Kind.ANSWER, found if question.type is StepType.PART else [found]
     if question.type is StepType.PERSON:

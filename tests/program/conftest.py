@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from program_terminal import Terminal, journal_path
+
+sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("guide", "session")]
 
 FIGURES = pytest.StashKey[list[str]]()
 

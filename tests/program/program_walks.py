@@ -81,6 +81,7 @@ def unblend(mark: str) -> tuple[Step, ...]:
         _text("Is it one you know?", f"Guard {mark}"),
         Step("As you turn to", "o\r", ["open"]),
         _text("Is it one you know?", f"Judge {mark}"),
+        _text("Before you go:", f"thank you {mark}"),
         Step("as you leave this?", "s", "settled"),
     )
 

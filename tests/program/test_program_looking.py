@@ -143,7 +143,7 @@ def test_an_unknown_command_is_answered_with_the_nearest(typed: tuple[str, ...],
 
 def test_a_script_comes_through_a_pipe_as_it_was_written() -> None:
     written = (Path(__file__).parents[2] / "prompts" / "en" / "unblend.toml").read_text(encoding="utf-8")
-    assert printed("scripts", "show", "unblend", COLUMNS="40") == written
+    assert printed("scripts", "show", "unblend", "--toml", COLUMNS="40") == written
 
 
 @pytest.mark.usefixtures("kept")

@@ -49,6 +49,7 @@ REFUSAL = [
     ("Is it one you know?", "Guard\r", "shut up", SECOND, FIRST),
     ("As you turn to", "o\r", "never good enough", "", ""),
     ("Is it one you know?", "\r", "never good enough", "", ""),
+    ("Before you go:", "\r", "never good enough", "", ""),
     ("as you leave this?", "s", "never good enough", "", ""),
 ]
 

@@ -140,3 +140,50 @@ def test_a_file_that_is_not_text_is_told_so(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     (fault,) = check_file(path, tables={}, gates=gate_words())
     assert (fault.rule, fault.problem) == ("toml", "Cannot be read: it is not UTF-8 text")
+
+
+def about_somebody(*, safety_first: bool) -> Source:
+    """A script about a break with somebody, in which another part may come first."""
+    who = {
+        "id": "who",
+        "type": "person",
+        "slot": "session.person",
+        "text": "Who?",
+        "plain": "Who?",
+        "why": "So.",
+    }
+    safety = {
+        "id": "safety",
+        "gate": "relational",
+        "from": "session.person",
+        "open": "guards",
+        "closed": "bye",
+    }
+    toward = {"id": "toward", "gate": "feel_toward", "open": "heard", "closed": "bye"}
+    heard = {"id": "heard", "type": "say", "text": "Heard.", "plain": "Heard.", "next": "target-done"}
+    steps = [who, safety] if safety_first else []
+    return script(
+        "break",
+        {**STATE_GATE, "open": steps[0]["id"] if steps else "guards"},
+        *steps,
+        asking("guards", slot="session.rupture.keeps_safe"),
+        toward,
+        heard,
+        asking("after", slot="session.rupture.comfort"),
+        BYE,
+        on_stop="bye",
+        on_new_target="guards",
+        after_targets="after",
+        slots={"session": {"person": "person", "rupture": {"keeps_safe": "text", "comfort": "text"}}},
+    )
+
+
+def test_a_part_that_comes_first_needs_no_second_question_about_safety() -> None:
+    assert told(about_somebody(safety_first=True)) == []
+
+
+def test_safety_is_asked_before_a_part_can_come_first() -> None:
+    assert told(about_somebody(safety_first=False)) == [
+        ("break", "guards", "gate-required"),
+        ("break", "after", "gate-required"),
+    ]

@@ -81,6 +81,13 @@ def test_ways_past_the_last_kept_step_lead_to_the_end() -> None:
     assert found.on_stop == "end"
 
 
+def test_no_part_comes_first_in_a_variant_without_the_gate_for_it() -> None:
+    whole = parse(find_source("repair"))
+    assert whole.on_new_target == "which"
+    assert in_variant(whole, "long").on_new_target == "which"
+    assert in_variant(whole, "look-back").on_new_target is None
+
+
 @pytest.mark.parametrize(
     "variant",
     [{"keep": ["z"]}, {"drop": ["z"]}, {"add": [{"after": "z", "step": []}]}, {"replace": [say("z")]}],

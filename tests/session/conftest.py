@@ -49,3 +49,11 @@ def copied(week: Week, journal_file: Path) -> Program:
     journal_file.parent.mkdir(mode=0o700)
     shutil.copy(week.program.file, journal_file)
     return Program(journal_file)
+
+
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal in which a guard was got to know, made once. To use it, copy it."""
+    from session_tender import live_with_guard
+
+    return live_with_guard(tmp_path_factory.mktemp("guarded") / "journal" / "journal.db")

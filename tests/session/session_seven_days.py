@@ -145,6 +145,7 @@ def _saturday(week: Week) -> None:
             ("name", GUARD),
             ("how", ["open"]),
             ("name", CRITIC),
+            ("parting", None),
             ("state", "settled"),
         ],
     )
@@ -172,6 +173,7 @@ def _saturday(week: Week) -> None:
             ("state", 7),
             ("steady", "go_on"),
             ("tonight", "the phone stays in the kitchen"),
+            ("tomorrow", None),
         ],
     )
 
@@ -267,6 +269,7 @@ def _tuesday(week: Week) -> None:
             ("ask-room", "eased"),
             ("how", ["open"]),
             ("name", CRITIC),
+            ("parting", None),
             ("state", "settled"),
         ],
     )

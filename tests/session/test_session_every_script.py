@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import entry, find_session
 from ifs_journal.script.library import index
@@ -22,6 +22,10 @@ EVERY = [
     for variant in (None, *one["variants"])
 ]
 PREFERRED = ("settled", "none", "no", "open", "keep", "i_can_see_it", "eased", "request", "several", "yes")
+UNEASY = ("uneasy", "another")
+"""Asked before a tender part: whether anybody is uneasy."""
+OTHERS = {"side-b": "Joy", "guard": "Guard", "in-front": "Joy"}
+"""Steps that want another part than the one that is listened to."""
 
 
 def answer(event: dict[str, Any]) -> Any:
@@ -33,10 +37,10 @@ def answer(event: dict[str, Any]) -> Any:
         "state": "settled",
         "scale": 5,
         "choice": chosen,
-        "choices": [chosen],
-        "yes_no_unsure": "yes",
+        "choices": [chosen or "something else"],
+        "yes_no_unsure": "no" if event["step"] in UNEASY else "yes",
         "confirm": True,
-        "part": "Critic",
+        "part": OTHERS.get(event["step"], "Critic"),
         "parts": ["Critic", "Joy"],
         "person": "Anna",
         "date": "tomorrow",
@@ -48,9 +52,10 @@ def answer(event: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize(("script", "variant"), EVERY)
 def test_a_program_walks_it_to_its_end(
-    script: str, variant: str | None, monkeypatch: pytest.MonkeyPatch, journal_file: Path
+    script: str, variant: str | None, monkeypatch: pytest.MonkeyPatch, guarded: Path, journal_file: Path
 ) -> None:
-    create(journal_file)
+    journal_file.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.copy(guarded, journal_file)
     partners: list[Partner] = []
 
     def partner(out: io.BytesIO) -> Partner:

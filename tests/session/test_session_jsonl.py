@@ -61,6 +61,7 @@ def test_hello_comes_first_and_end_last(run: Run, journal_file: Path) -> None:
         "session": session.id,
         "script": "check-in",
         "version": session.script_version,
+        "language": "en",
     }
     assert found[-1] == {"event": "end", "session": session.id, "reason": "complete"}
     assert {one["event"] for one in found} == {"hello", "say", "step", "end"}
@@ -366,6 +367,7 @@ def test_files_and_lines_leave_the_same_entry(
         "it will drown me",
         "gives_room",
         ["open"],
+        None,
         None,
         3,
     ]

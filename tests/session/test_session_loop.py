@@ -22,7 +22,7 @@ def room(journal: Journal) -> Room:
 
 
 def test_a_whole_session_is_kept_as_it_was_said(room: Room) -> None:
-    replies = [*TO_THE_GATE, ["open"], "Guard", "settled"]
+    replies = [*TO_THE_GATE, ["open"], "Guard", None, "settled"]
     live, talker, ending = room.sit("unblend", replies)
     assert ending.reason is EndReason.COMPLETE
     assert talker.ended == [ending]
@@ -74,7 +74,7 @@ def test_the_end_of_input_pauses_and_ctrl_c_too(room: Room) -> None:
 
 def test_back_at_the_start_says_so_and_asks_again(room: Room) -> None:
     live, talker, _ = room.sit("unblend", ["/back"])
-    assert talker.about(About.STEP) == [phrases.AT_THE_START.ifs]
+    assert talker.about(About.STEP) == [phrases.ENGLISH.AT_THE_START.ifs]
     assert talker.asked == ["unblend/arriving:1/state:1"] * 2
     assert [item.kind for item in live.log] == [Kind.COMMAND, Kind.COMMAND]
 
@@ -116,7 +116,7 @@ def test_why_is_told_and_the_step_comes_again(room: Room) -> None:
     _, talker, _ = room.sit("unblend", ["/why", "settled", "/why"])
     told = talker.about(About.WHY)
     assert told[0].startswith("One word is enough, or a number")
-    assert told[1] == phrases.NO_WHY.ifs
+    assert told[1] == phrases.ENGLISH.NO_WHY.ifs
     assert talker.asked == ["unblend/arriving:1/state:1"] * 2 + ["unblend/feet:1"] * 2
 
 
@@ -147,7 +147,7 @@ def test_ground_is_shown_and_logged_and_goes_nowhere(room: Room) -> None:
 
 def test_off_uses_the_answer_and_never_keeps_it(room: Room) -> None:
     live, talker, _ = room.sit("unblend", ["settled", None, "/off"])
-    assert phrases.KEPT_OFF.ifs in talker.about(About.STEP)
+    assert phrases.ENGLISH.KEPT_OFF.ifs in talker.about(About.STEP)
     item = room.journal.log(live.id)[3]
     assert (item.kind, item.value, item.address) == (Kind.OFF, None, "unblend/says:1")
     assert live.place.question is not None
@@ -158,7 +158,7 @@ def test_off_uses_the_answer_and_never_keeps_it(room: Room) -> None:
 
 def test_off_is_refused_where_the_way_depends_on_the_answer(room: Room) -> None:
     live, talker, _ = room.sit("unblend", ["/off"])
-    assert talker.refused == [phrases.NOT_OFF.ifs]
+    assert talker.refused == [phrases.ENGLISH.NOT_OFF.ifs]
     assert [item.kind for item in live.log] == [Kind.COMMAND, Kind.COMMAND]
 
 

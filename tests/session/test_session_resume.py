@@ -82,7 +82,7 @@ def test_ten_on_returning_offers_no_going_on(room: Room) -> None:
     live, talker, ending = room.resume([10, "safe", "close"])
     assert talker.options[2] == ["ground", "close"]
     assert ending.reason is None
-    assert phrases.STAYS_PAUSED.ifs in talker.about(About.STEP)
+    assert phrases.ENGLISH.STAYS_PAUSED.ifs in talker.about(About.STEP)
     assert room.entry(live).session.ended_at is None
     assert live.place.question == before.place.question
     assert live.walk.highest == 10

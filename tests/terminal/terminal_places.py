@@ -23,6 +23,14 @@ CLOSE = (
     choice("against_me", "r", "right up against me"),
     choice("i_can_see_it", "s", "I can see it"),
 )
+STATES = (
+    choice("settled", "s", "settled"),
+    choice("stirred", "t", "stirred"),
+    choice("a_lot", "l", "a lot"),
+    choice("too_much", "m", "too much"),
+    choice("far_away", "f", "far away or numb"),
+    choice("not_sure", "n", "not sure"),
+)
 SAFETY = (
     choice("safe", "s", "safe enough"),
     choice("not_sure", "u", "not sure"),
@@ -46,7 +54,7 @@ def question(kind: StepType, **more: Any) -> Question:
 
 QUESTIONS: dict[str, Question] = {
     "settle": question(StepType.SETTLE, text="Feel the chair if you like."),
-    "state": question(StepType.STATE, text="How are you arriving?", explicit=True),
+    "state": question(StepType.STATE, text="How are you arriving?", explicit=True, options=STATES),
     "short": question(StepType.SHORT),
     "short-optional": question(StepType.SHORT, optional=True, may_be_off=True, name="short-optional"),
     "long": question(StepType.LONG, text="Let it have the page.", may_be_off=True),

@@ -75,7 +75,7 @@ def test_an_answer(keyboard: Keyboard, name: str, keys: str, value: Any) -> None
     if name == "choices" and value is None:
         with pytest.raises(EOFError):
             keyboard.ask(name, keys, "\x15\x04")
-        assert sentences.NOT_HERE in keyboard.out.getvalue().replace("\n", " ")
+        assert sentences.ENGLISH.NOT_HERE in keyboard.out.getvalue().replace("\n", " ")
         return
     assert keyboard.ask(name, keys) == Answered(value)
 
@@ -122,11 +122,11 @@ def test_a_hundred_thousand_characters(keyboard: Keyboard, name: str) -> None:
 def test_enter_alone(keyboard: Keyboard) -> None:
     assert keyboard.ask("short-optional", ENTER) == Commanded(Command.SKIP)
     assert keyboard.ask("short", ENTER, ENTER) == Commanded(Command.SKIP)
-    assert sentences.NOTHING_CAME in keyboard.out.getvalue()
+    assert sentences.ENGLISH.NOTHING_CAME in keyboard.out.getvalue()
     for name in ("state", "safety", "confirm"):
         with pytest.raises(KeyboardInterrupt):
             keyboard.ask(name, ENTER, ENTER, "\x03")
-    assert sentences.NO_ENTER in keyboard.out.getvalue().replace("\n", " ")
+    assert sentences.ENGLISH.NO_ENTER in keyboard.out.getvalue().replace("\n", " ")
 
 
 def test_one_key_takes_the_enter_of_habit_with_it(keyboard: Keyboard) -> None:
@@ -168,7 +168,7 @@ def test_off_keeps_nothing(keyboard: Keyboard) -> None:
     assert "secret" not in keyboard.out.getvalue()
     assert keyboard.ask("long", "secret\x0a/off" + ENTER) == Commanded(Command.OFF)
     assert keyboard.ask("short", "/off" + ENTER, "x" + ENTER) == Answered("x")
-    assert sentences.NO_OFF.split(",")[0] in keyboard.out.getvalue()
+    assert sentences.ENGLISH.NO_OFF.split(",")[0] in keyboard.out.getvalue()
 
 
 def test_an_offer_is_where_text_starts_and_choices_only_mention_it(keyboard: Keyboard) -> None:

@@ -161,7 +161,7 @@ def test_enter_is_explained_once() -> None:
     assert view.enter_skips(asked)
     assert not view.enter_skips(replace(asked, text=Words("A word? Enter for none.", "A word?")))
     lines = view.footer_lines(terminal_places.place("short")._replace(question=asked), 79, True, offered=True)
-    assert sentences.OPTIONAL_ENTER not in str(lines)
+    assert sentences.ENGLISH.OPTIONAL_ENTER not in str(lines)
 
 
 @pytest.mark.parametrize("name", list(terminal_places.QUESTIONS))
@@ -242,8 +242,14 @@ def test_endings() -> None:
 
 
 def test_the_voice_of_the_fixed_sentences() -> None:
-    said = [value for name, value in vars(sentences).items() if name.isupper() and isinstance(value, str)]
-    said += list(sentences.COMMANDS.values()) + [text for pair in sentences.FOOTERS.values() for text in pair]
+    said = [
+        value
+        for name, value in vars(sentences.Sentences).items()
+        if name.isupper() and isinstance(value, str)
+    ]
+    said += list(sentences.ENGLISH.COMMANDS.values()) + [
+        text for pair in sentences.ENGLISH.FOOTERS.values() for text in pair
+    ]
     for sentence in said:
         assert "!" not in sentence
         assert not re.search(r"\b(just|simply|should|great|well done)\b", sentence, re.IGNORECASE)

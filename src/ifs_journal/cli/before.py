@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ifs_journal.cli.context import own_language
+
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.terminal.conversation import Conversation
@@ -20,20 +22,22 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
     from ifs_journal.journal.reads import awaiting_keep, paused
     from ifs_journal.terminal.times import day
 
-    for one in awaiting_keep(journal):
-        asked = KEEP.format(number=one.number, day=one.local_day)
-        if asker.pick(asked, [("k", "keep it"), ("r", "remove it for good")]) == "r":
+    unfinished = list(awaiting_keep(journal))
+    left = next((one for one in paused(journal) if one.script == script), None)
+    tell = own_language(asker) if unfinished or left else str
+    for one in unfinished:
+        asked = tell(KEEP).format(number=one.number, day=one.local_day)
+        if asker.pick(asked, [("k", tell("keep it")), ("r", tell("remove it for good"))]) == "r":
             from ifs_journal.cli.removing import say_removed
 
             say_removed(asker.screen, f"#{one.number}", journal.delete_session(one.id))
         else:
             journal.keep_decided(one.id)
-    for one in paused(journal):
-        if one.script == script:
-            asked = PAUSED.format(number=one.number, day=day(one.updated_at, one.utc_offset))
-            choice = asker.pick(asked, [("g", "go on with it"), ("n", "begin a new one; it stays paused")])
-            return str(one.number) if choice == "g" else None
-    return None
+    if left is None:
+        return None
+    asked = tell(PAUSED).format(number=left.number, day=day(left.updated_at, left.utc_offset))
+    ways = [("g", tell("go on with it")), ("n", tell("begin a new one; it stays paused"))]
+    return str(left.number) if asker.pick(asked, ways) == "g" else None
 
 
 def note_whose(script: str, asker: Conversation) -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.session.said import Tell
     from ifs_journal.session.settings import Settings
+    from ifs_journal.terminal.conversation import Conversation
     from ifs_journal.terminal.screen import Screen
 
 
@@ -54,3 +56,18 @@ class Here:
 
 
 here = Here()
+
+
+def own_language(asker: Conversation | None = None) -> Tell:
+    """Says home's sentences in the person's language, and lets `asker` say its own in it too."""
+    from ifs_journal.session.settings_place import may_name
+
+    if not may_name("language"):
+        return str
+    from ifs_journal.session.said import teller
+    from ifs_journal.session.settings import settings_or_default
+
+    language = settings_or_default()[0].language
+    if asker is not None:
+        asker.speak(language)
+    return teller(language)

@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "relationship-pattern",
         "together",
     ),
-    "looking after a part over time": ("follow-up", "update-protector", "vulnerable"),
+    "looking after a part": ("follow-up", "update-protector", "vulnerable"),
     "for therapy": ("before-therapy",),
 }
 """Every shipped session that is listed, by what it is for."""

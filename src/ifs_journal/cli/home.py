@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.cli.context import Here
+from ifs_journal.cli.context import Here, own_language
 from ifs_journal.errors import NoJournal
 
 if TYPE_CHECKING:
+    from ifs_journal.session.said import Tell
     from ifs_journal.session.standing import Standing
     from ifs_journal.terminal.conversation import Conversation
 
@@ -49,7 +50,8 @@ def home(here: Here, *, as_json: bool) -> None:
         from ifs_journal.terminal.home_words import lines, ways
 
         screen = here.screen()
-        for line in [*lines(found), *ways(found, _offered())]:
+        tell = own_language()
+        for line in [*lines(found, tell), *ways(found, _offered(), tell)]:
             screen.say(line)
 
 
@@ -101,11 +103,12 @@ def _in_terminal(here: Here, found: Standing) -> None:
 
     offered = _offered()
     asker = terminal_asker(here, plain=False, wording=None)
+    tell = own_language(asker)
     picked = BACK
     while picked == BACK:
-        picked = asker.pick("\n".join(lines(found)), _menu(found, offered))
+        picked = asker.pick("\n".join(lines(found, tell)), _labels(_menu(found, offered), tell))
         if picked == MORE:
-            picked = asker.pick("More:", _more(offered))
+            picked = asker.pick(tell("More:"), _labels(_more(offered), tell))
     if picked == "d":
         _waiting(here, asker, found, offered)
     elif picked in SESSIONS:
@@ -137,6 +140,11 @@ def _more(offered: set[str]) -> Choices:
     ]
 
 
+def _labels(choices: Choices, tell: Tell) -> Choices:
+    """Keys with their labels as the person reads them."""
+    return [(key, tell(label)) for key, label in choices]
+
+
 def _first(offered: set[str]) -> list[str]:
     found = [key for key in FIRST if SESSIONS[key][0] in offered]
     return found if "n" in found else [*found, "u"]
@@ -150,11 +158,13 @@ def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]
     """What waits, now with its words; then the session that turns to it."""
     from ifs_journal.terminal.home_words import show_waiting, turns_to
 
-    show_waiting(asker.screen, found)
+    tell = own_language(asker)
+    show_waiting(asker.screen, found, tell)
     ways = {words.key: words for words in turns_to(found, offered)}
     choices = [(key, words.label) for key, words in ways.items()]
     asker.screen.blank()
-    picked = asker.pick("Each of these can wait longer.", [*choices, ("c", SESSIONS["c"][1]), ("x", "leave")])
+    choices += [("c", SESSIONS["c"][1]), ("x", "leave")]
+    picked = asker.pick(tell("Each of these can wait longer."), _labels(choices, tell))
     if picked != "x":
         _begin(here, *("check-in" if picked == "c" else ways[picked].command).split())
 

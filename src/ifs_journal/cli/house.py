@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError, UsageError
 
 JOURNAL_OPTION = "--journal"
-SESSIONS = "Guided sessions"
+SESSIONS = "Sessions"
 DAILY = "Every day"
 LOOK_BACK = "Looking back"
 THE_FILE = "The journal file"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ifs_journal.cli.context import Here
 
+AFTER = "Take what helped with you. Not safe? ifs support shows people you can reach."
+
 
 def support(here: Here, country: str | None) -> None:
     """Show the lines, even when the settings cannot be read."""
@@ -34,8 +36,10 @@ def ground(here: Here, *, far: bool, plain: bool) -> None:
     from ifs_journal.cli.asking import terminal_asker
     from ifs_journal.guide.question import Words
     from ifs_journal.session.asker import About
+    from ifs_journal.session.said import teller
 
     asker = terminal_asker(here, plain=plain, wording=settings.wording)
+    asker.speak(settings.language)
     for step in steps:
         asker.say(Words(step, step), About.GROUND)
-    screen.say("Take what helped with you. Not safe? ifs support shows people you can reach.", "quiet")
+    screen.say(teller(settings.language)(AFTER), "quiet")

@@ -249,14 +249,14 @@ def _print(here: Here, key: str | None) -> None:
 
 def _edit(here: Here) -> None:
     from ifs_journal.session.settings_file import make_file
-    from ifs_journal.terminal import sentences
     from ifs_journal.terminal.editor import EditorUnavailable, edit_file, editor_command
+    from ifs_journal.terminal.sentences import ENGLISH
 
     screen = here.screen()
     if not screen.interactive:
         raise UsageError(f"There is no terminal for an editor. The file is {config_file()}")
     if not editor_command(os.environ):
-        raise UsageError(sentences.NO_EDITOR)
+        raise UsageError(ENGLISH.NO_EDITOR)
     file = make_file()
     try:
         edit_file(file, os.environ)

@@ -87,8 +87,8 @@ TOPICS: Mapping[str, str] = {
 
 def collected(drawn: Projected) -> Iterator[Record]:
     """The rows of all record slots, and what else the deeper sessions leave."""
-    for (slot, *_), asked in _grouped(drawn).items():
-        record = _record(drawn, BY_SLOT[slot], asked)
+    for (slot, scope, _), asked in _grouped(drawn).items():
+        record = _record(drawn, BY_SLOT[slot], f"{scope}.{slot}", asked)
         if record is not None:
             yield record
     yield from _relations(drawn)
@@ -108,13 +108,18 @@ def _grouped(drawn: Projected) -> dict[tuple[Any, ...], list[Asked]]:
         item = None if one.item is None else (one.item.seq, one.item.index)
         belongs = {"target": one.target, "item": item}.get(scope)
         found.setdefault((slot, scope, belongs), []).append(one)
+    for name, filled in drawn.walk.session_slots.items():
+        # A record may hold nothing but what called scripts gave back.
+        slot = name.partition(".")[0]
+        if slot in BY_SLOT and "." in name and filled.seq in drawn.by_seq and filled.value != KEPT_OFF:
+            found.setdefault((slot, "session", None), [drawn.by_seq[filled.seq]])
     return found
 
 
-def _record(drawn: Projected, kind: Any, asked: list[Asked]) -> Record | None:
-    said = {(one.step.slot or "").rpartition(".")[2]: one for one in asked}
+def _record(drawn: Projected, kind: Any, whole: str, asked: list[Asked]) -> Record | None:
+    said = {(one.step.slot or "").rpartition(".")[2]: one for one in asked if _of(one, whole)}
     first = asked[0]
-    values = {name: _field(drawn, first, name, said.get(name)) for name in kind._fields[4:]}
+    values = {name: _field(drawn, first, f"{whole}.{name}", said.get(name)) for name in kind._fields[4:]}
     values |= {name: _named(drawn, first, name) for name in values if name.endswith("_id")}
     if any(values.get(name) is None for name in NEEDED & values.keys()):
         return None
@@ -130,11 +135,16 @@ def _kept(values: Mapping[str, Any]) -> str:
     return values["kept"] if values["kept"] in OUTCOMES else "not_yet"
 
 
-def _field(drawn: Projected, first: Asked, name: str, one: Asked | None) -> Any:
+def _of(one: Asked, whole: str) -> bool:
+    return (one.step.slot or "").startswith(f"{whole}.")
+
+
+def _field(drawn: Projected, first: Asked, slot: str, one: Asked | None) -> Any:
     """One field of a record, as its column can hold it; a person's own script may ask it otherwise."""
+    name = slot.rpartition(".")[2]
     if name == "believed_age" and one is None:
         return drawn.text(drawn.walk.targets[first.target].slots.get("believed_age"))
-    value = _given(drawn, first, name) if one is None else drawn.value(one)
+    value = _given(drawn, first, slot) if one is None else drawn.value(one)
     if value is None:
         return None
     if name in LEVELS:
@@ -147,10 +157,9 @@ def _field(drawn: Projected, first: Asked, name: str, one: Asked | None) -> Any:
     return spoken(value)
 
 
-def _given(drawn: Projected, first: Asked, name: str) -> Any:
+def _given(drawn: Projected, first: Asked, slot: str) -> Any:
     """A field nobody was asked for: one that a called script gave back, or that was copied."""
-    scope, _, rest = (first.step.slot or "").partition(".")
-    where = f"{rest.rpartition('.')[0]}.{name}"
+    scope, _, where = slot.partition(".")
     slots = drawn.walk.session_slots if scope == "session" else drawn.walk.targets[first.target].slots
     filled = slots.get(where) if scope in ("session", "target") else None
     if filled is None or filled.value == KEPT_OFF:

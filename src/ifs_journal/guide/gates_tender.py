@@ -19,6 +19,8 @@ PERMISSION = "permission"
 WARMTH = "warmth"
 TENDER = (ENTRY, PERMISSION, WARMTH)
 """The three times this gate is met, in this order."""
+WAITS = "wait-for-you"
+"""Where every no leads: a word for the one who waits."""
 MOST_ASKED = 3
 """Parts that are asked for their permission, one by one, before the whole is asked."""
 
@@ -37,7 +39,7 @@ def _clear_yes(words: dict[str, Any], id_: str, following: str, otherwise: str) 
         StepType.YES_NO_UNSURE,
         explicit=True,
         private=True,
-        branch=(way(following, is_="yes"),),
+        branch=(_DECLINED, way(following, is_="yes")),
         next=otherwise,
     )
 
@@ -69,7 +71,7 @@ def _entry(words: dict[str, Any]) -> list[Step]:
             explicit=True,
             private=True,
             options=options(words["fits"]["options"], ("one_of_them", "none", "not_sure")),
-            branch=(way("guard", is_="none"),),
+            branch=(_DECLINED, way("guard", is_="none")),
             next="not-this",
         ),
         asked(
@@ -79,13 +81,13 @@ def _entry(words: dict[str, Any]) -> list[Step]:
             recall=True,
             private=True,
             slot="session.guard",
-            branch=(way("stop", slot="known.part_interviewed", answered=True),),
+            branch=(_DECLINED, way("stop", slot="known.part_interviewed", answered=True)),
             next="meet-first",
         ),
         _clear_yes(words, "stop", "afterwards", "no"),
         _clear_yes(words, "afterwards", GATE_OPEN, "no"),
-        *(_said(words, one, "wait-for-you") for one in ("flooded", "strong", "not-this", "meet-first", "no")),
-        asked(words, "wait-for-you", StepType.SETTLE, next=GATE_CLOSED),
+        *(_said(words, one, WAITS) for one in ("flooded", "strong", "not-this", "meet-first", "no")),
+        asked(words, WAITS, StepType.SETTLE, next=GATE_CLOSED),
     ]
 
 
@@ -103,14 +105,23 @@ def _permission(words: dict[str, Any]) -> list[Step]:
 
     return [
         uneasy("uneasy"),
-        asked(words, "who", StepType.SHORT, optional=True, private=True, at_most=MOST_ASKED, then="no"),
-        asked(words, "fear", StepType.SHORT, optional=True, private=True),
+        asked(
+            words,
+            "who",
+            StepType.SHORT,
+            optional=True,
+            private=True,
+            slot="call.who",
+            at_most=MOST_ASKED,
+            then="no",
+        ),
+        asked(words, "fear", StepType.SHORT, optional=True, private=True, slot="call.fear"),
         _said(words, "true-word", "may"),
         _clear_yes(words, "may", "another", "no"),
         uneasy("another"),
         _clear_yes(words, "all-agree", GATE_OPEN, "no"),
-        _said(words, "no", "wait-for-you"),
-        asked(words, "wait-for-you", StepType.SETTLE, next=GATE_CLOSED),
+        _said(words, "no", WAITS),
+        asked(words, WAITS, StepType.SETTLE, next=GATE_CLOSED),
     ]
 
 
@@ -125,6 +136,6 @@ def _warmth(words: dict[str, Any]) -> list[Step]:
             next="warm",
         ),
         _clear_yes(words, "warm", GATE_OPEN, "no"),
-        _said(words, "no", "wait-for-you"),
-        asked(words, "wait-for-you", StepType.SETTLE, next=GATE_CLOSED),
+        _said(words, "no", WAITS),
+        asked(words, WAITS, StepType.SETTLE, next=GATE_CLOSED),
     ]

@@ -44,7 +44,7 @@ def of(standing: Standing, frame: Frame, name: str) -> Any:
         "met": standing.met,
         "declined": standing.declined,
         "flooded_lately": standing.facts.get(FLOODED, False),
-        "calm": level is not None and level <= CALM and not standing.far,
+        "calm": level is not None and level <= CALM and not standing.far and not standing.kept_hot,
     }.get(name)
 
 

@@ -108,10 +108,13 @@ class Standing:
     def waiting(self) -> list[Target]:
         """The targets set aside until the present one has had its visit, the latest first."""
         now = self.current_target()
+        at_gates = {frame.target for frame in self.frames if frame.kind is FrameKind.GATE}
         under = [self.targets[frame.target] for frame in self.frames if frame.kind is not FrameKind.GATE]
         found: list[Target] = []
         for one in reversed(under):
-            if one is not now and one not in found:
+            # A script that only calls others for its parts has listened to nobody itself.
+            listened_to = one.slots or one.from_concern is not None or one.number in at_gates
+            if one is not now and one not in found and listened_to:
                 found.append(one)
         return found
 

@@ -10,15 +10,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from ifs_journal.guide.gates_tender import ENTRY, PERMISSION, VULNERABLE
+from ifs_journal.guide.gates import FEEL_TOWARD
+from ifs_journal.guide.gates_tender import ENTRY, PERMISSION, VULNERABLE, WAITS
 from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import Check, Frame, Permitted
-from ifs_journal.script.model import GATE_OPEN, Script, Step
+from ifs_journal.script.model import GATE_CLOSED, GATE_OPEN, Script, Step
 from ifs_journal.terms import LogItem
 
 LONGEST = timedelta(minutes=10)
 """How long contact may last before it is time for a goodbye."""
 UNSAID = "left_open"
+NO_ROOM = ("turn", "held")
+"""Where the feel-toward gate leads when a part makes no room."""
 
 
 def heard(standing: Standing, frame: Frame, step: Step, item: LogItem, value: Any) -> None:
@@ -32,6 +35,22 @@ def heard(standing: Standing, frame: Frame, step: Step, item: LogItem, value: An
             else (None, None)
         )
         standing.permissions.append(Permitted(item.seq, *asked, value or UNSAID))
+
+
+def met(standing: Standing, frame: Frame, step: Step) -> None:
+    """Take note of a no as soon as it was said: it is not taken back by going back."""
+    if frame.gate == VULNERABLE and step.id == WAITS:
+        standing.declined = True
+    elif frame.gate == FEEL_TOWARD and step.id in NO_ROOM:
+        turned(standing, GATE_CLOSED)
+
+
+def turned(standing: Standing, go: str) -> None:
+    """Take note of how it went to turn to a part. Before a vulnerable one, anything but open is a no."""
+    if go == GATE_OPEN:
+        standing.met = True
+    elif standing.root is not None and entry_of(standing.root) is not None:
+        standing.declined = True
 
 
 def decided(standing: Standing, gate: Frame, words: str | None, go: str) -> None:

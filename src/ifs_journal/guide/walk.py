@@ -243,6 +243,7 @@ class Walk(Standing):
             self.closing = True
         if frame.kind is FrameKind.ROOT and step.id == frame.script.over:
             self.goodbye = True
+        tender.met(self, frame, step)
         if step.type is StepType.SAY:
             self.says.append(speech.sentence(self, frame, step))
             return self._way_out(frame, step, None)
@@ -329,13 +330,15 @@ class Walk(Standing):
             return self._target_done()
         if frame.kind is FrameKind.GATE:
             return GATE_CLOSED
-        given = slots.filled(self, frame, frame.script.gives) if frame.script.gives else None
+        given = [slots.filled(self, frame, slot) for slot in frame.script.given_back]
         self.frames.pop()
         parent = self.frames[-1]
         step = self.step_of(parent, parent.at)
-        if step.into and given is not None:
-            slots.fill(self, parent, step.into, given)
-        return self._way_out(parent, step, given.value if given else None)
+        for into, one in zip(step.taken_into, given, strict=False):
+            if one is not None:
+                slots.fill(self, parent, into, one)
+        first = given[0] if given else None
+        return self._way_out(parent, step, first.value if first else None)
 
     def _target_done(self) -> str | None:
         """A part has had its visit: back to the one that waits, or on to what follows."""
@@ -366,8 +369,8 @@ class Walk(Standing):
             go = GATE_CLOSED
         if gate.gate == VULNERABLE and go in (GATE_OPEN, GATE_CLOSED):
             tender.decided(self, gate, step.words, go)
-        if gate.gate == FEEL_TOWARD and go == GATE_OPEN:
-            self.met = True
+        if gate.gate == FEEL_TOWARD:
+            tender.turned(self, go)
         if gate.gate == RELATIONAL and go == GATE_OPEN:
             self.safe_with.add(between.person_of(self, parent, step))
         if go == GATE_CLOSE:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal.driver import connect, settle, translated
-from ifs_journal.journal.location import make_folder
+from ifs_journal.journal.location import make_folder, take_name
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.schema import STEPS, Step, migrate, sync_folder
 
@@ -67,20 +67,8 @@ def _build(path: Path, steps: Sequence[Step]) -> None:
                 connection.close()
         with temporary.open("r+b") as file:
             os.fsync(file.fileno())
-        _take_name(temporary, path)
+        take_name(temporary, path)
         sync_folder(path.parent)
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
             temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
-
-
-def _take_name(temporary: Path, path: Path) -> None:
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # No hard links here (exFAT, some network folders): claim the name first, so that the
-        # rename can only ever replace the claim.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        temporary.replace(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +16,23 @@ from typing import Any
 
 from ifs_journal.errors import ScriptInvalid
 from ifs_journal.script.grammar import build
-from ifs_journal.script.library import LANGUAGE, find_source, gate_words, speaking_rules
+from ifs_journal.script.library import (
+    LANGUAGE,
+    Source,
+    find_source,
+    gate_words,
+    has_gate_files,
+    is_shipped,
+    speaking_rules,
+    spoken,
+)
 from ifs_journal.script.model import Script, Step
 from ifs_journal.script.parsing import parse
 from ifs_journal.script.variants import in_variant
 
 SPEAKING = "speaking"
+ABOUT = frozenset({"version", "title", "title_plain", "purpose", "minutes", "sources"})
+"""Keys that say something about a script. What is asked does not follow from them."""
 
 
 @dataclass(frozen=True)
@@ -69,28 +80,50 @@ def load_bundle(body: str) -> Bundle:
 
 
 def bundle_of(name: str, *, own: Path | None = None, language: str = LANGUAGE) -> Bundle:
-    """The bundle of a script as it is on disk now. Raises NotFound, ScriptInvalid."""
-    tables: dict[str, dict[str, Any]] = {}
+    """The bundle of a script as it is on disk now. Raises NotFound, ScriptInvalid.
+
+    A bundle speaks one language: the one asked for, where the script, all it can reach and the sentences of
+    their gates are there in it; else English. Somebody's own scripts are in whatever language they wrote.
+    """
+    language = spoken(language)
+    sources: dict[str, Source] = {}
     met: set[str] = set()
     wanted = [name]
     while wanted:
         one = wanted.pop()
-        if one in tables:
-            continue
-        source = find_source(one, own, language)
-        tables[one] = _as_json(source.table)
-        script = parse(source)
-        met |= {step.gate for step in _every_step(script) if step.gate is not None}
-        wanted.extend(sorted(reaches(script)))
+        if one not in sources:
+            sources[one] = find_source(one, own, language)
+            script = parse(sources[one])
+            met |= {step.gate for step in _every_step(script) if step.gate is not None}
+            wanted.extend(sorted(reaches(script)))
+    if language != LANGUAGE and not _all_there(sources, met, language):
+        return bundle_of(name, own=own)
+    tables = {one: _as_json(source.table) for one, source in sources.items()}
     words = {**gate_words(language, met)}
     if any(looks(table) for table in tables.values()):
         words[SPEAKING] = speaking_rules(language)
     return Bundle(name, language, tables, _as_json(words))
 
 
+def _all_there(sources: dict[str, Source], gates: set[str], language: str) -> bool:
+    from ifs_journal.script.gate_sentences import met, missing
+
+    if any(is_shipped(one) and one.path.parent.name != language for one in sources.values()):
+        return False
+    if not has_gate_files(language, gates):
+        return False
+    return not missing(gate_words(), gate_words(language), met(one.table for one in sources.values()))
+
+
 def looks(table: dict[str, Any]) -> bool:
     """Whether a script looks a draft over with the language rules, which then belong to its bundle."""
     return any(step.get("look") == SPEAKING for step in table.get("step", []))
+
+
+def asks_otherwise(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether two tables of one script differ in what is asked, in which words, or where it leads."""
+    one, other = ({key: value for key, value in table.items() if key not in ABOUT} for table in (kept, now))
+    return _as_json(one) != _as_json(other)
 
 
 def reaches(script: Script) -> set[str]:

@@ -74,16 +74,28 @@ def _arguments(view: View, step: Step, group: Step | None) -> None:
     for name in callee.takes:
         if name not in step.with_:
             _argument(view, step, f"“{callee.id}” takes “{name}”, which is not passed", "Add it to `with`")
-    if step.into is None:
+    _given_back(view, step, group, callee)
+
+
+def _given_back(view: View, step: Step, group: Step | None, callee: Script) -> None:
+    if not step.taken_into:
         return
-    if callee.gives is None:
+    if not callee.given_back:
         _argument(view, step, f"“{callee.id}” gives nothing back for `into`", "Take `into` away")
         return
-    into = known_slot(view, step.into, step, group, rule="call-arguments")
-    given = View(callee, view.source, view.shelf, view.gates).type_of(callee.gives)
-    if into is not None and given is not None and not same(into, given):
-        problem = f"“{callee.id}” gives back {named(given)}, and “{step.into}” is {named(into)}"
-        _argument(view, step, problem, "Let `into` name a slot of the same type")
+    if len(step.taken_into) != len(callee.given_back):
+        problem = (
+            f"“{callee.id}” gives back {quoted(callee.given_back)}, and `into` names {len(step.taken_into)}"
+        )
+        _argument(view, step, problem, "Let `into` name one slot for each, in the same order")
+        return
+    inner = View(callee, view.source, view.shelf, view.gates)
+    for name, gives in zip(step.taken_into, callee.given_back, strict=True):
+        into = known_slot(view, name, step, group, rule="call-arguments")
+        given = inner.type_of(gives)
+        if into is not None and given is not None and not same(into, given):
+            problem = f"“{callee.id}” gives back {named(given)}, and “{name}” is {named(into)}"
+            _argument(view, step, problem, "Let `into` name a slot of the same type")
 
 
 def _argument(view: View, step: Step, problem: str, remedy: str) -> None:
@@ -226,7 +238,7 @@ def _permission(view: View, step: Step) -> None:
 
 
 def _fills(step: Step) -> list[str]:
-    return [slot for slot in (step.slot, step.set, step.into) if slot is not None]
+    return [slot for slot in (step.slot, step.set, *step.taken_into) if slot is not None]
 
 
 def _first_name(slot: str) -> str:

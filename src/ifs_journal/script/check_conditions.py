@@ -24,6 +24,7 @@ GUIDE_KNOWS: Mapping[str, str] = {
     "hot": "bool",
     "flagged": "bool",
     "stopped": "bool",
+    "met": "bool",
 }
 """What the guide knows by itself, as `guide.<name>`."""
 WORDS = frozenset({"answered"})
@@ -71,11 +72,12 @@ def _answer_of(view: View, step: Step) -> Subject | None:
         return Subject("class", frozenset(str(one) for one in FeelToward))
     if step.call is not None:
         callee = view.shelf.get(step.call)
-        if callee is None or callee.gives is None:
+        if callee is None or not callee.given_back:
             return None
         inner = View(callee, view.source, view.shelf, view.gates)
-        declared = inner.type_of(callee.gives)
-        return None if declared is None else Subject(declared, _values(inner, callee.gives, None))
+        first = callee.given_back[0]
+        declared = inner.type_of(first)
+        return None if declared is None else Subject(declared, _values(inner, first, None))
     if step.type is None or step.type not in TYPE_FILLED:
         return None
     return Subject(TYPE_FILLED[step.type], _own_values(step))
@@ -149,7 +151,7 @@ def _values(view: View, name: str, group: Step | None) -> frozenset[str | bool] 
     found: set[str | bool] = set()
     seen = False
     for step, _ in view.everything:
-        if name in (step.set, step.into):
+        if name in (step.set, *step.taken_into):
             return None
         if step.slot == name:
             seen = True

@@ -251,8 +251,7 @@ def _repeated(view: View, step: Step, slot: str) -> None:
 
 
 def _gives(view: View) -> None:
-    gives = view.script.gives
-    if gives is not None and view.type_of(gives) is None:
-        view.fault(
-            "slot-undeclared", f"The script gives back “{gives}”, which is not declared", "Declare the slot"
-        )
+    for gives in view.script.given_back:
+        if view.type_of(gives) is None:
+            problem = f"The script gives back “{gives}”, which is not declared"
+            view.fault("slot-undeclared", problem, "Declare the slot")

@@ -329,7 +329,21 @@ def before_gate(view: View, gate: str, words: str | None = None) -> set[str]:
         if step.gate == gate and step.words == words:
             ways = [branch.go for branch in step.branch] + [step.closed, step.inside]
             without.ways[step.id] = _led(script, [way for way in ways if way], called=False)
-    return without.reach([graph.first, *_doors(script)])
+    if gate != RELATIONAL:
+        return without.reach([graph.first, *_doors(script)])
+    return without.reach(_met_without_safety(script, without))
+
+
+def _met_without_safety(script: Script, graph: Graph) -> list[str]:
+    """Where ways begin that need not lead through safety between people.
+
+    It is asked once a session, not of every part: a part that comes first comes from a feel-toward gate, and
+    what follows the last part comes from one too. Both lie behind safety when those gates do.
+    """
+    for step in script.step:
+        if step.gate == FEEL_TOWARD and script.on_new_target:
+            graph.ways[step.id] = [*graph.ways[step.id], script.on_new_target]
+    return [graph.first, *(way for way in (script.on_stop, script.over) if way)]
 
 
 def before_state(

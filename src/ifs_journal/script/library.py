@@ -20,7 +20,7 @@ from ifs_journal.errors import NotFound, ScriptInvalid
 LANGUAGE = "en"
 GATE_FILES: Mapping[str, str] = {"vulnerable": "tender", "apart": "apart"}
 """Gates that few scripts meet, and the file their sentences are in. All others are in `gates.toml`."""
-NOT_SCRIPTS = frozenset({"gates", "phrases", "speaking", "support", *GATE_FILES.values()})
+NOT_SCRIPTS = frozenset({"gates", "phrases", "said", "speaking", "support", *GATE_FILES.values()})
 STEP_ID = re.compile(r'^\s*id\s*=\s*"([^"]+)"')
 
 
@@ -38,6 +38,22 @@ def languages() -> list[str]:
     """The codes of the languages there are words in."""
     root = prompts_folder().parent
     return sorted(folder.name for folder in root.iterdir() if (folder / "gates.toml").is_file())
+
+
+def spoken(language: str) -> str:
+    """The language a session is in for a code: the code's own, without its region (`de-AT`), or English."""
+    if language != LANGUAGE:
+        root = prompts_folder().parent
+        for code in (language, language.partition("-")[0].lower()):
+            if (root / code / "gates.toml").is_file():
+                return code
+    return LANGUAGE
+
+
+def languages_of(name: str) -> list[str]:
+    """The languages a shipped script is written in."""
+    root = prompts_folder().parent
+    return [one for one in languages() if (root / one / f"{name}.toml").is_file()]
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,20 @@ def gate_words(language: str = LANGUAGE, met: Iterable[str] = ()) -> dict[str, A
     return words
 
 
+def has_gate_files(language: str, met: Iterable[str]) -> bool:
+    """Whether a language has the sentences of the gates that few scripts meet, as far as they are met."""
+    return all(
+        (prompts_folder(language) / f"{GATE_FILES[gate]}.toml").is_file()
+        for gate in set(met) & GATE_FILES.keys()
+    )
+
+
+def said_in(language: str) -> dict[str, Any]:
+    """What the program itself says in a session, in `session` and `terminal`. English stands in the code."""
+    path = prompts_folder(spoken(language)) / "said.toml"
+    return _read_shipped(path).table if path.is_file() else {}
+
+
 def speaking_rules(language: str = LANGUAGE) -> dict[str, Any]:
     """What is looked at in a sentence meant for somebody; English where a language has no rules."""
     path = prompts_folder(language) / "speaking.toml"
@@ -160,16 +190,20 @@ def entry(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find_source(name: str, own: Path | None = None, language: str = LANGUAGE) -> Source:
-    """A script's file by id: shipped first, then a person's own. Raises NotFound."""
-    path = prompts_folder(language) / f"{name}.toml"
+    """A script's file by id: shipped first, in English where it is not translated, then a person's own.
+
+    Raises NotFound.
+    """
     if name not in NOT_SCRIPTS and re.fullmatch(r"[a-z0-9-]+", name):
-        if path.is_file():
-            return _read_shipped(path)
+        for folder in dict.fromkeys((spoken(language), LANGUAGE)):
+            path = prompts_folder(folder) / f"{name}.toml"
+            if path.is_file():
+                return _read_shipped(path)
         if own is not None and (own / f"{name}.toml").is_file():
             return read_source(own / f"{name}.toml")
     raise NotFound(f"There is no script called “{name}”. To see them: ifs scripts list")
 
 
-def is_shipped(source: Source, language: str = LANGUAGE) -> bool:
-    """Whether a script came with the program; any other is somebody's own."""
-    return source.path.parent == prompts_folder(language)
+def is_shipped(source: Source) -> bool:
+    """Whether a script came with the program, in any language; any other is somebody's own."""
+    return source.path.parent.parent == prompts_folder().parent

@@ -120,7 +120,8 @@ class Step(NamedTuple):
 
     call: str | None = None
     with_: Mapping[str, str] = {}
-    into: str | None = None
+    into: str | tuple[str, ...] | None = None
+    """Where a caller puts what it gets back: a slot, or one for each that the other script gives."""
 
     gate: str | None = None
     words: str | None = None
@@ -139,6 +140,11 @@ class Step(NamedTuple):
     def asks(self) -> bool:
         """Whether a person is asked something here (a pause counts; a plain sentence does not)."""
         return self.type is not None and self.type is not StepType.SAY
+
+    @property
+    def taken_into(self) -> tuple[str, ...]:
+        """The slots that a call fills when it comes back."""
+        return _several(self.into)
 
 
 SlotType = str | list[Any] | dict[str, Any]
@@ -190,9 +196,18 @@ class Script(NamedTuple):
     after_targets: str | None = None
     takes: Mapping[str, SlotType] = {}
     """What a caller passes (as `call.<name>`)."""
-    gives: str | None = None
-    """The slot a caller gets back."""
+    gives: str | tuple[str, ...] | None = None
+    """The slot a caller gets back, or several in their order."""
     knows: tuple[str, ...] = ()
     """What of earlier sessions it may quote, as `known.<name>`."""
     slots: Mapping[str, SlotType] = {}
     variants: Mapping[str, Variant] = {}
+
+    @property
+    def given_back(self) -> tuple[str, ...]:
+        """The slots a caller gets back."""
+        return _several(self.gives)
+
+
+def _several(slots: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return () if slots is None else (slots,) if isinstance(slots, str) else slots

@@ -37,6 +37,9 @@ def in_variant(script: Script, name: str | None) -> Script:
     for key in ("on_stop", "on_new_target", "after_targets", "over"):
         way = getattr(script, key)
         changes[key] = heirs.get(way, way) if way else way
+    if not any(step.gate == "feel_toward" for step in steps):
+        # No other part can come first where nobody is asked how they feel toward one.
+        changes["on_new_target"] = None
     return script._replace(**changes)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from ifs_journal.guide.question import Place, Words
+from ifs_journal.script.library import LANGUAGE
 from ifs_journal.terms import Alike, Command, EndReason, PartName
 
 
@@ -68,6 +69,8 @@ class Hello(NamedTuple):
     """Two people look at the screen."""
     unkept: bool = False
     """Nothing is kept unless it is asked for at the end."""
+    language: str = LANGUAGE
+    """What the session is asked in, and so what is said around its questions."""
 
 
 class Ending(NamedTuple):

@@ -9,18 +9,13 @@ from typing import Any, BinaryIO
 
 from ifs_journal.guide.question import Choice, Place, Question, Words
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply, Unreadable
+from ifs_journal.session.phrases import ENGLISH, Phrases, phrases_in
 from ifs_journal.terms import Command, PartName, StepType
 
 PROTOCOL = 1
 MOST_SUGGESTIONS = 20
 MOST_REFUSALS = 5
 """Replies refused in a row at one step before the session pauses."""
-
-YES_NO_UNSURE = (
-    Choice("yes", Words("yes", "yes"), "y"),
-    Choice("no", Words("no", "no"), "n"),
-    Choice("unsure", Words("not sure", "not sure"), "u"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +32,18 @@ class JsonlAsker:
         # Bytes, so that it is UTF-8 whatever the terminal speaks.
         self.source: BinaryIO = sys.stdin.buffer
         self.out: BinaryIO = sys.stdout.buffer
+        self.said = ENGLISH
 
     def begin(self, hello: Hello) -> None:
         """The first line, on resume too."""
+        self.said = phrases_in(hello.language)
         self._write(
             event="hello",
             protocol=PROTOCOL,
             session=hello.session,
             script=hello.script,
             version=hello.version,
+            language=hello.language,
         )
 
     def say(self, words: Words, about: About) -> None:
@@ -58,7 +56,7 @@ class JsonlAsker:
         question = place.question
         assert question is not None
         while True:
-            self._write(**_step_event(place, question, aid))
+            self._write(**_step_event(place, question, aid, self.said))
             reply = self._read()
             if not isinstance(reply, PartsWanted):
                 return reply
@@ -112,7 +110,7 @@ class JsonlAsker:
         self.out.flush()
 
 
-def _step_event(place: Place, question: Question, aid: Aid) -> dict[str, Any]:
+def _step_event(place: Place, question: Question, aid: Aid, said: Phrases) -> dict[str, Any]:
     event: dict[str, Any] = {
         "event": "step",
         "address": question.address,
@@ -120,7 +118,7 @@ def _step_event(place: Place, question: Question, aid: Aid) -> dict[str, Any]:
         "type": str(question.type),
         "text": question.text.ifs,
         "plain": question.text.plain,
-        "options": _options(question, aid),
+        "options": _options(question, aid, said),
         "slot": question.slot,
         "optional": question.optional,
         "private": question.private,
@@ -145,8 +143,8 @@ def _step_event(place: Place, question: Question, aid: Aid) -> dict[str, Any]:
     return event
 
 
-def _options(question: Question, aid: Aid) -> list[dict[str, str]]:
-    choices = YES_NO_UNSURE if question.type is StepType.YES_NO_UNSURE else question.options
+def _options(question: Question, aid: Aid, said: Phrases) -> list[dict[str, str]]:
+    choices = said.yes_no_unsure() if question.type is StepType.YES_NO_UNSURE else question.options
     found = [_option(one) for one in choices]
     if question.type in (StepType.PART, StepType.PARTS) and aid.find_parts is not None:
         shown = {one["value"] for one in found}

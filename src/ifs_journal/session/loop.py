@@ -10,12 +10,13 @@ from typing import Any
 from ifs_journal.errors import BadData, Hidden
 from ifs_journal.guide.gates_apart import APART
 from ifs_journal.guide.question import Place, Question, Words
-from ifs_journal.session import could_act, phrases
+from ifs_journal.session import could_act
 from ifs_journal.session.apart import Said
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Unreadable
 from ifs_journal.session.earlier import Recalled
 from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
+from ifs_journal.session.phrases import phrases_in
 from ifs_journal.session.values import Finders, Misfit, stored
 from ifs_journal.terms import RECALL, Alike, Command, Direction, EndReason, Kind, PartName, StepType
 
@@ -63,6 +64,7 @@ def run(live: Live, asker: Asker, desk: Desk, *, outer: bool = True) -> Ending:
 class _Loop:
     def __init__(self, live: Live, asker: Asker, desk: Desk, outer: bool) -> None:
         self.live = live
+        self.said = phrases_in(live.bundle.language)
         self.outer = outer
         self.asker = asker
         self.desk = desk
@@ -122,7 +124,7 @@ class _Loop:
         try:
             value = stored(question, reply.value, self.desk.find, self.live.clock)
         except Misfit as misfit:
-            self.refuse(str(misfit), question)
+            self.refuse(self.said.refusal(misfit), question)
             self.offer = reply.value if isinstance(reply.value, str) else None
             return
         if question.recall and isinstance(value, dict):
@@ -139,8 +141,8 @@ class _Loop:
             Command.HIDE: lambda: self.pause(question),
             Command.STOP: self.stop,
             Command.GROUND: self.ground,
-            Command.WHY: lambda: self.tell(About.WHY, question.why or phrases.NO_WHY),
-            Command.HELP: lambda: self.tell(About.HELP, *phrases.HELP),
+            Command.WHY: lambda: self.tell(About.WHY, question.why or self.said.NO_WHY),
+            Command.HELP: lambda: self.tell(About.HELP, *self.said.HELP),
             Command.CRISIS: self.crisis,
             Command.OFF: lambda: self.off(question),
         }
@@ -179,9 +181,9 @@ class _Loop:
 
     def off(self, question: Question) -> None:
         if not question.may_be_off:
-            self.refuse(phrases.NOT_OFF.worded(self.live.wording), question)
+            self.refuse(self.said.NOT_OFF.worded(self.live.wording), question)
             return
-        self.tell(About.STEP, phrases.KEPT_OFF)
+        self.tell(About.STEP, self.said.KEPT_OFF)
         self.keep(question, Kind.OFF, None)
 
     def back(self) -> None:
@@ -189,7 +191,7 @@ class _Loop:
             was_there, value = self.live.take_back()
             small = self.desk.watch.keep_small(self.live)
         if not was_there:
-            self.tell(About.STEP, phrases.AT_THE_START)
+            self.tell(About.STEP, self.said.AT_THE_START)
             return
         if small:
             self.tell(About.STEP, could_act.small_words(self.live))
@@ -269,8 +271,7 @@ class _Loop:
         reason = self.live.place.end
         if reason is EndReason.SAFETY:
             asked = self.live.walk.unsafe or "safety"
-            said = phrases.SAFETY[asked]
-            thanks, someone = (words.worded(self.live.wording) for words in said)
+            thanks, someone = (words.worded(self.live.wording) for words in self.said.SAFETY[asked])
             # Leaving the page by Ctrl-C is leaving it: the session is over and kept either way.
             with suppress(KeyboardInterrupt, EOFError):
                 self.page([thanks, "", *self.desk.crisis_lines(asked in list(Direction)), "", someone])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ifs_journal.guide.question import Words
-from ifs_journal.session import phrases
 from ifs_journal.session.asker import About, Asker
+from ifs_journal.session.phrases import phrases_in
 from ifs_journal.session.settings import settings_or_default
 from ifs_journal.session.support import ground_text, support_text
 from ifs_journal.terms import Command
@@ -25,7 +25,7 @@ def show_page(asker: Asker, command: Command) -> None:
         for step in ground_text(False, settings.wording, settings.language):
             asker.say(Words(step, step), About.GROUND)
     elif command is Command.HELP:
-        for words in phrases.HELP[:1]:
+        for words in phrases_in(settings.language).HELP[:1]:
             asker.say(words, About.HELP)
     elif command is Command.WHY:
-        asker.say(phrases.NO_WHY, About.WHY)
+        asker.say(phrases_in(settings.language).NO_WHY, About.WHY)

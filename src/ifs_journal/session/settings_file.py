@@ -8,9 +8,7 @@ whole (0600, in a folder of 0700), so that it is never half written. Imported on
 from __future__ import annotations
 
 import json
-import os
 import re
-import secrets
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -21,9 +19,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array
 
-from ifs_journal.errors import BadData, CannotWrite
-from ifs_journal.journal.location import make_folder
+from ifs_journal.errors import BadData
 from ifs_journal.session.settings import Contact, config_file
+from ifs_journal.session.whole_file import replace_file
 
 COMMENTED: Mapping[str, str] = {
     "country": '# country = "GB"',
@@ -152,7 +150,7 @@ def make_file(environ: Mapping[str, str] | None = None) -> Path:
     """The settings file, made with every key explained if it is not there. Raises CannotWrite."""
     file = config_file(environ)
     if not file.exists():
-        _write(file, new_text())
+        replace_file(file, new_text())
     return file
 
 
@@ -220,7 +218,7 @@ def _change(
     for way in ways(text):
         read = _table(way)
         if read is not None and _same(read) == _same(wanted):
-            _write(file, way.replace("\n", "\r\n") if windows else way)
+            replace_file(file, way.replace("\n", "\r\n") if windows else way)
             return
     raise BadData(_UNREADABLE.format(file=file))
 
@@ -246,22 +244,3 @@ def _table(text: str) -> Table | None:
 def _same(table: Table) -> str:
     """A form in which equal tables are equal, whatever the order of their keys (and nan is nan)."""
     return json.dumps(table, sort_keys=True, default=repr)
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace the file as a whole. A link stays a link: what it points to is replaced."""
-    real = Path(os.path.realpath(file))
-    temporary = real.with_name(f".{real.name}.{secrets.token_hex(4)}.new")
-    try:
-        make_folder(real.parent)
-        try:
-            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as new:
-                new.write(text.encode())
-                new.flush()
-                os.fsync(new.fileno())
-            temporary.replace(real)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as problem:
-        raise CannotWrite(f"{file}: this cannot be written ({problem.strerror}).") from problem

@@ -13,7 +13,6 @@ from ifs_journal.guide.question import Words
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import find_parts
 from ifs_journal.script.model import Script
-from ifs_journal.session import phrases
 from ifs_journal.session.apart import Apart, Said
 from ifs_journal.session.asker import About, Asker, Ending, Hello
 from ifs_journal.session.could_act import Watch
@@ -22,6 +21,7 @@ from ifs_journal.session.interrupts import Interrupts
 from ifs_journal.session.live import Live
 from ifs_journal.session.lookups import alike, find_exactly, find_person, suggest_people
 from ifs_journal.session.loop import Desk, run
+from ifs_journal.session.phrases import phrases_in
 from ifs_journal.session.settings import Settings
 from ifs_journal.session.start import asks_state_first, state_check
 from ifs_journal.session.values import NOBODY, Finders
@@ -53,6 +53,7 @@ def sit(
                 _title(root),
                 resumed,
                 shared=root.shared,
+                language=live.bundle.language,
             )
         )
         try:
@@ -80,7 +81,10 @@ def sit_unkept(live: Live, asker: Asker, settings: Settings, *, patience: int | 
     desk = _bare_desk(live, settings, interrupts, patience)
     root = live.bundle.script(live.bundle.root)
     with interrupts.installed():
-        asker.begin(Hello(None, root.id, root.version, _title(root), resumed=False, unkept=True))
+        spoken = live.bundle.language
+        asker.begin(
+            Hello(None, root.id, root.version, _title(root), resumed=False, unkept=True, language=spoken)
+        )
         try:
             return run(live, asker, desk, outer=False)
         except BadData:
@@ -126,12 +130,14 @@ def _bare_desk(live: Live, settings: Settings, interrupts: Interrupts, patience:
     def crisis_lines(abuse_first: bool) -> list[str]:
         from ifs_journal.session.support import support_text
 
-        return support_text(settings, wording=live.wording, abuse_first=abuse_first)
+        return support_text(
+            settings, wording=live.wording, abuse_first=abuse_first, language=live.bundle.language
+        )
 
     def grounding(far: bool) -> list[str]:
         from ifs_journal.session.support import ground_text
 
-        return ground_text(far, live.wording, settings.language)
+        return ground_text(far, live.wording, live.bundle.language)
 
     return Desk(
         find=NOBODY,
@@ -166,7 +172,7 @@ def _ask_state(live: Live, asker: Asker, desk: Desk, facts: Mapping[str, bool]) 
         ending = Ending(found.reason, live.id, live.number)
     else:
         if found.reason is EndReason.NOT_TODAY:
-            asker.say(phrases.STAYS_PAUSED, About.STEP)
+            asker.say(phrases_in(live.bundle.language).STAYS_PAUSED, About.STEP)
         ending = Ending(None, live.id, live.number)
     asker.end(ending)
     return ending

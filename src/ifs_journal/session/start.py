@@ -16,7 +16,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.read_earlier import JOURNAL
 from ifs_journal.journal.shapes import Ended, Head, NewSession
 from ifs_journal.script.bundle import Bundle, bundle_of, load_bundle
-from ifs_journal.script.library import LANGUAGE, find_source, gate_words
+from ifs_journal.script.library import LANGUAGE, find_source
 from ifs_journal.script.parsing import parse
 from ifs_journal.session.earlier import Earlier, facts_now, known_now, known_then, start_value
 from ifs_journal.session.keepers import JournalKeeper, NoTrace
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 LONG_AWAY = timedelta(minutes=30)
 """After this long, or on another day, a session first asks how the person is."""
+LITTLE = timedelta(minutes=1)
+"""Clocks are put right by this much without anybody noticing."""
 
 
 def begin(
@@ -218,7 +220,9 @@ def asks_state_first(live: Live) -> bool:
         return True
     last = moment_of(latest.at)
     now = live.clock.now()
-    return now - last > LONG_AWAY or live.clock.local(last).date() != live.clock.local(now).date()
+    # A clock that was set back cannot tell how long it has been.
+    soon = -LITTLE <= now - last <= LONG_AWAY
+    return not soon or live.clock.local(last).date() != live.clock.local(now).date()
 
 
 def state_check(live: Live) -> Live:
@@ -233,9 +237,8 @@ def state_check(live: Live) -> Live:
         "state_at_most": root.state_at_most,
         "step": [{"id": "now", "gate": "state", "words": "returning", "open": "end", "closed": "not-today"}],
     }
-    language = live.bundle.language
-    grounding = bundle_of("grounding", language=language).tables["grounding"]
-    bundle = Bundle("returning", language, {"returning": table, "grounding": grounding}, gate_words(language))
+    steadying = bundle_of("grounding", language=live.bundle.language)
+    bundle = replace(steadying, root="returning", tables={"returning": table, **steadying.tables})
     first = LogItem(0, "returning", Kind.COMMAND, {"command": "start", "variant": None}, live.clock.stamp())
     return Live(live.id, live.number, bundle, live.wording, live.clock, NoTrace(), log=[first])
 

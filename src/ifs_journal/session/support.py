@@ -1,20 +1,22 @@
 """Lines a person can reach, and a few steadying words. Needs no journal, no settings, no network.
 
-The lines are data: `prompts/<language>/support.toml`. What comes back is plain text, one item a line,
-an empty item between groups.
+The lines are data: `prompts/en/support.toml`, with the words of other languages in theirs. What comes back is
+plain text, one item a line, an empty item between groups.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ifs_journal.errors import NotFound
 from ifs_journal.guide.question import Words
-from ifs_journal.script.library import LANGUAGE, prompts_folder, read_source
+from ifs_journal.script.library import LANGUAGE, find_source, prompts_folder, read_source, spoken
 from ifs_journal.session.settings import Contact, Settings
 from ifs_journal.terms import StepType, Wording, name_key
 
+WORDED = ("contact", "hours", "note")
+"""What of a line is words, and so in a language."""
 UNKNOWN = "unknown"
 """What the data says where no source gave the hours, or a source carried no date."""
 
@@ -70,17 +72,31 @@ class Support:
 
 
 def read_support(language: str = LANGUAGE) -> Support:
-    """The shipped lines, in English where a language has none of its own."""
-    try:
-        table = read_source(prompts_folder(language) / "support.toml").table
-    except NotFound:
-        if language == LANGUAGE:
-            raise
-        return read_support()
-    countries = sorted((Country(**one) for one in table["country"]), key=lambda one: one.name)
-    sentences = {name: Words(one["text"], one["plain"]) for name, one in table["sentence"].items()}
-    lines = tuple(Line(**one) for one in table["line"])
-    return Support(tuple(countries), lines, table["pointer"]["contact"], sentences)
+    """The shipped lines, under a language's own sentences, in English where it has none.
+
+    The numbers are only ever the English file's. Words around one are translated as a whole, number and all,
+    so that a number which is put right there is shown at once, in English until somebody translates it.
+    """
+    table = read_source(prompts_folder() / "support.toml").table
+    own = _own_words(language)
+    words: Mapping[str, str] = own.get("words", {})
+    countries = [
+        Country(**{**one, "name": words.get(one["name"], one["name"]), "also": [*one["also"], one["name"]]})
+        for one in table["country"]
+    ]
+    lines = [
+        Line(**{**one, **{key: words.get(one[key], one[key]) for key in WORDED}}) for one in table["line"]
+    ]
+    said = {**table["sentence"], **own.get("sentence", {})}
+    sentences = {name: Words(one["text"], one["plain"]) for name, one in said.items()}
+    countries.sort(key=lambda one: one.name)
+    return Support(tuple(countries), tuple(lines), table["pointer"]["contact"], sentences)
+
+
+def _own_words(language: str) -> dict[str, Any]:
+    """What a language's `support.toml` holds, beside the English one."""
+    path = prompts_folder(spoken(language)) / "support.toml"
+    return {} if spoken(language) == LANGUAGE or not path.is_file() else read_source(path).table
 
 
 def countries(language: str = LANGUAGE) -> list[tuple[str, str]]:
@@ -89,16 +105,21 @@ def countries(language: str = LANGUAGE) -> list[tuple[str, str]]:
 
 
 def support_text(
-    settings: Settings, country: str | None = None, *, wording: Wording, abuse_first: bool = False
+    settings: Settings,
+    country: str | None = None,
+    *,
+    wording: Wording,
+    abuse_first: bool = False,
+    language: str | None = None,
 ) -> list[str]:
     """The lines for `country`, else for the country set, else for all; own contacts first.
 
     With `abuse_first` the lines about abuse come before the others of a country.
 
     `country` is a code or a name, in any case. One that is not known is no error: the general pointer
-    is shown, and which countries there are.
+    is shown, and which countries there are. The language is the one set, unless a session has its own.
     """
-    page = _Page(read_support(settings.language), wording, abuse_first)
+    page = _Page(read_support(language or settings.language), wording, abuse_first)
     page.own(settings.contacts)
     wanted = (country or settings.country or "").strip()
     found = page.support.country(wanted)
@@ -113,12 +134,7 @@ def support_text(
 
 def ground_text(far: bool, wording: Wording, language: str = LANGUAGE) -> list[str]:
     """The steadying steps of `grounding.toml` as sentences: for far away or numb, or for too much."""
-    try:
-        table = read_source(prompts_folder(language) / "grounding.toml").table
-    except NotFound:
-        if language == LANGUAGE:
-            raise
-        return ground_text(far, wording)
+    table = find_source("grounding", language=language).table
     steps = (step for step in table["step"] if step["type"] == StepType.SETTLE)
     chosen = (step for step in steps if step["when"] == {"slot": "guide.far", "is": far})
     return [Words(step["text"], step["plain"]).worded(wording) for step in chosen]

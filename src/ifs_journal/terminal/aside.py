@@ -16,6 +16,7 @@ from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.conversation import Conversation
 from ifs_journal.terminal.lines import LineReader
 from ifs_journal.terminal.screen import Line, Screen, cells, wrap
+from ifs_journal.terminal.sentences import Sentences
 from ifs_journal.terms import Command, StepType, name_key
 
 _MARK = "> "
@@ -30,7 +31,7 @@ def ask_line(asker: Conversation, text: str, *, note: str = "", matches: Matches
     """
     while True:
         typed = _line(asker.screen, text, note, matches).strip()
-        command = _command(typed)
+        command = _command(typed, asker.said)
         if command in LEAVES:
             return ""
         if command is None:
@@ -57,7 +58,7 @@ def ask_key(
                 return key
         if not typed:
             return ""
-        command = _command(given)
+        command = _command(given, asker.said)
         fresh = command in PAGES
         if command is not None and fresh:
             show_page(asker, command)
@@ -92,10 +93,10 @@ def ask_words(
         show_page(asker, reply.command)
 
 
-def _command(typed: str) -> Command | None:
-    """The command that a whole line is: with its slash, or `crisis` as it is."""
+def _command(typed: str, said: Sentences) -> Command | None:
+    """The command that a whole line is: with its slash, or a word for crisis as it is."""
     word = typed.casefold()
-    if word == Command.CRISIS:
+    if word in (Command.CRISIS, *said.CRISIS_WORDS):
         return Command.CRISIS
     known = word.startswith("/") and word[1:] in (*LEAVES, *PAGES)
     return Command(word[1:]) if known else None

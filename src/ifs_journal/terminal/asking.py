@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ifs_journal.guide.question import Choice, Question
-from ifs_journal.terminal import sentences
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.conversation import Asking, Conversation, choice_keys
 from ifs_journal.terminal.options import find_option, keys_of, one_key, options_of
 from ifs_journal.terminal.screen import Line, wrap
+from ifs_journal.terminal.sentences import WRITING
 from ifs_journal.terminal.view import question_lines
 from ifs_journal.terms import StepType, Wording, name_key
 
@@ -34,10 +34,10 @@ class TerminalAsker(Conversation):
             lines=self._lines_of(asking),
             default=asking.offered,
             many_lines=asking.many_lines,
-            editor=question.type in sentences.WRITING and not asking.off,
+            editor=question.type in WRITING and not asking.off,
             on_text=lambda text: self._note(asking, text),
         )
-        if question.type in sentences.WRITING and asking.aid.keep_draft and not asking.off:
+        if question.type in WRITING and asking.aid.keep_draft and not asking.off:
             prompt.on_tick = lambda: self._keep(asking)
         if one_key(question):
             keys = keys_of(question).items()
@@ -61,6 +61,7 @@ class TerminalAsker(Conversation):
             alike=asking.aid.alike,
             foot=self._foot,
             offered=bool(asking.offered),
+            said=self._said,
         )
 
     def _pick(self, message: str, choices: Sequence[tuple[str, str]]) -> str:
@@ -76,7 +77,7 @@ class TerminalAsker(Conversation):
             for key, label in labels.items():
                 if typed in (key, label.casefold()):
                     return key
-            shown = partial(_choices, sentences.PICK_AGAIN.format(keys=", ".join(labels)), ())
+            shown = partial(_choices, self._said.PICK_AGAIN.format(keys=", ".join(labels)), ())
 
     def _wait(self, message: str, *, any_key: bool) -> None:
         from ifs_journal.terminal import prompts
@@ -86,9 +87,9 @@ class TerminalAsker(Conversation):
         prompts.wait_for_key(message, self._screen.colour, any_key=any_key)
 
     def _keys(self, asking: Asking) -> Sequence[str]:
-        if asking.question.type in sentences.WRITING:
-            return sentences.LONG_KEYS
-        return choice_keys(asking.question)
+        if asking.question.type in WRITING:
+            return self._said.LONG_KEYS
+        return choice_keys(asking.question, self._said)
 
     def _label(self, option: Choice) -> str:
         return clean(option.label.worded(self._wording))

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from ifs_journal.errors import Hidden
 from ifs_journal.guide.question import Place, Question, Words
 from ifs_journal.guide.quoting import spoken
+from ifs_journal.script.library import LANGUAGE
 from ifs_journal.session.asker import About, Aid, Answered, Commanded, Ending, Hello, Reply
-from ifs_journal.terminal import sentences
+from ifs_journal.session.phrases import phrases_in
 from ifs_journal.terminal.keys import (
     LISTED,
     Again,
@@ -30,12 +31,13 @@ from ifs_journal.terminal.keys import (
     read_typed,
     without_command,
 )
-from ifs_journal.terminal.options import one_key, options_of
+from ifs_journal.terminal.options import one_key, options_of, with_options
 from ifs_journal.terminal.screen import Screen
+from ifs_journal.terminal.sentences import ENGLISH, WRITING, Sentences, sentences_in
 from ifs_journal.terminal.view import earlier
 from ifs_journal.terms import Command, EndReason, StepType, Wording
 
-_TYPED = (*sentences.WRITING, StepType.PERSON, StepType.PART, StepType.PARTS, StepType.DATE)
+_TYPED = (*WRITING, StepType.PERSON, StepType.PART, StepType.PARTS, StepType.DATE)
 
 
 FOOT = 6
@@ -80,6 +82,8 @@ class Conversation(ABC):
         """Ask on `screen`, in `wording`."""
         self._screen = screen
         self._wording = wording
+        self._said = ENGLISH
+        self._language = LANGUAGE
         self._seen: set[tuple[StepType, bool]] = set()
         self._carried: dict[str, str] = {}
         self._answered: tuple[str, str] | None = None
@@ -106,6 +110,11 @@ class Conversation(ABC):
     @abstractmethod
     def _keys(self, asking: Asking) -> Sequence[str]:
         """What the keys do at this question."""
+
+    @property
+    def said(self) -> Sentences:
+        """What is said around the questions, in the language of the session."""
+        return self._said
 
     @property
     def screen(self) -> Screen:
@@ -135,22 +144,27 @@ class Conversation(ABC):
         """The written answer as typed so far, for whoever catches a signal; empty if it may not be kept."""
         return self._latest
 
+    def speak(self, language: str) -> None:
+        """Say all that stands around the questions in a language from here on."""
+        self._said, self._language = sentences_in(language), language
+
     def begin(self, hello: Hello) -> None:
-        """Show the title, how to leave, and where help is."""
+        """Show the title, how to leave, and where help is, from here on in the session's language."""
+        self.speak(hello.language)
         if hello.shared:
             # Two look now: what one of them did before is not the other's to read.
             self._screen.clear()
         self._screen.blank()
         self._screen.say(hello.title.worded(self._wording), "title")
         if hello.unkept:
-            self._foot = sentences.CRISIS_HINT_SHORT
-            self._screen.say(sentences.UNKEPT, "quiet")
+            self._foot = self._said.CRISIS_HINT_SHORT
+            self._screen.say(self._said.UNKEPT, "quiet")
             self._screen.blank()
             return
         if hello.resumed:
-            self._screen.say(sentences.TAKEN_UP, "quiet")
-        leaving = sentences.LEAVING_DUMB if self._screen.dumb else sentences.LEAVING
-        self._screen.say(f"{leaving} {sentences.CRISIS_HINT}", "quiet")
+            self._screen.say(self._said.TAKEN_UP, "quiet")
+        leaving = self._said.LEAVING_DUMB if self._screen.dumb else self._said.LEAVING
+        self._screen.say(f"{leaving} {self._said.CRISIS_HINT}", "quiet")
         self._screen.blank()
 
     def say(self, words: Words, about: About) -> None:
@@ -161,7 +175,7 @@ class Conversation(ABC):
         text = words.worded(self._wording)
         if about is About.GROUND:
             if self._steadying:
-                self._pause_for(sentences.ENTER_NEXT, any_key=False)
+                self._pause_for(self._said.ENTER_NEXT, any_key=False)
             self._steadying = True
             self._paced(text)
             return
@@ -173,7 +187,7 @@ class Conversation(ABC):
         self._screen.say(text, style, indent=0 if about is About.STEP else 2)
         self._screen.blank()
         if about is About.CRISIS:
-            message = sentences.ANY_KEY_PLAIN if self._screen.plain else sentences.ANY_KEY
+            message = self._said.ANY_KEY_PLAIN if self._screen.plain else self._said.ANY_KEY
             self._pause_for(message, any_key=True)
 
     def refuse(self, message: str) -> None:
@@ -189,13 +203,13 @@ class Conversation(ABC):
         if ending.reason is EndReason.SAFETY:
             return
         if ending.number is None and self._foot is not None:
-            text = sentences.NOT_KEPT
+            text = self._said.NOT_KEPT
         elif ending.reason is None:
-            text = sentences.PAUSED
+            text = self._said.PAUSED
         elif ending.number is None:
-            text = sentences.DONE
+            text = self._said.DONE
         else:
-            text = sentences.KEPT.format(number=ending.number)
+            text = self._said.KEPT.format(number=ending.number)
         self._screen.say(text, "quiet")
 
     def ask(self, place: Place, aid: Aid) -> Reply:
@@ -208,7 +222,8 @@ class Conversation(ABC):
         if place.question is None:
             raise ValueError("This place has no question to ask. Show its end instead.")
         self._steadying = False
-        asking = self._start(place, place.question, aid)
+        question = with_options(place.question, phrases_in(self._language))
+        asking = self._start(place._replace(question=question), question, aid)
         reply: Reply | None = None
         try:
             with self._screen.bare_when_hidden():
@@ -238,10 +253,10 @@ class Conversation(ABC):
         if question.type in _TYPED:
             asking.offered = self._offer(question, aid) if carried is None else carried
         else:
-            asking.mention = earlier(question, aid.offer, self._wording)
+            asking.mention = earlier(question, aid.offer, self._wording, self._said)
             asking.offered = carried or ""
         self._answered = None
-        self._latest = asking.offered if question.type in sentences.WRITING else ""
+        self._latest = asking.offered if question.type in WRITING else ""
         asking.kept = self._latest
         return asking
 
@@ -255,9 +270,9 @@ class Conversation(ABC):
 
     def _turn(self, asking: Asking) -> Reply | None:
         typed = self._read(asking)
-        if asking.question.type in sentences.WRITING:
+        if asking.question.type in WRITING:
             self._note(asking, typed)
-        outcome = read_typed(asking.question, typed, asking.aid.find_parts)
+        outcome = read_typed(asking.question, typed, asking.aid.find_parts, self._said)
         asking.fresh, asking.offered = False, ""
         match outcome:
             case Answered() | Commanded():
@@ -298,26 +313,26 @@ class Conversation(ABC):
         if question.type in (StepType.SETTLE, StepType.SAY):
             return Answered(None)
         if question.explicit:
-            self._tell(sentences.NO_ENTER)
+            self._tell(self._said.NO_ENTER)
             return None
         asking.enters += 1
         if question.optional or (asking.enters > 1 and welcomes_text(question)):
             return Commanded(Command.SKIP)
-        self._tell(sentences.NOTHING_CAME if welcomes_text(question) else sentences.NOT_HERE)
+        self._tell(self._said.NOTHING_CAME if welcomes_text(question) else self._said.NOT_HERE)
         return None
 
     def _whose(self, asking: Asking, bare: BareWord) -> Reply | None:
         """Ask once whether a bare command word is the answer or a wish of the person's own."""
         free = welcomes_text(asking.question)
-        stay = sentences.BARE_ANSWER if free else sentences.BARE_BACK
-        choices = [("a", stay), ("w", sentences.BARE_MEANING[bare.command])]
-        if self._pick(sentences.BARE_WORD.format(word=bare.text), choices) == "w":
+        stay = self._said.BARE_ANSWER if free else self._said.BARE_BACK
+        choices = [("a", stay), ("w", self._said.BARE_MEANING[bare.command])]
+        if self._pick(self._said.BARE_WORD.format(word=bare.text), choices) == "w":
             self._latest = ""
             return Commanded(bare.command)
         if not free:
             asking.fresh = True
             return None
-        meant = answer(asking.question, bare.text, asking.aid.find_parts)
+        meant = answer(asking.question, bare.text, asking.aid.find_parts, self._said)
         if isinstance(meant, Answered):
             return self._done(asking, meant, bare.text)
         self._tell(meant.message)
@@ -327,12 +342,12 @@ class Conversation(ABC):
         """Let the person say it, and let it go: neither text nor draft of it stays."""
         asking.off = True
         self._latest, asking.kept = "", ""
-        if asking.aid.keep_draft and asking.question.type in sentences.WRITING:
+        if asking.aid.keep_draft and asking.question.type in WRITING:
             asking.aid.keep_draft("")
         if said:
             return Commanded(Command.OFF)
-        self._tell(sentences.OFF_ASK)
-        outcome = read_typed(asking.question, self._read(asking))
+        self._tell(self._said.OFF_ASK)
+        outcome = read_typed(asking.question, self._read(asking), said=self._said)
         if isinstance(outcome, Commanded | KeepAnd):
             return Commanded(outcome.command)
         return Commanded(Command.OFF)
@@ -345,7 +360,7 @@ class Conversation(ABC):
             asking.offered = edit(text, self._screen.environ)
         except EditorUnavailable:
             there = editor_command(self._screen.environ)
-            self._tell(sentences.EDITOR_FAILED if there else sentences.NO_EDITOR)
+            self._tell(self._said.EDITOR_FAILED if there else self._said.NO_EDITOR)
         self._note(asking, asking.offered)
         asking.fresh = True
 
@@ -353,7 +368,7 @@ class Conversation(ABC):
         find = asking.aid.find_parts
         found = find(text, LISTED) if find else ()
         names = "\n".join(f"#{part.number} {part.name}" for part in found)
-        self._tell(names or sentences.NO_KNOWN_PARTS)
+        self._tell(names or self._said.NO_KNOWN_PARTS)
 
     def _carry(self, asking: Asking, given: KeepAnd) -> None:
         if given.text:
@@ -365,7 +380,7 @@ class Conversation(ABC):
     def _note(self, asking: Asking, text: str) -> None:
         """Remember the text as typed so far, unless it must not be kept or is a command in the making."""
         kept = without_command(text)
-        if not asking.off and asking.question.type in sentences.WRITING and (kept or not text):
+        if not asking.off and asking.question.type in WRITING and (kept or not text):
             self._latest = kept
 
     def _keep(self, asking: Asking) -> None:
@@ -381,13 +396,13 @@ class Conversation(ABC):
     def _commands(self, asking: Asking) -> list[str]:
         question = asking.question
         left_out: set[str] = set() if question.may_be_off else {Command.OFF}
-        if question.type not in sentences.WRITING:
+        if question.type not in WRITING:
             left_out |= {"editor"}
         if asking.aid.find_parts is None or question.type not in (StepType.PART, StepType.PARTS):
             left_out |= {"parts"}
-        shown = dict(sentences.COMMANDS)
+        shown = dict(self._said.COMMANDS)
         if self._screen.dumb:
-            shown[Command.HIDE] = sentences.HIDE_DUMB
+            shown[Command.HIDE] = self._said.HIDE_DUMB
         return [f"/{name}  {what}" for name, what in shown.items() if name not in left_out]
 
     def _pause_for(self, message: str, *, any_key: bool) -> None:
@@ -403,7 +418,7 @@ class Conversation(ABC):
         for start in range(0, len(lines), room):
             self._screen.lines([[("care", line)] for line in lines[start : start + room]])
             if start + room < len(lines):
-                self._pause_for(sentences.ENTER_NEXT, any_key=False)
+                self._pause_for(self._said.ENTER_NEXT, any_key=False)
         self._screen.blank()
 
     def _paced(self, text: str) -> None:
@@ -412,10 +427,10 @@ class Conversation(ABC):
         for place, paragraph in enumerate(paragraphs, 1):
             self._screen.say(paragraph, indent=2)
             if place < len(paragraphs):
-                self._pause_for(sentences.ENTER_NEXT, any_key=False)
+                self._pause_for(self._said.ENTER_NEXT, any_key=False)
         self._screen.blank()
 
 
-def choice_keys(question: Question) -> list[str]:
+def choice_keys(question: Question, said: Sentences) -> list[str]:
     """How a question with options is answered, for the list of keys."""
-    return list(sentences.CHOICE_KEYS) if one_key(question) or options_of(question) else []
+    return list(said.CHOICE_KEYS) if one_key(question) or options_of(question) else []

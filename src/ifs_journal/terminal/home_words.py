@@ -5,7 +5,7 @@ No names and nobody's words are in here: they are shown when a key was pressed, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.session.standing import Reason
@@ -14,8 +14,9 @@ from ifs_journal.terminal.times import on_day, spoken_day
 if TYPE_CHECKING:
     from datetime import date
 
-    from ifs_journal.journal.read_due import DueAgreement, SavedStatement
+    from ifs_journal.journal.read_due import DueAgreement, ParkedTrailhead, SavedStatement
     from ifs_journal.journal.read_open import LeftOpen
+    from ifs_journal.session.said import Tell
     from ifs_journal.session.standing import Standing
     from ifs_journal.terminal.screen import Screen
 
@@ -85,75 +86,106 @@ KINDS: Mapping[Reason, Waits] = {
 """What can wait, by the reason it is suggested for."""
 
 
-def lines(found: Standing) -> list[str]:
+def lines(found: Standing, tell: Tell = str) -> list[str]:
     """Where things stand, in counts and days; last, one suggestion with its reason."""
     told: list[str] = []
     if found.paused:
-        latest = on_day(found.paused[0].local_day, found.today)
-        told.append(f"Paused: {len(found.paused)}, the latest begun {latest}.")
+        latest = on_day(found.paused[0].local_day, found.today, tell)
+        paused = tell("Paused: {count}, the latest begun {day}.")
+        told.append(paused.format(count=len(found.paused), day=latest))
     if found.waiting:
-        counted = [_count(found, kind, len(waiting)) for kind, waiting in found.kinds.items() if waiting]
-        told.append(f"Waiting: {', '.join(counted)}.")
+        counted = [_count(found, kind, len(some), tell) for kind, some in found.kinds.items() if some]
+        told.append(tell("Waiting: {things}.").format(things=", ".join(counted)))
     if found.last_check_in is not None:
-        told.append(f"Last check-in: {spoken_day(found.last_check_in, found.today)}.")
-    return [*told, suggestion(found)]
+        last = spoken_day(found.last_check_in, found.today, tell)
+        told.append(tell("Last check-in: {day}.").format(day=last))
+    return [*told, suggestion(found, tell)]
 
 
-def _count(found: Standing, kind: Reason, number: int) -> str:
+def _count(found: Standing, kind: Reason, number: int, tell: Tell) -> str:
     words = KINDS[kind]
     one, several = words.one, words.several
     if kind is Reason.AGREEMENT and all(each.part_id for each in found.agreements):
         one, several = "promise to a part", "promises to parts"
-    return f"1 {one}" if number == 1 else f"{number} {several}"
+    return f"{number} {tell(one if number == 1 else several)}"
 
 
-def suggestion(found: Standing) -> str:
+def suggestion(found: Standing, tell: Tell = str) -> str:
     """One line: what could be next, and why."""
-    today = found.today
+    sentence, day = _suggested(found)
+    said = "" if day is None else (spoken_day if day.for_it else on_day)(day.local_day, found.today, tell)
+    return tell(sentence).format(day=said)
+
+
+class _Day(NamedTuple):
+    """A day a sentence names: the day something is for, or else the day it was done on."""
+
+    local_day: str
+    for_it: bool = False
+
+
+def _suggested(found: Standing) -> tuple[str, _Day | None]:
     match found.reason:
         case Reason.STIRRED if found.stirred is not None:
-            when = "The last session" if found.stirred.local_day == today.isoformat() else "Yesterday"
-            return f"{when} ended stirred. A minute of steadying, or a check-in?"
+            if found.stirred.local_day == found.today.isoformat():
+                return "The last session ended stirred. A minute of steadying, or a check-in?", None
+            return "Yesterday ended stirred. A minute of steadying, or a check-in?", None
         case Reason.CHECK_ASKED:
-            return "You asked for a check today: ifs check-in"
-        case Reason.STATEMENT:
-            saved = on_day(found.statements[0].local_day, today)
-            return f"A sentence you saved {saved} is ready to be looked at again."
+            return "You asked for a check today: ifs check-in", None
+        case Reason.PAUSED:
+            return "What you paused is there as you left it.", None
+        case Reason.CHECK_IN:
+            return "A check-in takes a minute or two.", None
+    return _waits_for_its_day(found) or _waits(found) or ("Nothing else is waiting.", None)
+
+
+FOR_A_DAY: Mapping[str, tuple[str, str]] = {
+    "part": (
+        "A promise to a part is for today.",
+        "A promise to a part was for {day}. Not yet is fine too.",
+    ),
+    "promise": ("A promise is for today.", "A promise was for {day}. Not yet is fine too."),
+    "trial": (
+        "Something two of you are trying is for today.",
+        "Something two of you are trying was for {day}. Not yet is fine too.",
+    ),
+    "visit": ("A visit to a part is for today.", "A visit to a part was for {day}. Not yet is fine too."),
+}
+"""What is for a day, on that day and after it."""
+
+
+def _waits_for_its_day(found: Standing) -> tuple[str, _Day | None] | None:
+    match found.reason:
         case Reason.AGREEMENT:
             first = found.agreements[0]
-            return _for_a_day("A promise to a part" if first.part_id else "A promise", first.due, today)
+            kind, due = "part" if first.part_id else "promise", first.due
         case Reason.TRIAL:
-            return _for_a_day("Something two of you are trying", found.trials[0].due, today)
+            kind, due = "trial", found.trials[0].due
         case Reason.VISIT:
-            return _for_a_day("A visit to a part", found.visits[0].due, today)
-        case Reason.TRAILHEAD:
-            noticed = on_day(found.trailheads[0].local_day, today)
-            return f"Something you noticed {noticed} is there whenever you like."
-        case Reason.PAUSED:
-            return "What you paused is there as you left it."
-        case Reason.CHECK_IN:
-            return "A check-in takes a minute or two."
-    return _of_earlier_work(found) or "Nothing else is waiting."
+            kind, due = "visit", found.visits[0].due
+        case _:
+            return None
+    today, after = FOR_A_DAY[kind]
+    return (today, None) if due == found.today.isoformat() else (after, _Day(due, for_it=True))
 
 
-def _for_a_day(what: str, due: str, today: date) -> str:
-    if due == today.isoformat():
-        return f"{what} is for today."
-    return f"{what} was for {spoken_day(due, today)}. Not yet is fine too."
-
-
-def _of_earlier_work(found: Standing) -> str | None:
+def _waits(found: Standing) -> tuple[str, _Day | None] | None:
     match found.reason:
+        case Reason.STATEMENT:
+            saved = _Day(found.statements[0].local_day)
+            return "A sentence you saved {day} is ready to be looked at again.", saved
         case Reason.TURNING_BACK:
-            begun = on_day(found.turning_back[0].local_day, found.today)
-            return f"A repair you began {begun} is there to turn back to, when you like."
+            begun = _Day(found.turning_back[0].local_day)
+            return "A repair you began {day} is there to turn back to, when you like.", begun
         case Reason.LOOKING_BACK:
-            return "A repair is there to look back on, however it went."
+            return "A repair is there to look back on, however it went.", None
         case Reason.TALK:
-            return "A talk you got ready for is there to look back on, held or not."
+            return "A talk you got ready for is there to look back on, held or not.", None
         case Reason.MAP:
-            made = on_day(found.maps[0].local_day, found.today)
-            return f"One question is left of the map you made {made}."
+            return "One question is left of the map you made {day}.", _Day(found.maps[0].local_day)
+        case Reason.TRAILHEAD:
+            noticed = _Day(found.trailheads[0].local_day)
+            return "Something you noticed {day} is there whenever you like.", noticed
     return None
 
 
@@ -167,12 +199,16 @@ def turns_to(found: Standing, offered: Collection[str]) -> list[Waits]:
     return [words for words in chosen.values() if words.command in offered]
 
 
-def ways(found: Standing, offered: Collection[str]) -> list[str]:
+def ways(found: Standing, offered: Collection[str], tell: Tell = str) -> list[str]:
     """What to type next, for a page nobody can press a key on."""
-    begin = ["To go on: ifs resume"] if found.paused else []
-    begin.append("To begin: ifs check-in")
-    turn = [f"To {words.label}: ifs {words.command}" for words in turns_to(found, offered)]
-    return [" · ".join(begin), *turn, "To look back: ifs list · People to reach: ifs support"]
+    begin = [tell("To go on: ifs resume")] if found.paused else []
+    begin.append(tell("To begin: ifs check-in"))
+    turn = [f"{_capital(tell(words.label))}: ifs {words.command}" for words in turns_to(found, offered)]
+    return [" · ".join(begin), *turn, tell("To look back: ifs list · People to reach: ifs support")]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 # --- with names and words ------------------------------------------------------------------------------
@@ -180,63 +216,85 @@ def ways(found: Standing, offered: Collection[str]) -> list[str]:
 
 class _Item(NamedTuple):
     head: str
+    """Its sentence, with `{name}` and `{day}` to be filled in."""
     session: int
-    words: str | None
+    name: str | None
+    day: str
+    words: str | None = None
 
 
-def show_waiting(screen: Screen, found: Standing) -> None:
+def show_waiting(screen: Screen, found: Standing, tell: Tell = str) -> None:
     """What waits, with its words: the latest few of each kind."""
-    today = found.today
-    items: list[Sequence[_Item]] = [
-        [_sentence(one, today) for one in found.statements],
-        [_promise(one, today) for one in (*found.agreements, *found.trials)],
+    kinds = [
+        [_sentence(one, found.today, tell) for one in found.statements],
+        [_promise(one, found.today, tell) for one in (*found.agreements, *found.trials)],
+        *_of_earlier_work(found, tell),
         [
-            _open(f"A repair{_joined('with', one.name)}, begun {on_day(one.local_day, today)}", one)
-            for one in found.turning_back
-        ],
-        [_due("A repair", "with", one, today) for one in found.looking_back],
-        [_due("A visit", "to", one, today) for one in found.visits],
-        [_due("A talk", "with", one, today) for one in found.talks],
-        [
-            _open(f"A map{_joined('about', one.name)}, made {on_day(one.local_day, today)}", one)
-            for one in found.maps
-        ],
-        [
-            _Item(f"Noticed {on_day(one.local_day, today)}", one.session_number, one.words)
+            _Item(
+                "Noticed {day}", one.session_number, None, on_day(one.local_day, found.today, tell), one.words
+            )
             for one in found.trailheads
         ],
     ]
-    for kind in items:
+    for kind in kinds:
         for item in kind[:SHOWN]:
-            screen.say(f"{item.head} (#{item.session})", "quiet")
+            head = tell(item.head).format(name=item.name, day=item.day)
+            screen.say(f"{head} (#{item.session})", "quiet")
             if item.words:
                 screen.say(item.words, "answer", indent=2)
-    left = sum(max(len(kind) - SHOWN, 0) for kind in items)
+    left = sum(max(len(kind) - SHOWN, 0) for kind in kinds)
     if left:
-        screen.say(f"And {left} more, in their entries: ifs list", "quiet")
+        screen.say(tell("And {count} more, in their entries: ifs list").format(count=left), "quiet")
 
 
-def _sentence(one: SavedStatement, today: date) -> _Item:
-    head = f"A sentence{_joined('for', one.person)}, saved {on_day(one.local_day, today)}"
-    return _Item(head, one.session_number, one.body)
+def _sentence(one: SavedStatement, today: date, tell: Tell) -> _Item:
+    head = "A sentence for {name}, saved {day}" if one.person else "A sentence, saved {day}"
+    return _Item(head, one.session_number, one.person, on_day(one.local_day, today, tell), one.body)
 
 
-def _promise(one: DueAgreement, today: date) -> _Item:
+def _promise(one: DueAgreement, today: date, tell: Tell) -> _Item:
+    day = spoken_day(one.due, today, tell)
     if one.shared:
-        return _Item(
-            f"Something two of you are trying, for {spoken_day(one.due, today)}", one.session_number, None
-        )
-    whom = _joined("to", one.part) or _joined("with", one.person)
-    return _Item(f"A promise{whom}, for {spoken_day(one.due, today)}", one.session_number, one.text)
+        return _Item("Something two of you are trying, for {day}", one.session_number, None, day)
+    if one.part:
+        return _Item("A promise to {name}, for {day}", one.session_number, one.part, day, one.text)
+    head = "A promise with {name}, for {day}" if one.person else "A promise, for {day}"
+    return _Item(head, one.session_number, one.person, day, one.text)
 
 
-def _due(what: str, joined: str, one: LeftOpen, today: date) -> _Item:
-    return _open(f"{what}{_joined(joined, one.name)}, for {spoken_day(one.due, today)}", one)
+def _noticed(one: ParkedTrailhead, today: date, tell: Tell) -> _Item:
+    return _Item("Noticed {day}", one.session_number, None, on_day(one.local_day, today, tell), one.words)
 
 
-def _open(head: str, one: LeftOpen) -> _Item:
-    return _Item(head, one.session_number, one.words)
+EARLIER_WORK: Mapping[Reason, tuple[str, str]] = {
+    Reason.TURNING_BACK: ("A repair, begun {day}", "A repair with {name}, begun {day}"),
+    Reason.LOOKING_BACK: ("A repair, for {day}", "A repair with {name}, for {day}"),
+    Reason.VISIT: ("A visit to a part, for {day}", "A visit to {name}, for {day}"),
+    Reason.TALK: ("A talk, for {day}", "A talk with {name}, for {day}"),
+    Reason.MAP: ("A map, made {day}", "A map about {name}, made {day}"),
+}
+"""What is said of a thing the deeper sessions left open, without a name and with one."""
 
 
-def _joined(word: str, name: str | None) -> str:
-    return f" {word} {name}" if name else ""
+def _of_earlier_work(found: Standing, tell: Tell) -> Iterator[list[_Item]]:
+    kinds: dict[Reason, list[LeftOpen]] = {
+        Reason.TURNING_BACK: found.turning_back,
+        Reason.LOOKING_BACK: found.looking_back,
+        Reason.VISIT: found.visits,
+        Reason.TALK: found.talks,
+        Reason.MAP: found.maps,
+    }
+    for kind, some in kinds.items():
+        nameless, named = EARLIER_WORK[kind]
+        yield [
+            _Item(
+                named if one.name else nameless,
+                one.session_number,
+                one.name,
+                on_day(one.local_day, found.today, tell)
+                if kind in (Reason.TURNING_BACK, Reason.MAP)
+                else spoken_day(one.due, found.today, tell),
+                one.words,
+            )
+            for one in some
+        ]

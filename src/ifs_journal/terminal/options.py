@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ifs_journal.guide.question import Choice, Question, Words
-from ifs_journal.terms import State, StepType, name_key
+from ifs_journal.guide.question import Choice, Question
+from ifs_journal.session.phrases import ENGLISH, Phrases
+from ifs_journal.terms import StepType, name_key
 
-
-def _same(value: str, key: str, label: str) -> Choice:
-    return Choice(value, Words(label, label), key)
-
-
-_STATES = (
-    _same(State.SETTLED, "s", "settled"),
-    _same(State.STIRRED, "t", "stirred"),
-    _same(State.A_LOT, "l", "a lot"),
-    _same(State.TOO_MUCH, "m", "too much"),
-    _same(State.FAR_AWAY, "f", "far away or numb"),
-    _same(State.NOT_SURE, "n", "not sure"),
-)
-_YES_NO = (_same("yes", "y", "yes"), _same("no", "n", "no"))
-_BUILT_IN = {
-    StepType.STATE: _STATES,
-    StepType.YES_NO_UNSURE: (*_YES_NO, _same("unsure", "u", "not sure")),
-    StepType.CONFIRM: _YES_NO,
-}
 _OTHER_WORDS = {
-    "unsure": ("unsure", "don't know", "dont know"),
-    "yes": ("yeah", "yep"),
-    "no": ("nope",),
+    "unsure": ("unsure", "don't know", "dont know", "weiß nicht", "weiss nicht"),
+    "yes": ("yeah", "yep", "jo"),
+    "no": ("nope", "nö"),
 }
+"""What people also type for these, in any language."""
+_YES_NO = {StepType.YES_NO_UNSURE: 3, StepType.CONFIRM: 2}
+"""How many of yes, no and not sure a question takes."""
 _LETTERED = (StepType.STATE, StepType.YES_NO_UNSURE, StepType.CONFIRM)
+
+
+def with_options(question: Question, said: Phrases) -> Question:
+    """The question, with the yes and no of the session's language where it asks for them."""
+    if question.options or question.type not in _YES_NO:
+        return question
+    return replace(question, options=said.yes_no_unsure()[: _YES_NO[question.type]])
 
 
 def options_of(question: Question) -> tuple[Choice, ...]:
     """The options in the order they are shown: a suggested one first, nothing chosen."""
-    options = question.options or _BUILT_IN.get(question.type, ())
+    options = with_options(question, ENGLISH).options
     return tuple(sorted(options, key=lambda option: option.value != question.suggested))
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing")
 
-CHOICES = [("d", "done"), ("r", "read it"), ("c", "correct an answer")]
 A_PAGE = 9
 SHORT = 60
 """How much of a question or an answer is shown in a list, in columns."""
@@ -47,13 +46,15 @@ CHANGE_TOO = "Change it too?"
 
 def offer_review(journal: Journal, live: Live, asker: Conversation) -> None:
     """Offer to read and to correct, until the person is done. Leaving by Ctrl-C is being done."""
+    offered = {key: (name, label) for name, (label, key) in asker.said.REVIEW_CHOICES.items()}
+    choices = [(key, label) for key, (_, label) in offered.items()]
     try:
         while True:
             asker.screen.blank()
-            choice = asker.pick("Anything else with this entry?", CHOICES)
-            if choice == "r":
+            choice, _ = offered[asker.pick(asker.said.REVIEW, choices)]
+            if choice == "read":
                 _read(journal, live, asker)
-            elif choice == "c":
+            elif choice == "correct":
                 correct_one(Walked(journal, live), asker, forget=False)
             else:
                 return

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ifs_journal.session.said import Tell
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def local(moment: str, offset_minutes: int) -> datetime:
@@ -25,15 +31,16 @@ def day(moment: str, offset_minutes: int = 0) -> str:
     return local(moment, offset_minutes).strftime("%Y-%m-%d")
 
 
-def spoken_day(local_day: str, today: date) -> str:
+def spoken_day(local_day: str, today: date, tell: Tell = str) -> str:
     """A day (`YYYY-MM-DD`) up to today as one says it: today, yesterday, Tuesday, and then `2026-03-09`."""
-    ago = (today - date.fromisoformat(local_day)).days
+    then = date.fromisoformat(local_day)
+    ago = (today - then).days
     if ago in (0, 1):
-        return ("today", "yesterday")[ago]
-    return f"{date.fromisoformat(local_day):%A}" if 1 < ago < 7 else local_day
+        return tell(("today", "yesterday")[ago])
+    return tell(DAYS[then.weekday()]) if 1 < ago < 7 else local_day
 
 
-def on_day(local_day: str, today: date) -> str:
+def on_day(local_day: str, today: date, tell: Tell = str) -> str:
     """The same after a verb: today, yesterday, on Tuesday, on 2026-03-09."""
-    said = spoken_day(local_day, today)
-    return said if said in ("today", "yesterday") else f"on {said}"
+    said = spoken_day(local_day, today, tell)
+    return said if said in (tell("today"), tell("yesterday")) else tell("on {day}").format(day=said)
