@@ -54,7 +54,7 @@ def show_part(here: Here, ref: str | None, *, history: bool, as_json: bool) -> N
     with here.open(read_only=True) as journal:
         one = one_part(here, journal, ref)
         page = part_page(journal, one.id, newest=None if history else SHOWN + 1)
-    show(here.screen(), one, page, history=history, wording=here.settings.wording)
+    show(here.screen(), one, page, history=history, wording=here.wording)
 
 
 def _print_part(here: Here, ref: str | None) -> None:
