@@ -20,7 +20,7 @@ INTERVIEW = "protector"
 STRONG_FROM = 8
 """From this level (0 to 10) on it was too much."""
 
-WORDS = ("message", "says", "wants", "needs", "fears")
+WORDS = ("message", "says", "wants")
 PLACES = ("place", "noticed", "image")
 
 
