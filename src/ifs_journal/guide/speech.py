@@ -208,7 +208,7 @@ def _open_template(
         if reference == "person" and _known_person(standing, frame) is not None:
             return _known_person(standing, frame)
         if reference == "guide.promises":
-            return ", ".join(f'"{one}"' for one in promises(standing)) or UNSAID
+            return _listed(promises(standing))
         if reference.startswith("known."):
             return standing.known.get(reference.removeprefix("known."), UNSAID)
         found = _quoted(standing, frame, reference)
@@ -248,6 +248,12 @@ def _known_person(standing: Standing, frame: Frame) -> str | None:
     parent = standing.frames[-2]
     slot = standing.step_of(parent, parent.at).from_ or ""
     return standing.known.get(slot.removeprefix(KNOWN)) if slot.startswith(KNOWN) else None
+
+
+def _listed(said: list[str]) -> str:
+    """Several words of a person's, each in quotes, as the end of a sentence."""
+    stop = "" if said and said[-1].endswith((".", "!", "?", "…")) else "."
+    return ", ".join(f'"{one}"' for one in said) + stop
 
 
 def _label_template(
