@@ -20,6 +20,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=25, help="how many times the `kills` tests end a session")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test with very many cases, leave most to those who have the time."""
+    met: dict[str, int] = {}
+    for item in items:
+        mark = item.get_closest_marker("thinned")
+        if mark is not None:
+            name = item.nodeid.partition("[")[0]
+            met[name] = met.get(name, -1) + 1
+            if met[name] % mark.args[0]:
+                item.add_marker(pytest.mark.slow)
+
+
 def pytest_report_header() -> str:
     from sqlcipher3 import dbapi2
 

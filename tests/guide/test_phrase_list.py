@@ -206,10 +206,14 @@ def test_a_wish_is_found_in_every_form(phrases: PhraseList, wish: str, form: str
     assert phrases.finds(f"some of me {wish} {form}")
 
 
+ASKS_OF_HARM = ("Asked of everyone here:", "Everyone is asked this.")
+
+
 def test_the_question_in_other_words_never_asks_itself(phrases: PhraseList) -> None:
     for source in shipped_sources().values():
         for text in re.findall(r'^(?:text|plain) = "(.*)"$', source.path.read_text("utf-8"), re.MULTILINE):
-            assert not phrases.finds(text), text
+            # Before two parts agree on anything, one question names harm; nobody answers it in words.
+            assert not phrases.finds(text) or text.startswith(ASKS_OF_HARM), text
 
 
 @given(st.text(max_size=400))

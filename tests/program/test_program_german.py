@@ -65,6 +65,7 @@ def test_a_check_in_is_walked_to_its_end(ifs: Start, journal: Path, columns: int
         assert [each.value for each in entry(opened, one.id).answers][-2:] == ["some", "Tee"]
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("word", ["krise", "crisis"])
 def test_either_word_typed_slowly_picks_nothing(word: str, ifs: Start, journal: Path) -> None:
     terminal = ifs("check-in")

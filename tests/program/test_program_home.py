@@ -242,7 +242,7 @@ def test_home_has_more_behind_a_key_and_a_way_back(ifs: Start) -> None:
     assert "look back" in home.since
     home.press("b")
     home.wait("x leave")
-    home.press("c")
+    home.press("i")
     home.question("How are you arriving?")
     home.assert_kind()
 
@@ -435,7 +435,7 @@ def test_settings_one_question_at_a_time(ifs: Start, columns: int) -> None:
     terminal = ifs("config", columns=columns)
     terminal.wait("x done")
     assert "country: not set" in terminal.shown
-    terminal.press("c")
+    terminal.press("o")
     terminal.wait("a dash (-) takes it out.")
     terminal.press("nz\r")
     terminal.wait("country: New Zealand (NZ)")

@@ -72,6 +72,7 @@ def test_renaming_without_the_old_name() -> None:
     assert shown("glee")["aliases"] == []
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(
     ("arguments", "text", "code"),
     [

@@ -233,7 +233,7 @@ def test_private_words_are_marked_and_chosen_ones_are_told() -> None:
     ]
     said = shown(summary(), EMPTY._replace(facts=facts))
     assert f"what it costs: sleep  you, {DAY}, #7, private" in said
-    assert "how the job is for it: it never thought there was a choice\n" in said
+    assert "how the job is for it: it never thought there was a choice" in said
     assert "what it is doing these days: something new" in said
     assert "this side of you, 2026" in shown(summary(), EMPTY._replace(facts=facts), wording=Wording.PLAIN)
 

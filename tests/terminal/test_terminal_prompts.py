@@ -80,6 +80,7 @@ def test_an_answer(keyboard: Keyboard, name: str, keys: str, value: Any) -> None
     assert keyboard.ask(name, keys) == Answered(value)
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("name", list(terminal_places.QUESTIONS))
 @pytest.mark.parametrize("word", [word for word in Command if word not in (Command.OFF, Command.HIDE)])
 def test_every_command_at_every_question(keyboard: Keyboard, name: str, word: Command) -> None:

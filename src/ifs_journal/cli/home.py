@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Choices = list[tuple[str, str]]
 
 SESSIONS = {
-    "c": ("check-in", "check in: a minute or two"),
+    "i": ("check-in", "check in: a minute or two"),
     "n": ("now", "now: something has taken over"),
     "f": ("find-part", "find a part: something you noticed"),
     "u": ("unblend", "a little room, when something is close"),
@@ -23,8 +23,8 @@ SESSIONS = {
     "e": ("self-energy", "what is steady in you, even faintly"),
     "w": ("write", "write freely"),
 }
-"""Guided sessions by key. One that is not in the library is not offered."""
-FIRST = ("c", "n")
+"""Guided sessions by key, and none by `c`, which begins the word crisis. One that is not in the library is not offered."""
+FIRST = ("i", "n")
 """The sessions on the first menu; without `now` there, a little room takes its place."""
 MORE, BACK = "m", "b"
 LISTED = 20
@@ -163,10 +163,10 @@ def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]
     ways = {words.key: words for words in turns_to(found, offered)}
     choices = [(key, words.label) for key, words in ways.items()]
     asker.screen.blank()
-    choices += [("c", SESSIONS["c"][1]), ("x", "leave")]
+    choices += [("i", SESSIONS["i"][1]), ("x", "leave")]
     picked = asker.pick(tell("Each of these can wait longer."), _labels(choices, tell))
     if picked != "x":
-        _begin(here, *("check-in" if picked == "c" else ways[picked].command).split())
+        _begin(here, *("check-in" if picked == "i" else ways[picked].command).split())
 
 
 def _begin(here: Here, script: str, *flags: str) -> None:

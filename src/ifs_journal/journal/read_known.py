@@ -21,7 +21,9 @@ INTERVIEW = "protector"
 STRONG_FROM = 8
 """From this level (0 to 10) on it was too much."""
 
-WORDS = ("message", "says", "wants", "needs", "fears")
+WORDS = ("message", "says", "wants")
+LESSER_WORDS = ("fears", "needs")
+"""Where a part has said nothing of its own accord, what it was asked."""
 PLACES = ("place", "noticed", "image")
 
 
@@ -126,7 +128,7 @@ def was_flooded(source: Source, since: str) -> bool:
 def known_of_part(source: Source, part_id: str) -> dict[str, Quoted]:
     """What earlier sessions know of a part, by the name a script quotes it with."""
     found = {
-        "part_words": _fact(source, part_id, WORDS),
+        "part_words": _fact(source, part_id, WORDS) or _fact(source, part_id, LESSER_WORDS),
         "part_place": _fact(source, part_id, PLACES),
         "part_guards": _fact(source, part_id, ("guards",)),
         "part_interviewed": _fact(source, part_id, ("job", "hope", "fears"), script=INTERVIEW),
