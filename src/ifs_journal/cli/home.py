@@ -23,7 +23,10 @@ SESSIONS = {
     "e": ("self-energy", "what is steady in you, even faintly"),
     "w": ("write", "write freely"),
 }
-"""Guided sessions by key, and none by `c`, which begins the word crisis. One that is not in the library is not offered."""
+"""Guided sessions by key, and none by `c`, which begins the word crisis.
+
+One that is not in the library is not offered.
+"""
 FIRST = ("i", "n")
 """The sessions on the first menu; without `now` there, a little room takes its place."""
 MORE, BACK = "m", "b"
