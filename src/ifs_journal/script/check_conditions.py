@@ -26,6 +26,7 @@ GUIDE_KNOWS: Mapping[str, str] = {
     "stopped": "bool",
     "met": "bool",
     "came_first": "bool",
+    "promised": "bool",
 }
 """What the guide knows by itself, as `guide.<name>`."""
 WORDS = frozenset({"answered"})
