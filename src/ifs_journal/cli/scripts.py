@@ -210,15 +210,32 @@ def faults_of(path: Path, commands: Collection[str] = ()) -> list[Fault]:
 
 
 def require_sound(script: str) -> None:
-    """A person's own script is run only when nothing is wrong with it. Raises ScriptInvalid, NotFound."""
+    """A person's own script is run only when nothing is wrong with it, nor with any of theirs it can call.
+
+    Raises ScriptInvalid, NotFound.
+    """
     from ifs_journal.script.library import find_source, is_shipped
     from ifs_journal.session.settings import own_scripts
 
-    source = find_source(script, own_scripts())
-    if not is_shipped(source):
-        faults = faults_of(source.path)
-        if faults:
-            raise ScriptInvalid("\n".join(str(one) for one in faults))
+    faults: list[Fault] = []
+    waiting, looked_at = [script], set()
+    while waiting:
+        source = find_source(waiting.pop(), own_scripts())
+        if source.path in looked_at or is_shipped(source):
+            continue
+        looked_at.add(source.path)
+        found = faults_of(source.path)
+        faults += found
+        waiting += [] if found else _called_by(source)
+    if faults:
+        raise ScriptInvalid("\n".join(str(one) for one in faults))
+
+
+def _called_by(source: Source) -> list[str]:
+    from ifs_journal.script.bundle import reaches
+    from ifs_journal.script.parsing import parse
+
+    return sorted(reaches(parse(source)))
 
 
 def graph(here: Here, script: str, format_: str, variant: str | None) -> None:

@@ -11,7 +11,7 @@ from ifs_journal.guide import slots
 from ifs_journal.guide.gates import RELATIONAL
 from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import Check, Frame
-from ifs_journal.script.model import Step
+from ifs_journal.script.model import GATE_OPEN, Step
 from ifs_journal.terms import Direction, LogItem
 
 KNOWN = "known."
@@ -22,6 +22,14 @@ def heard(standing: Standing, frame: Frame, step: Step, item: LogItem, value: An
     if frame.gate == RELATIONAL and step.id in list(Direction) and value is not None:
         gate = f"{RELATIONAL}_{step.id}"
         standing.checks.append(Check(item.seq, item.at, item.address, gate, frame.target, str(value), 1))
+
+
+def decided(standing: Standing, person: str | None, go: str) -> None:
+    """Take note of how the gate ended: with this person it is safe enough, or the question was left open."""
+    if go == GATE_OPEN:
+        standing.safe_with.add(person)
+    else:
+        standing.unasked = True
 
 
 def person_of(standing: Standing, frame: Frame, step: Step) -> str | None:

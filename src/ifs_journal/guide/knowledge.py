@@ -21,7 +21,8 @@ MOST_FAILED = 3
 
 def of(standing: Standing, frame: Frame, name: str) -> Any:
     """One thing the guide knows, by name; None for a name there is not. Levels are 0 to 10."""
-    level = standing.levels[-1] if standing.levels else None
+    # A state that was taken back and then left open is still the last that is known.
+    level = standing.levels[-1] if standing.levels else standing.highest
     target = standing.targets[frame.target]
     depth = len(standing.waiting()) + 1
     # Near a vulnerable part nobody comes first: a concern there is a no.

@@ -83,6 +83,8 @@ class Standing:
         """It was a lot on this day, and that answer was taken back: for words to somebody it still counts."""
         self.safe_with: set[str | None] = set()
         """The people safety was asked about in this session, by id; None where nobody was named."""
+        self.unasked = False
+        """Whether safety between people was left open somewhere."""
         self.unsafe: str | None = None
         """Which question ended the session for safety. Never stored."""
         self._begin_deeper()
@@ -125,6 +127,10 @@ class Standing:
     def leaving(self) -> bool:
         """Whether the session is on its way out already."""
         return self.goodbye or self.closing or self.stopping is not None
+
+    def left_unasked(self) -> bool:
+        """Whether safety between people was left open, and nothing could follow for that reason."""
+        return self.unasked and not self.safe_with
 
     def is_handover(self) -> bool:
         """Whether the keyboard is going from one of two people to the other right now."""

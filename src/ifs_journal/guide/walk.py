@@ -314,7 +314,7 @@ class Walk(Standing):
     def _frame_done(self) -> str | None:
         frame = self.frames[-1]
         if frame.kind is FrameKind.ROOT:
-            self.end = self.stopping or EndReason.COMPLETE
+            self.end = self.stopping or (EndReason.NOT_TODAY if self.left_unasked() else EndReason.COMPLETE)
             return None
         if frame.kind is FrameKind.GROUP and frame.item is not None:
             self.rounds[self.frames[-2].at].append(Round(frame.item, dict(frame.item_slots)))
@@ -371,8 +371,8 @@ class Walk(Standing):
             tender.decided(self, gate, step.words, go)
         if gate.gate == FEEL_TOWARD:
             tender.turned(self, go)
-        if gate.gate == RELATIONAL and go == GATE_OPEN:
-            self.safe_with.add(between.person_of(self, parent, step))
+        if gate.gate == RELATIONAL:
+            between.decided(self, between.person_of(self, parent, step), go)
         if go == GATE_CLOSE:
             return self._stop(EndReason.NOT_TODAY)
         if go == GATE_SWITCH:

@@ -20,6 +20,7 @@ from ifs_journal.script.check_base import (
     quoted,
     same,
 )
+from ifs_journal.script.check_round import unasked
 from ifs_journal.script.check_slots import known_person, known_slot
 from ifs_journal.script.check_ways import before_gate, before_state, keeps_gates
 from ifs_journal.script.model import Script, Step
@@ -252,7 +253,7 @@ def _behind(view: View) -> None:
         for slot in _fills(step):
             for gate in BEHIND.get(_first_name(slot), ()):
                 if gate not in met:
-                    met[gate] = before_gate(view, *gate)
+                    met[gate] = before_gate(view, *gate) | unasked(view, *gate)
                 if (group.id if group else step.id) in met[gate]:
                     _needs_gate(view, step, slot, *gate)
 

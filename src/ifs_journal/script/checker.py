@@ -131,6 +131,7 @@ def _meaning(view: View) -> None:
     from ifs_journal.script.check_calls import check_calls, check_gates
     from ifs_journal.script.check_conditions import check_conditions
     from ifs_journal.script.check_keep import check_keep
+    from ifs_journal.script.check_round import check_round
     from ifs_journal.script.check_shape import check_groups
     from ifs_journal.script.check_slots import check_slots
     from ifs_journal.script.check_ways import check_ways
@@ -143,4 +144,5 @@ def _meaning(view: View) -> None:
     check_ways(view)
     check_calls(view)
     check_gates(view)
+    check_round(view)
     check_keep(view)
