@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import scenes_deeper as deeper
+
 Step = tuple[str, str]
 ENTER = "\r"
 NEW_LINE = "\x0a"
@@ -53,6 +55,8 @@ class Scene:
     """Whether there is a journal yet, and a settings file."""
     before: Sequence[Past] = ()
     """What else was done before this scene, and before no other."""
+    private: bool = False
+    """Shown is what the first of two people sees alone, rather than what both see."""
 
 
 PASTS = (
@@ -359,6 +363,22 @@ SCENES = (
     Scene("ifs speak-for", HOT, "In the heat: the words wait a night."),
     Scene("ifs after-speaking", AFTER),
     Scene("ifs self-energy", SELF_ENERGY),
+    Scene("ifs six-fs", deeper.SIX_FS),
+    Scene("ifs repair", deeper.REPAIR, "Both sittings in one, as things are settled."),
+    Scene(
+        "ifs together",
+        deeper.TOGETHER,
+        "What both see. What each is asked alone stands on a screen of its own.",
+    ),
+    Scene(
+        "ifs together",
+        deeper.NOT_TODAY,
+        "What the first is asked alone, one screen after another.",
+        private=True,
+    ),
+    Scene("ifs together", deeper.NOT_TODAY, "Not today. Every reason there can be looks like this."),
+    Scene("ifs vulnerable", deeper.NOT_FOR_TODAY, "Not sure: then not today."),
+    Scene("ifs follow-up", deeper.FOLLOW_UP, "A promise that was not kept."),
     Scene("ifs write", WRITE),
     Scene(
         "ifs resume",

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,7 @@ HOME = "/home/someone"
 """Stands in the page for the temporary home. The two are equally long, or lines would break elsewhere."""
 
 CHILD = "--play-at"
+OWN, BACK, EMPTY = "\x1b[?1049h", "\x1b[?1049l", "\x1b[2J"
 _ESCAPE = re.compile(r"\x1b(?:\][^\x07]*\x07|\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78])")
 INTRODUCTION = """# Screens at {width} columns
 
@@ -158,7 +160,6 @@ def own_journal(folder: Path, scene: Scene) -> Iterator[None]:
 def played(scene: Scene, width: int, environ: Mapping[str, str]) -> str:
     """What stands on the screen when a scene is over. Exits when it does not go as written."""
     import pexpect
-    import pyte
 
     arguments = command(EVENING, shlex.split(scene.command)[1:])
     child = pexpect.spawn(
@@ -166,8 +167,7 @@ def played(scene: Scene, width: int, environ: Mapping[str, str]) -> str:
     )
     child.delaybeforesend = None
     shown: list[str] = []
-    screen = pyte.Screen(width, ROWS)
-    stream = pyte.Stream(screen)
+    seen = Seen(width)
 
     def read() -> bool:
         try:
@@ -177,18 +177,15 @@ def played(scene: Scene, width: int, environ: Mapping[str, str]) -> str:
         except pexpect.EOF:
             return False
         shown.append(data)
-        stream.feed(data)
+        seen.feed(data)
         return True
-
-    def lines() -> str:
-        return "\n".join(line.rstrip() for line in screen.display).rstrip()
 
     def until(met: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE
         while not met():
             if not read() or time.monotonic() > end:
                 child.close(force=True)
-                sys.exit(f"{scene.command} at {width} columns: {what}. The screen:\n{lines()}")
+                sys.exit(f"{scene.command} at {width} columns: {what}. The screen:\n{seen.text()}")
 
     for words, keys in scene.steps:
         shown.append(" ")
@@ -200,8 +197,52 @@ def played(scene: Scene, width: int, environ: Mapping[str, str]) -> str:
         pass
     child.close()
     if child.exitstatus != scene.code:
-        sys.exit(f"{scene.command}: ended with {child.exitstatus}, not {scene.code}. The screen:\n{lines()}")
-    return lines()
+        sys.exit(
+            f"{scene.command}: ended with {child.exitstatus}, not {scene.code}. The screen:\n{seen.text()}"
+        )
+    return "\n---\n".join(seen.alone[: seen.first]) if scene.private else seen.text()
+
+
+class Seen:
+    """A terminal with a screen of its own for what one of two people sees alone."""
+
+    def __init__(self, width: int) -> None:
+        import pyte
+
+        self.new = lambda: pyte.Screen(width, ROWS)
+        self.feeds = lambda screen: pyte.Stream(screen).feed
+        self.shared = self.screen = self.new()
+        self.alone: list[str] = []
+        self.first = 0
+        """How many private screens the first of the two saw."""
+        self.left = ""
+
+    def feed(self, data: str) -> None:
+        """Take in what the program shows."""
+        whole = self.left + data
+        # An escape that is not whole yet waits for the rest.
+        half = re.search(r"\x1b(?:\[[0-9;?]*)?$", whole)
+        cut = half.start() if half else len(whole)
+        whole, self.left = whole[:cut], whole[cut:]
+        for piece in re.split(r"(\x1b\[\?1049[hl]|\x1b\[2J)", whole):
+            self._piece(piece)
+
+    def _piece(self, piece: str) -> None:
+        if piece in (OWN, BACK, EMPTY) and self.screen is not self.shared and self.text(self.screen):
+            self.alone.append(self.text(self.screen))
+        if piece == OWN:
+            self.screen = self.new()
+        elif piece == BACK:
+            self.first = self.first or len(self.alone)
+            self.screen = self.shared
+        else:
+            if piece == EMPTY and self.screen is not self.shared:
+                self.screen = self.new()
+            self.feeds(self.screen)(piece)
+
+    def text(self, screen: Any = None) -> str:
+        """What stands there."""
+        return "\n".join(line.rstrip() for line in (screen or self.shared).display).rstrip()
 
 
 def _running(pieces: Sequence[str]) -> str:

@@ -73,6 +73,14 @@ class WaitingRows:
         day = None if due is None else self.day(due)
         return self._of_session("agreement", made, {"text": text, "due": day, **more})
 
+    def kept(self, agreement_id: str, ago: int, kept: str) -> str:
+        """What became of a promise, told on that day."""
+        return self.of("agreement_outcome", ago, agreement_id=agreement_id, kept=kept)
+
+    def of(self, table: str, ago: int, **values: Any) -> str:
+        """A row of one of the deeper sessions, of that day."""
+        return self._of_session(table, ago, values)
+
     def trailhead(self, ago: int, *, parked: bool = True, **more: Any) -> str:
         """Something noticed on that day."""
         return self._of_session("trailhead", ago, {"parked": int(parked), **more})

@@ -101,6 +101,42 @@ def test_promises_are_due_on_their_day_and_after(journal: Journal, put: WaitingR
     assert [one.id for one in due_agreements(journal, DAY, since=DAY)] == [today]
 
 
+@pytest.mark.parametrize(("told", "due"), [
+    (["kept"], False), (["renegotiated"], False), (["let_go"], False),
+    (["partly"], True), (["not_yet"], True), (["not_yet", "kept"], False),
+])  # fmt: skip
+def test_what_was_said_last_of_a_promise_decides_whether_it_is_due(
+    journal: Journal, put: WaitingRows, told: list[str], due: bool
+) -> None:
+    promise = put.agreement(5, 3)
+    for ago, kept in enumerate(reversed(told), 1):
+        put.kept(promise, ago, kept)
+    assert bool(due_agreements(journal, DAY)) is due
+
+
+def test_a_promise_may_be_to_a_part_with_a_person_or_to_nobody(journal: Journal, put: WaitingRows) -> None:
+    put.agreement(3, 2, part_id=put.part("Nightwatch"))
+    put.agreement(3, 1, person_id=put.person("Mo"))
+    put.agreement(3, 0)
+    found = due_agreements(journal, DAY)
+    assert [(one.part, one.person) for one in found] == [(None, None), (None, "Mo"), ("Nightwatch", None)]
+
+
+@pytest.mark.parametrize(("ago", "end", "due"), [
+    (0, "complete", False), (1, "complete", False), (2, "complete", True), (0, "stopped", True),
+])  # fmt: skip
+def test_what_two_people_try_has_no_words_and_ends_as_they_meet_again(
+    journal: Journal, put: WaitingRows, ago: int, end: str, due: bool
+) -> None:
+    session = put.session(3, script="together")
+    put.of("shared_trial", 3, session_id=session, trial="a walk", look_again=YESTERDAY)
+    put.agreement(3, 1, "a walk", session_id=session)
+    (found,) = due_agreements(journal, DAY)
+    assert (found.shared, found.text) == (True, "")
+    put.session(ago, script="together", end_reason=end)
+    assert bool(due_agreements(journal, DAY)) is due
+
+
 def test_a_parked_trailhead_waits_until_it_is_come_back_to(journal: Journal, put: WaitingRows) -> None:
     put.trailhead(2, parked=False)
     older = put.trailhead(3, trigger="that mail")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from ifs_journal.journal import read_parts, read_people
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.read_part_page import part_page
+from ifs_journal.journal.read_part_page import Near, part_page
 from ifs_journal.journal.shapes import Head
 from ifs_journal.terms import Row
-from journal_making import new_id, new_session, part, present, put
+from journal_making import item, new_id, new_session, part, present, put
 
 
 def day(number: int, *rows: Row, **more: Any) -> dict[str, Any]:
@@ -116,6 +118,86 @@ def test_a_promise_is_fresh_until_its_day_has_passed(journal: Journal) -> None:
         made["dated"].id: "2026-03-10",
         made["undated"].id: None,
     }
+
+
+@pytest.mark.parametrize(("kept", "open_"), [("kept", False), ("let_go", False), ("partly", True)])
+def test_a_settled_promise_is_not_held_out_any_more(journal: Journal, kept: str, open_: bool) -> None:
+    critic = part("Critic")
+    made = [row("agreement", 7, part_id=critic.id, text="tea", due=due) for due in ("2026-03-10", None)]
+    begin(journal, 7, critic, *made)
+    begin(journal, 8, *(row("agreement_outcome", 8, agreement_id=one.id, kept=kept) for one in made))
+    assert (critic.id in read_parts.fresh_promises(journal, "2026-03-05")) is open_
+    page = part_page(journal, critic.id)
+    assert [(one.kept, one.kept_on) for one in page.promises] == [(kept, "2026-03-09")] * 2
+
+
+def test_how_two_parts_stand_is_told_on_both_pages_and_once(journal: Journal) -> None:
+    critic, guard, small = (part(name) for name in ("Critic", "Guard", "Small one"))
+
+    def related(number: int, one: Row, other: Row, kind: str) -> Row:
+        return row("relation", number, part_id=one.id, other_id=other.id, kind=kind)
+
+    begin(journal, 1, critic, guard, small, related(1, critic, guard, "polarized"))
+    begin(journal, 2, related(2, critic, guard, "polarized"), related(2, guard, small, "protects"))
+
+    def bonds(one: Row) -> set[tuple[str, str, int]]:
+        return {(bond.kind, bond.other, bond.session) for bond in part_page(journal, one.id).bonds}
+
+    assert bonds(critic) == {("polarized", "Guard", 2)}
+    assert bonds(guard) == {("polarized", "Critic", 2), ("protects", "Small one", 2)}
+    assert bonds(small) == {("protected_by", "Guard", 2)}
+
+
+def test_of_visits_to_a_tender_part_a_page_knows_the_day_alone(journal: Journal) -> None:
+    small = part("Small one")
+    asked = [
+        row("permission", number, about_part_id=small.id, who="a guard", answer="yes") for number in (1, 2)
+    ]
+    begin(journal, 1, small, asked[0])
+    held = row("contact", 2, part_id=small.id, need_now="a blanket")
+    begin(journal, 2, asked[1], held, row("handoff_note", 2, part_id=small.id, needs="company"))
+    page = part_page(journal, small.id)
+    assert page.near == [Near(True, "2026-03-03", 2), Near(False, "2026-03-02", 1)]
+    for private in ("a guard", "a blanket", "company"):
+        assert private not in str(page)
+
+
+def test_the_first_number_of_trust_stays_beside_the_newest(journal: Journal) -> None:
+    critic = part("Critic")
+    for number in (1, 2, 3):
+        trust = row(
+            "part_fact", number, part_id=critic.id, field="trust", number_value=number, said_by="user"
+        )
+        begin(journal, number, *([critic] if number == 1 else []), trust)
+    page = part_page(journal, critic.id, newest=4)
+    assert page.first_trust is not None
+    assert page.first_trust.number_value == 1
+    assert [one.number_value for one in page.facts] == [3]
+
+
+def test_a_private_answer_stays_private_on_the_page(journal: Journal) -> None:
+    critic = part("Critic")
+    facts = [
+        row("part_fact", 1, part_id=critic.id, field=field, value="x", said_by="user")
+        for field in ("cost", "job")
+    ]
+    facts[1].values["answer_seq"] = 2
+    head = begin(journal, 1, critic, *facts, first=item(1, private=True))
+    journal.append(head.id, head.revision, item(2), put(), reached="x")
+    found = {one.field: one.private for one in part_page(journal, critic.id).facts}
+    assert found == {"cost": True, "job": False}
+
+
+def test_no_query_of_a_page_reads_a_whole_table(journal: Journal) -> None:
+    asked: list[str] = []
+    journal.connection.set_trace_callback(asked.append)
+    part_page(journal, new_id(), newest=4)
+    journal.connection.set_trace_callback(None)
+    plan = [
+        str(line[3]) for query in asked for line in journal.connection.execute(f"EXPLAIN QUERY PLAN {query}")
+    ]
+    tables = ("agreement", "relation", "contact", "permission", "part_fact", "answer")
+    assert [line for line in plan if line.startswith("SCAN") and line.split()[1] in tables] == []
 
 
 # --- people ------------------------------------------------------------------------------------------

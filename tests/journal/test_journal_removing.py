@@ -313,6 +313,20 @@ def test_what_goes_is_said_before(path: Path, journal: Journal) -> None:
     assert kept_aside(path, filled.id) == [aside]
 
 
+def test_what_the_deeper_sessions_left_is_counted_too(journal: Journal) -> None:
+    filled = fill(journal)
+    tables = ("rupture", "need_map", "letter", "letter", "talk_plan", "handoff_note")
+    with journal.writing() as connection:
+        for table in tables:
+            connection.execute(
+                f"INSERT INTO {table} (id, session_id, answer_seq, at) VALUES (?, ?, 1, ?)",
+                (new_id(), filled.id, at(1)),
+            )
+    going = session_going(journal, filled.id)
+    counted = (going.repairs, going.maps, going.letters, going.talks, going.therapist_notes)
+    assert counted == (1, 1, 2, 1, 1)
+
+
 def test_files_kept_aside_go_with_their_session(path: Path, journal: Journal) -> None:
     filled = fill(journal)
     keep_aside(path, filled.id, item(9, MARK))

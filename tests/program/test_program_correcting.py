@@ -61,7 +61,7 @@ def test_an_answer_is_asked_again_and_what_was_made_of_it_too(ifs: Start, column
     terminal.wait("The earlier words are gone.")
     terminal.wait("was put together from this one.")
     terminal.wait("leave it as it is")
-    terminal.press("c")
+    terminal.press("h")
     terminal.wait(f"> a {WORDS}")
     terminal.press("\x15tea\r")
     terminal.wait("The earlier words are gone.")

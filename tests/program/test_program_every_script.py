@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ from ifs_journal.session.settings import Settings
 from ifs_journal.session.sitting import sit
 from ifs_journal.session.start import begin
 from ifs_journal.terms import EndReason, Kind, StepType, Wording
-from program_terminal import Terminal
+from program_terminal import PATIENCE, Terminal
 from program_walks import RESTART, REVIEW
 from session_talking import Talker
 
@@ -83,9 +84,13 @@ class Liver(Talker):
         if question.type is StepType.SETTLE:
             return None, "\r"
         if question.type in (StepType.CHOICE, StepType.CHOICES):
+            if not key:
+                return ["something else"], "something else\r"
             value = next((one for one in PREFERRED if one in key), next(reversed(key)))
-            many = question.type is StepType.CHOICES
-            return ([value], f"{key[value]}\r") if many else (value, key[value])
+            if question.type is StepType.CHOICES:
+                return [value], f"{key[value]}\r"
+            # Where one's own words are welcome, a single key does not answer yet.
+            return value, key[value] + ("\r" if question.other else "")
         if question.type is StepType.STATE:
             return "settled", key["settled"]
         if question.type in (StepType.YES_NO_UNSURE, StepType.CONFIRM):
@@ -137,7 +142,9 @@ def test_it_is_walked_to_its_end(
 
 def _read_on(terminal: Terminal, words: str) -> None:
     """Wait for a question. Lines to call may be longer than the screen; whoever reads them presses Enter."""
+    end = time.monotonic() + PATIENCE
     while words not in terminal.since:
+        assert time.monotonic() < end, f"waited for {words!r}; the screen is\n{terminal.text}"
         if MORE in terminal.since:
             terminal.press("\r")
         assert terminal.read(), f"ended before {words!r}; the screen is\n{terminal.text}"

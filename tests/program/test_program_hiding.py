@@ -142,7 +142,7 @@ def correcting(ifs: Start) -> Terminal:
     terminal.wait("What would Critic like")
     terminal.press("/stop\r")
     terminal.wait("Anything else with this entry?")
-    terminal.press("c")
+    terminal.press("o")
     terminal.wait("Which one?")
     terminal.press("1")
     terminal.wait("How are you arriving?")

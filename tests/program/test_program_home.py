@@ -58,6 +58,16 @@ def everything(rows: WaitingRows) -> None:
     rows.trailhead(2, trigger=WORDS)
 
 
+def trial(rows: WaitingRows, due: int) -> None:
+    session = rows.session(3, script="together", title="Together")
+    rows.of("shared_trial", 3, session_id=session, trial=WORDS, look_again=rows.day(due))
+    rows.agreement(3, due, WORDS, session_id=session)
+
+
+def a_map(rows: WaitingRows, ago: int) -> None:
+    rows.of("need_map", ago, session_id=rows.session(ago, script="need-map"), example=WORDS)
+
+
 # --- the first run -------------------------------------------------------------------------------------
 
 
@@ -232,7 +242,7 @@ def test_home_has_more_behind_a_key_and_a_way_back(ifs: Start) -> None:
     assert "look back" in home.since
     home.press("b")
     home.wait("x leave")
-    home.press("c")
+    home.press("i")
     home.question("How are you arriving?")
     home.assert_kind()
 
@@ -289,7 +299,14 @@ def test_home_as_lines_and_as_json_says_the_same() -> None:
         "paused": 1,
         "statements_due": 1,
         "agreements_due": 1,
+        "trials_due": 0,
+        "repairs_to_turn_back_to": 0,
+        "repairs_to_look_back_on": 0,
+        "visits_due": 0,
+        "talks_to_look_back_on": 0,
+        "map_questions": 0,
         "trailheads_parked": 1,
+        "check_asked_for": False,
         "last_check_in": WaitingRows.day_before(today(), 1),
     }
     assert ran("--json", "list").returncode == 2
@@ -302,8 +319,33 @@ SUGGESTED: list[tuple[Callable[[WaitingRows], object], str]] = [
     ),
     (lambda rows: rows.session(0, state_after=6), "The last session ended stirred."),
     (lambda rows: rows.statement(1, 0), "A sentence you saved yesterday is ready to be looked at again."),
-    (lambda rows: rows.agreement(1, 0), "A promise to a part is for today."),
-    (lambda rows: rows.agreement(3, 1), "A promise to a part was for yesterday. Not yet is fine too."),
+    (
+        lambda rows: rows.of("measure", 1, name="check_tomorrow", value="yes"),
+        "You asked for a check today: ifs check-in",
+    ),
+    (lambda rows: rows.agreement(1, 0), "A promise is for today."),
+    (
+        lambda rows: rows.agreement(3, 1, part_id=rows.part(NAME)),
+        "A promise to a part was for yesterday. Not yet is fine too.",
+    ),
+    (lambda rows: trial(rows, 0), "Something two of you are trying is for today."),
+    (
+        lambda rows: rows.of("rupture", 1, seen=WORDS),
+        "A repair you began yesterday is there to turn back to, when you like.",
+    ),
+    (
+        lambda rows: rows.of("rupture", 3, seen=WORDS, wish="ask", look_back=rows.day(0)),
+        "A repair is there to look back on, however it went.",
+    ),
+    (
+        lambda rows: rows.of("follow_up", 3, part_id=rows.part(NAME), next_on=rows.day(0)),
+        "A visit to a part is for today.",
+    ),
+    (
+        lambda rows: rows.of("talk_plan", 3, about=WORDS, look_back=rows.day(1)),
+        "A talk you got ready for is there to look back on, held or not.",
+    ),
+    (lambda rows: a_map(rows, 1), "One question is left of the map you made yesterday."),
     (lambda rows: rows.trailhead(0), "Something you noticed today is there whenever you like."),
     (lambda rows: rows.session(3, paused=True), "What you paused is there as you left it."),
     (lambda rows: rows.session(60), "A check-in takes a minute or two."),
@@ -318,6 +360,73 @@ def test_one_suggestion_with_its_reason(put: Callable[[WaitingRows], object], sa
     assert said in ran().stdout
 
 
+def deeper(rows: WaitingRows) -> None:
+    part, person = rows.part(NAME), rows.person("Mo")
+    rows.of("rupture", 1, seen=WORDS, person_id=person)
+    rows.of("rupture", 3, seen=WORDS, wish="ask", look_back=rows.day(0), person_id=person)
+    rows.of("follow_up", 3, part_id=part, next_on=rows.day(0))
+    rows.of("talk_plan", 3, about=WORDS, look_back=rows.day(1), person_id=person)
+    a_map(rows, 1)
+    rows.agreement(3, 0, "ten minutes", part_id=part)
+    trial(rows, 0)
+
+
+DEEPER = (
+    "1 promise to a part",
+    "1 thing two of you are trying",
+    "1 repair to turn back to",
+    "1 repair to look back on",
+    "1 part to come back to",
+    "1 talk to look back on",
+    "1 question about a map",
+)
+COMMANDS = {
+    "repair": ("repair --turning-back", "repair --look-back"),
+    "follow-up": ("follow-up",),
+    "after-a-talk": ("after-a-talk",),
+    "need-map": ("need-map --next-day",),
+    "together": ("together",),
+}
+
+
+@pytest.mark.usefixtures("journal")
+@pytest.mark.parametrize("columns", [80, pytest.param(40, marks=pytest.mark.slow)])
+def test_what_the_deeper_sessions_left_open_is_counted_and_then_shown(ifs: Start, columns: int) -> None:
+    wait_for(deeper)
+    home = ifs(columns=columns)
+    home.wait("x leave")
+    for counted in DEEPER:
+        assert counted in " ".join(home.shown.split())
+    for private in (NAME, WORDS, "Mo", "ten minutes"):
+        assert private not in home.raw
+    home.press("d")
+    home.wait("Each of these can wait longer.")
+    for words in (
+        "A repair with Mo, begun yesterday",
+        "A repair with Mo, for today",
+        f"A visit to {NAME}, for today",
+        "A talk with Mo, for yesterday",
+        "A map, made yesterday",
+        f"A promise to {NAME}, for today",
+        "Something two of you are trying, for today",
+    ):
+        assert words in " ".join(home.since.split())
+    assert home.since.count(WORDS) == 4
+    home.press("x")
+    assert home.end() == 0
+    home.assert_kind()
+
+
+@pytest.mark.usefixtures("journal")
+def test_home_as_lines_says_what_turns_to_each() -> None:
+    wait_for(deeper)
+    said = ran().stdout
+    listed = {one["id"] for one in json.loads(ran("scripts", "list", "--json").stdout)}
+    for script, commands in COMMANDS.items():
+        for command in commands:
+            assert (f": ifs {command}\n" in said) is (script in listed)
+
+
 # --- settings ------------------------------------------------------------------------------------------
 
 
@@ -326,7 +435,7 @@ def test_settings_one_question_at_a_time(ifs: Start, columns: int) -> None:
     terminal = ifs("config", columns=columns)
     terminal.wait("x done")
     assert "country: not set" in terminal.shown
-    terminal.press("c")
+    terminal.press("o")
     terminal.wait("a dash (-) takes it out.")
     terminal.press("nz\r")
     terminal.wait("country: New Zealand (NZ)")

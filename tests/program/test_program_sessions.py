@@ -233,7 +233,7 @@ def test_an_answer_is_corrected_after_the_session(ifs: Start) -> None:
     terminal.wait("State: settled")
     terminal.wait("plenty")
     terminal.wait("Anything else with this entry?")
-    terminal.press("c")
+    terminal.press("o")
     terminal.wait("Which one?")
     terminal.wait("2 Is there some of you")
     terminal.press("2")

@@ -15,7 +15,9 @@ from ifs_journal.session.asker import Aid
 from ifs_journal.terms import EndReason, StepType
 from session_talking import Room, Talker
 
-ENTRY = ["settled", "none", "Guard", "yes", "yes"]
+LIMITS = ["settled", None, None]
+"""How one arrives, and the pauses in which the limits are read."""
+ENTRY = [*LIMITS, "none", "Guard", "yes", "yes"]
 NAMED = ["Little one", "in the belly"]
 AGREED = ["no", "yes"]
 KINDLY = [None, ["open"], "tenderness", "yes"]

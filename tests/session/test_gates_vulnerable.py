@@ -24,6 +24,7 @@ from session_tender import (
     ENTRY,
     KINDLY,
     LEAVING,
+    LIMITS,
     NAMED,
     OFFERED,
     TO_CONTACT,
@@ -65,17 +66,17 @@ def word_was_left(talker: Talker) -> bool:
 # --- a no -----------------------------------------------------------------------------------------
 
 CLOSED = {
-    "one of the limits fits": [*ENTRY[:1], "one_of_them"],
-    "not sure about the limits": [*ENTRY[:1], "not_sure"],
-    "limits skipped": [*ENTRY[:1], "/skip"],
-    "a guard nobody sat down with": [*ENTRY[:2], "Stranger"],
-    "guard skipped": [*ENTRY[:2], "/skip"],
-    "could not stop": [*ENTRY[:3], "no"],
-    "not sure of stopping": [*ENTRY[:3], "unsure"],
-    "stopping skipped": [*ENTRY[:3], "/skip"],
-    "no time afterwards": [*ENTRY[:4], "no"],
-    "not sure of afterwards": [*ENTRY[:4], "unsure"],
-    "afterwards skipped": [*ENTRY[:4], "/skip"],
+    "one of the limits fits": [*LIMITS, "one_of_them"],
+    "not sure about the limits": [*LIMITS, "not_sure"],
+    "limits skipped": [*LIMITS, "/skip"],
+    "a guard nobody sat down with": [*ENTRY[:4], "Stranger"],
+    "guard skipped": [*ENTRY[:4], "/skip"],
+    "could not stop": [*ENTRY[:5], "no"],
+    "not sure of stopping": [*ENTRY[:5], "unsure"],
+    "stopping skipped": [*ENTRY[:5], "/skip"],
+    "no time afterwards": [*ENTRY[:6], "no"],
+    "not sure of afterwards": [*ENTRY[:6], "unsure"],
+    "afterwards skipped": [*ENTRY[:6], "/skip"],
     "not sure who is uneasy": [*TO_PERMISSION, "unsure"],
     "uneasy skipped": [*TO_PERMISSION, "/skip"],
     "one says no": [*TO_PERMISSION, "yes", "the worrier", "that I drown", "no"],
@@ -228,7 +229,7 @@ def newest_vulnerable(journal: Journal) -> str:
 
 
 @pytest.mark.parametrize("away", [{"minutes": 31}, {"days": 1}, {"days": 400}])
-@pytest.mark.parametrize("met", [5, 6, 7, 8], ids=lambda met: f"after {met}")
+@pytest.mark.parametrize("met", [7, 8, 9, 10], ids=lambda met: f"after {met}")
 def test_before_contact_coming_back_begins_at_the_first_question(
     room: Room, met: int, away: dict[str, float]
 ) -> None:
@@ -236,12 +237,12 @@ def test_before_contact_coming_back_begins_at_the_first_question(
     room.later(**away)
     live, _, _ = room.resume(["settled"])
     assert asked(live) is not None
-    assert str(asked(live)).startswith("vulnerable/today:2/fits")
+    assert str(asked(live)).startswith("vulnerable/today:2/alone")
 
 
 @pytest.mark.thinned(3)
 @pytest.mark.parametrize("away", [{"minutes": 31}, {"days": 1}, {"days": 400}])
-@pytest.mark.parametrize("met", [9, 11, 13, 15, 18, 22])
+@pytest.mark.parametrize("met", [11, 13, 15, 17, 20, 24])
 def test_once_agreed_coming_back_leads_to_the_goodbye(room: Room, met: int, away: dict[str, float]) -> None:
     sat(room, WHOLE[:met])
     room.later(**away)
@@ -262,10 +263,10 @@ def test_nobody_goes_back_from_the_goodbye_of_another_day(room: Room) -> None:
     room.later(days=1)
     live, talker, _ = room.resume(["settled", "/back", "/back", "/back"])
     assert not was_near(talker)
-    assert asked(live) in ("vulnerable/goodbye:1", "vulnerable/today:2/fits:1")
+    assert asked(live) in ("vulnerable/goodbye:1", "vulnerable/today:2/alone:1")
 
 
-@pytest.mark.parametrize("met", range(1, 14, 3))
+@pytest.mark.parametrize("met", range(1, 16, 3))
 def test_a_kill_leaves_it_where_it_was_and_no_further(room: Room, met: int) -> None:
     before, _ = sat(room, TO_CONTACT[:met])
     question = asked(before)
@@ -329,7 +330,7 @@ def test_a_clock_set_back_while_away_asks_anew(room: Room, hours: int) -> None:
     room.later(hours=hours)
     live, talker, _ = room.resume(["settled"])
     assert talker.asked[0].startswith("returning/")
-    assert str(asked(live)).startswith("vulnerable/today:2/fits")
+    assert str(asked(live)).startswith("vulnerable/today:2/alone")
 
 
 def test_going_back_from_the_goodbye_wins_no_time(room: Room) -> None:
@@ -491,8 +492,8 @@ def test_commands_in_a_file_open_nothing(
         file.write_text(json.dumps(given), encoding="utf-8")
         ifs(monkeypatch, "vulnerable", "--answers", str(file))
     near = [one for one in rows(room, "contact") if one["need_now"] is not None]
-    may_be_left_open = 3
-    """The name, how it is noticed, and the pause before turning to it."""
+    may_be_left_open = 5
+    """Both pauses, the name, how it is noticed, and the pause before turning to it."""
     assert len(near) == (may_be_left_open if command == "skip" else 0)
 
 

@@ -71,4 +71,4 @@ def test_all_of_it_may_be_left_open(room: Room) -> None:
 def test_what_stays_closed_is_private_and_danger_is_for_saying(room: Room) -> None:
     live, talker, _ = room.sit("before-therapy", ["settled", None, None, None, "my father", "settled"])
     assert room.said(live, "rather-not").private
-    assert any("say so there directly" in text for _, text in talker.shown)
+    assert any("say so to your therapist directly" in text for _, text in talker.shown)

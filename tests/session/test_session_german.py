@@ -27,6 +27,7 @@ from ifs_journal.session.settings import Settings, own_scripts
 from ifs_journal.session.sitting import sit
 from ifs_journal.session.start import begin
 from ifs_journal.session.support import ground_text, read_support, support_text
+from ifs_journal.terminal.home_words import EARLIER_WORK, FOR_A_DAY, KINDS
 from ifs_journal.terms import Kind, Wording, is_self
 from session_talking import Room, Talker, events, ifs, lines
 
@@ -189,13 +190,16 @@ def test_home_and_its_days_are_german(german: Ifs) -> None:
 
 
 def test_home_says_nothing_german_that_is_not_said_any_more_and_nothing_else_in_english() -> None:
-    rooms = ("cli/home.py", "cli/before.py", "cli/pages.py", "terminal/times.py")
+    rooms = ("cli/home.py", "cli/before.py", "cli/pages.py", "terminal/home_words.py", "terminal/times.py")
     source = "".join((SOURCE / room).read_text(encoding="utf-8") for room in rooms)
     german = said_in("de")["home"]
     assert [one for one in german if f'"{one}"' not in source] == []
     assert [one for one in re.findall(r'tell\(\s*"([^"]+)"', source) if one not in german] == []
     translated = [label for script, label in SESSIONS.values() if script in shipped_sources("de")]
     assert [one for one in translated if one not in german] == []
+    waits = [text for kind in KINDS.values() for text in (kind.one, kind.several, kind.label)]
+    sentences = [text for some in (*FOR_A_DAY.values(), *EARLIER_WORK.values()) for text in some]
+    assert [one for one in (*waits, *sentences) if one not in german] == []
 
 
 @pytest.mark.parametrize("code", ["xx", "de-CH"])

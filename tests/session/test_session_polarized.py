@@ -127,7 +127,21 @@ def test_a_no_to_listening_is_kept(room: Room, no: str) -> None:
     live, talker, _ = room.sit("polarized", [*BOTH_MET, "go_on", None, no, None, None, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
     assert not {"a-hears", "b-hears", "harm", *TRIAL} & set(asked(talker))
-    assert any("Not today" in text for text in told(talker))
+    assert any("Then not today" in text for text in told(talker))
+
+
+@pytest.mark.parametrize(
+    ("only_one", "hears", "spared"),
+    [("first_only", "a-hears", "b-hears"), ("second_only", "b-hears", "a-hears")],
+)
+def test_one_that_would_not_listen_is_told_nothing(
+    room: Room, only_one: str, hears: str, spared: str
+) -> None:
+    replies = [*BOTH_MET, "go_on", None, only_one, "yes", None, "no", "not_yet", None, None, *TO_LEAVE]
+    live, talker, _ = room.sit("polarized", replies)
+    assert ended(live) is EndReason.COMPLETE
+    assert hears in asked(talker)
+    assert spared not in asked(talker)
 
 
 def test_a_trial_left_open_is_no_promise(room: Room) -> None:
@@ -154,7 +168,7 @@ def test_where_one_has_not_said_its_fear_they_do_not_meet(room: Room, met: list[
 
 
 def test_who_prefers_one_side_is_heard_first_and_the_side_waits(room: Room) -> None:
-    prefers = [["reacting"], "that it gives in again", "no_room", "come_first", ["open"], None, "being weak"]
+    prefers = [["reacting"], "that it gives in again", "no_room", "come_first", ["open"], "being weak"]
     live, _, _ = room.sit("polarized", [*NAMED, *prefers])
     place = live.place
     assert place.target is not None
@@ -180,5 +194,5 @@ def test_the_same_part_is_not_both_sides(room: Room) -> None:
 def test_two_need_not_be_named(room: Room, names: list[str]) -> None:
     live, talker, _ = room.sit("polarized", ["settled", None, *names, *TO_LEAVE])
     assert ended(live) is EndReason.COMPLETE
-    assert any("Two without names is fine" in text for text in told(talker))
+    assert any("It's fine not to know both" in text for text in told(talker))
     assert rows(room, "relation") == []

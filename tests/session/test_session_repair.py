@@ -123,6 +123,15 @@ def test_a_part_that_comes_first_is_heard_and_changes_nothing_of_the_break(room:
     assert asked(talker).count("who") == 1
 
 
+def test_a_person_left_unnamed_changes_nothing_of_what_is_asked(room: Room) -> None:
+    _, talker, _ = room.sit("repair", ["settled", "/skip", *OWN_SIDE[2:], "maybe", *LEAVING])
+    assert "its-word" not in asked(talker)
+    assert rows(room, "rupture")[0]["keeps_safe"] == "my dignity"
+    room.later(days=1)
+    _, talker, _ = room.sit("repair", ["settled"], variant="turning-back")
+    assert 'You wrote: "you left the table".' in said(talker)
+
+
 @pytest.mark.parametrize(
     "replies", [["a_lot", "go_on", "in_it"], ["too_much", "safe", "close"], ["far_away", "close"]]
 )

@@ -109,6 +109,16 @@ def test_a_part_that_comes_first_is_heard_and_the_turn_stays_about_the_first(roo
     assert asked(talker).count("which") == asked(talker).count("its-name") == 1
 
 
+def test_a_person_left_unnamed_changes_nothing_of_what_is_asked(room: Room) -> None:
+    _, talker, _ = room.sit("u-turn", ["settled", "/skip", *INSIDE[2:], "nothing", *LEAVING])
+    assert "its-name" not in asked(talker)
+    assert (rows(room, "u_turn")[0]["belief"], rows(room, "u_turn")[0]["need"]) == (
+        "I don't count",
+        "being asked",
+    )
+    assert not any("…" in one for one in said(talker))
+
+
 def test_without_room_one_can_still_choose(room: Room) -> None:
     live, talker, _ = room.sit(
         "u-turn", [*TO_THE_GATE, ["reacting"], None, "no_room", "company", None, "limit", None, "settled"]

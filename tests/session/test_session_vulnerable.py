@@ -191,3 +191,12 @@ def test_stopping_anywhere_leaves_a_word_for_the_one_who_waits(room: Room) -> No
 def test_the_last_question_can_be_stopped_at_too(room: Room) -> None:
     live, _ = sat(room, [*WHOLE[:-1], "/stop", *LEAVING])
     assert live.walk.end is EndReason.STOPPED
+
+
+def test_a_story_that_waits_is_not_asked_for_a_second_promise(room: Room) -> None:
+    handed_over = ["story", "yes", "quiet", "ask about it", *GOODBYE]
+    live, talker = sat(room, [*TO_CONTACT, *CONTACT, *OFFERED, "settled", *handed_over])
+    assert live.walk.end is EndReason.COMPLETE
+    assert not any("handing-over/promise" in one for one in talker.asked)
+    (promise,) = rows(room, "agreement")
+    assert promise["text"] == "a minute each evening"

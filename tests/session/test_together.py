@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from itertools import product
 from pathlib import Path
@@ -9,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from ifs_journal.cli.shown import entry_json
 from ifs_journal.guide.gates_apart import CHECKS, goes_on
 from ifs_journal.journal.journal import Journal
+from ifs_journal.script.labels import BundleLabels
 from ifs_journal.session.asker import About
+from ifs_journal.terminal.pages import entry_page
+from ifs_journal.terminal.screen import Screen
 from ifs_journal.terms import EndReason, Kind
 from session_talking import Room, Talker, events, ifs, lines, on_disk
 from session_two import CHECKED, FINE, KEEP, NOT_READY, READY, TAKE_OUT, TURNS, alone, both, turn
@@ -104,6 +109,19 @@ def test_nothing_of_a_check_is_anywhere_in_the_file(room: Room) -> None:
     }
     assert rows["answer"]
     assert not [table for table, found in rows.items() if "far_away" in str(found) or "unsafe" in str(found)]
+
+
+def test_an_entry_shows_what_two_people_said_and_nothing_of_what_each_was_asked_alone(room: Room) -> None:
+    live, _, _ = room.sit("together", [*WHOLE, *both(KEEP, KEEP)])
+    entry = room.entry(live)
+    out = io.StringIO()
+    entry_page(Screen(io.StringIO(), out, environ={}), entry, BundleLabels(live.bundle.body))
+    as_json = json.dumps(entry_json(entry))
+    for shown in (out.getvalue(), as_json):
+        assert "A part of me felt alone." in shown
+        assert "A part of me felt cornered." in shown
+        assert "apart" not in shown
+    assert not [one for one in entry_json(entry)["answers"] if one["kind"] == "command"]
 
 
 def test_everybody_is_shown_who_can_be_reached(room: Room) -> None:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from ifs_journal.journal.read_part_page import (
     Attempt,
+    Bond,
     Concern,
     FactLine,
+    Near,
     Occasion,
     PartPage,
     Promise,
@@ -26,11 +28,11 @@ from ifs_journal.journal.read_parts import PartSummary
 from ifs_journal.journal.remarks import Note
 from ifs_journal.terminal import part_page, part_words
 from ifs_journal.terminal.screen import Screen, cells
-from ifs_journal.terms import PartState, PartStatus, Role
+from ifs_journal.terms import PartState, PartStatus, Role, Wording
 
 DAY = "2026-03-02"
 AT = "2026-03-02T08:00:00+00:00"
-EMPTY = PartPage([], [], [], [], [], [], [], [], [], 0)
+EMPTY = PartPage([], [], [], [], [], [], [], [], [], [], [], None, 0)
 NAMES = st.text(st.characters(exclude_categories=()), min_size=1, max_size=200)
 
 
@@ -73,18 +75,30 @@ def full(text: str) -> PartPage:
         ],
         [Toward("open", DAY, 7)],
         [Concern(text, "stepped_back", text, DAY, 7)],
-        [Promise(text, DAY, DAY, 7), Promise(text, None, DAY, 7)],
+        [Promise(text, DAY, DAY, 7), Promise(text, None, DAY, 7, "let_go", DAY)],
+        [Bond(kind, text, DAY, 7) for kind in (*part_words.BONDS, "unheard-of")],
+        [Near(True, DAY, 7), Near(False, DAY, 7)],
         [Sentence(text, "speak_for", text, DAY, 7)],
         [note(text)],
         [Visit(7, text, DAY)],
+        None,
         1,
     )
 
 
-def shown(one: PartSummary, page: PartPage, *, columns: int = 80, history: bool = False) -> str:
+def shown(
+    one: PartSummary,
+    page: PartPage,
+    *,
+    columns: int = 80,
+    history: bool = False,
+    wording: Wording = Wording.IFS,
+) -> str:
     out = io.StringIO()
     with patch.dict(os.environ, {"COLUMNS": str(columns), "LINES": "24"}):
-        part_page.part_page(Screen(io.StringIO(), out, environ={}), one, page, history=history)
+        part_page.part_page(
+            Screen(io.StringIO(), out, environ={}), one, page, history=history, wording=wording
+        )
     return out.getvalue()
 
 
@@ -165,6 +179,65 @@ def test_words_of_the_part_are_quoted_and_whose_words_it_is_stands_with_them() -
     assert "may miss" not in page
 
 
+def test_trust_is_words_first_then_and_now() -> None:
+    first = fact("trust", None, "user", number_value=3, day="2026-01-05", session=2)
+    now = fact("trust", None, "user", number_value=5, earlier=3)
+    page = EMPTY._replace(facts=[now], first_trust=first)
+    said = shown(summary(), page)
+    assert "how far it trusts you to lead: first a little (3 of 10)  you, 2026-01-05, #2" in said
+    assert f"how far it trusts you to lead: now in part (5 of 10)  you, {DAY}, #7" in said
+    assert "how much it trusts you: now in part" in shown(summary(), page, wording=Wording.PLAIN)
+    once = EMPTY._replace(facts=[now._replace(earlier=0)], first_trust=now)
+    assert "trusts you to lead: in part (5 of 10)" in shown(summary(), once)
+
+
+def test_every_number_of_trust_has_its_words() -> None:
+    said = [part_words.trusted(number) for number in range(11)]
+    assert said[0].startswith("not at all")
+    assert said[10].startswith("fully")
+    assert len(set(said)) == 11
+
+
+def test_what_became_of_a_promise_stands_with_it() -> None:
+    kept = [Promise("a walk", "2026-03-01", DAY, 7, kept, "2026-03-04") for kept in part_words.KEPT]
+    page = shown(summary(), EMPTY._replace(promises=kept), history=True, columns=120)
+    assert f"a walk  for 2026-03-01; said {DAY}, #7; kept, 2026-03-04" in page
+    assert "not yet, 2026-03-04" in page
+    assert "renegotiated" not in page
+
+
+def test_how_it_stands_to_other_parts() -> None:
+    bonds = [Bond(kind, "Nightwatch", DAY, 7) for kind in part_words.BONDS]
+    page = EMPTY._replace(bonds=bonds)
+    said = shown(summary(), page)
+    assert "It and other parts" in said
+    for words in ("pulls against", "looks after", "is looked after by"):
+        assert f"{words} Nightwatch" in said
+    assert "It and other sides of you" in shown(summary(), page, wording=Wording.PLAIN)
+
+
+def test_of_a_visit_to_a_tender_part_only_the_day_is_told() -> None:
+    said = shown(summary(), EMPTY._replace(near=[Near(True, DAY, 7), Near(False, DAY, 6)]))
+    assert said.splitlines()[-3:] == [
+        "Near it",
+        f"  {part_words.HELD}  {DAY}, #7",
+        f"  {part_words.NOT_HELD}  {DAY}, #6",
+    ]
+
+
+def test_private_words_are_marked_and_chosen_ones_are_told() -> None:
+    facts = [
+        fact("cost", "sleep", "user", private=True),
+        fact("likes_job", "no_choice"),
+        fact("doing", "new_job", "user"),
+    ]
+    said = shown(summary(), EMPTY._replace(facts=facts))
+    assert f"what it costs: sleep  you, {DAY}, #7, private" in said
+    assert "how the job is for it: it never thought there was a choice" in said
+    assert "what it is doing these days: something new" in said
+    assert "this side of you, 2026" in shown(summary(), EMPTY._replace(facts=facts), wording=Wording.PLAIN)
+
+
 def test_earlier_words_are_one_option_away() -> None:
     again = fact("says", "now", earlier=2)
     assert "--history" in shown(summary(), EMPTY._replace(facts=[again]))
@@ -188,8 +261,9 @@ def test_every_value_has_a_word() -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 80])
-def test_the_voice_of_the_page(columns: int) -> None:
-    said = shown(summary(role=Role.MANAGER), full("x"), columns=columns)
+@pytest.mark.parametrize("wording", list(Wording))
+def test_the_voice_of_the_page(columns: int, wording: Wording) -> None:
+    said = shown(summary(role=Role.MANAGER), full("x"), columns=columns, wording=wording)
     said += " ".join(field.asked for field in part_words.FIELDS.values())
     said += " ".join(label.about for label in part_words.ROLES.values())
     assert "!" not in said

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ifs_journal.session.settings import Settings
     from ifs_journal.terminal.conversation import Conversation
     from ifs_journal.terminal.screen import Screen
+    from ifs_journal.terms import Wording
 
 
 @dataclass
@@ -40,6 +41,18 @@ class Here:
         from ifs_journal.session.settings import read_settings
 
         return read_settings()
+
+    @property
+    def wording(self) -> Wording:
+        """The words the person chose for pages; a broken settings file changes nothing here."""
+        from ifs_journal.session.settings_place import may_name
+        from ifs_journal.terms import Wording
+
+        if not may_name("wording"):
+            return Wording.IFS
+        from ifs_journal.session.settings import settings_or_default
+
+        return settings_or_default()[0].wording
 
     def screen(self, *, plain: bool = False) -> Screen:
         """The terminal, in the colours the person chose; a broken settings file changes nothing here."""

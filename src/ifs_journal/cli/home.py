@@ -11,12 +11,11 @@ if TYPE_CHECKING:
     from ifs_journal.session.said import Tell
     from ifs_journal.session.standing import Standing
     from ifs_journal.terminal.conversation import Conversation
-    from ifs_journal.terminal.screen import Screen
 
 Choices = list[tuple[str, str]]
 
 SESSIONS = {
-    "c": ("check-in", "check in: a minute or two"),
+    "i": ("check-in", "check in: a minute or two"),
     "n": ("now", "now: something has taken over"),
     "f": ("find-part", "find a part: something you noticed"),
     "u": ("unblend", "a little room, when something is close"),
@@ -24,18 +23,15 @@ SESSIONS = {
     "e": ("self-energy", "what is steady in you, even faintly"),
     "w": ("write", "write freely"),
 }
-"""Guided sessions by key. One that is not in the library is not offered."""
-FIRST = ("c", "n")
+"""Guided sessions by key, and none by `c`, which begins the word crisis.
+
+One that is not in the library is not offered.
+"""
+FIRST = ("i", "n")
 """The sessions on the first menu; without `now` there, a little room takes its place."""
 MORE, BACK = "m", "b"
-SHOWN = 5
-"""How many things of each kind that waits are shown at once."""
 LISTED = 20
 """How many sessions looking back shows."""
-WAITING = {
-    "a": ("after-speaking", "look again at the sentence"),
-    "f": ("find-part", "turn to what you noticed"),
-}
 
 
 def home(here: Here, *, as_json: bool) -> None:
@@ -54,9 +50,11 @@ def home(here: Here, *, as_json: bool) -> None:
     elif here.screen().interactive:
         _in_terminal(here, found)
     else:
+        from ifs_journal.terminal.home_words import lines, ways
+
         screen = here.screen()
         tell = own_language()
-        for line in [*lines(found, tell), *_ways(found, tell)]:
+        for line in [*lines(found, tell), *ways(found, _offered(), tell)]:
             screen.say(line)
 
 
@@ -70,87 +68,33 @@ def _standing(here: Here) -> Standing:
 
 def home_json(found: Standing) -> dict[str, Any]:
     """Home as JSON has it: counts and days, no names. These keys are a contract."""
+    from ifs_journal.terminal.home_words import suggestion
+
     return {
         "day": found.today.isoformat(),
         "paused": len(found.paused),
         "statements_due": len(found.statements),
         "agreements_due": len(found.agreements),
+        "trials_due": len(found.trials),
+        "repairs_to_turn_back_to": len(found.turning_back),
+        "repairs_to_look_back_on": len(found.looking_back),
+        "visits_due": len(found.visits),
+        "talks_to_look_back_on": len(found.talks),
+        "map_questions": len(found.maps),
         "trailheads_parked": len(found.trailheads),
+        "check_asked_for": found.check_asked,
         "last_check_in": found.last_check_in,
         "suggestion": {"reason": str(found.reason), "text": suggestion(found)},
     }
 
 
-def lines(found: Standing, tell: Tell = str) -> list[str]:
-    """Where things stand, in counts and days; last, one suggestion with its reason."""
-    from ifs_journal.terminal.times import on_day, spoken_day
-
-    told: list[str] = []
-    if found.paused:
-        latest = on_day(found.paused[0].local_day, found.today, tell)
-        paused = tell("Paused: {count}, the latest begun {day}.")
-        told.append(paused.format(count=len(found.paused), day=latest))
-    waiting = [
-        _count(len(found.statements), tell("sentence to look at again"), tell("sentences to look at again")),
-        _count(len(found.agreements), tell("promise to a part"), tell("promises to parts")),
-        _count(len(found.trailheads), tell("thing you noticed"), tell("things you noticed")),
-    ]
-    if found.waiting:
-        told.append(tell("Waiting: {things}.").format(things=", ".join(one for one in waiting if one)))
-    if found.last_check_in is not None:
-        last = spoken_day(found.last_check_in, found.today, tell)
-        told.append(tell("Last check-in: {day}.").format(day=last))
-    return [*told, suggestion(found, tell)]
-
-
-def suggestion(found: Standing, tell: Tell = str) -> str:
-    """One line: what could be next, and why."""
-    from ifs_journal.session.standing import Reason
-    from ifs_journal.terminal.times import on_day, spoken_day
-
-    today = found.today
-    match found.reason:
-        case Reason.STIRRED if found.stirred is not None:
-            if found.stirred.local_day == today.isoformat():
-                return tell("The last session ended stirred. A minute of steadying, or a check-in?")
-            return tell("Yesterday ended stirred. A minute of steadying, or a check-in?")
-        case Reason.STATEMENT:
-            saved = on_day(found.statements[0].local_day, today, tell)
-            return tell("A sentence you saved {day} is ready to be looked at again.").format(day=saved)
-        case Reason.AGREEMENT:
-            due = found.agreements[0].due
-            if due == today.isoformat():
-                return tell("A promise to a part is for today.")
-            was = spoken_day(due, today, tell)
-            return tell("A promise to a part was for {day}. Not yet is fine too.").format(day=was)
-        case Reason.TRAILHEAD:
-            noticed = on_day(found.trailheads[0].local_day, today, tell)
-            return tell("Something you noticed {day} is there whenever you like.").format(day=noticed)
-        case Reason.PAUSED:
-            return tell("What you paused is there as you left it.")
-        case Reason.CHECK_IN:
-            return tell("A check-in takes a minute or two.")
-    return tell("Nothing else is waiting.")
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}" if number else ""
-
-
-def _ways(found: Standing, tell: Tell) -> list[str]:
-    """What to type next, for a page nobody can press a key on."""
-    ways = [tell("To go on: ifs resume")] if found.paused else []
-    ways.append(tell("To begin: ifs check-in"))
-    for script, waits in (("after-speaking", found.statements), ("find-part", found.trailheads)):
-        if waits and script in _offered():
-            ways.append(f"ifs {script}")
-    return [" · ".join(ways), tell("To look back: ifs list · People to reach: ifs support")]
-
-
 def _offered() -> set[str]:
+    """What can be typed after `ifs` to begin a session: a script's name, or that and one of its flags."""
     from ifs_journal.script.library import index
 
-    return {str(one["id"]) for one in index() if one["listed"]}
+    listed = [one for one in index() if one["listed"]]
+    names = {str(one["id"]) for one in listed}
+    return names | {f"{one['id']} --{flag}" for one in listed for flag in one["variants"]}
 
 
 # --- in a terminal -------------------------------------------------------------------------------------
@@ -158,6 +102,7 @@ def _offered() -> set[str]:
 
 def _in_terminal(here: Here, found: Standing) -> None:
     from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.home_words import lines
 
     offered = _offered()
     asker = terminal_asker(here, plain=False, wording=None)
@@ -189,7 +134,13 @@ def _more(offered: set[str]) -> Choices:
     choices = [
         _session(key) for key, (script, _) in SESSIONS.items() if key not in shown and script in offered
     ]
-    return [*choices, ("l", "look back"), ("a", "parts you have met"), (BACK, "back")]
+    return [
+        *choices,
+        ("o", "all the sessions there are"),
+        ("l", "look back"),
+        ("a", "parts you have met"),
+        (BACK, "back"),
+    ]
 
 
 def _labels(choices: Choices, tell: Tell) -> Choices:
@@ -208,62 +159,38 @@ def _session(key: str) -> tuple[str, str]:
 
 def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]) -> None:
     """What waits, now with its words; then the session that turns to it."""
+    from ifs_journal.terminal.home_words import show_waiting, turns_to
+
     tell = own_language(asker)
-    _show_waiting(asker.screen, found, tell)
-    waits = {"a": found.statements, "f": found.trailheads}
-    choices = [(key, label) for key, (script, label) in WAITING.items() if waits[key] and script in offered]
+    show_waiting(asker.screen, found, tell)
+    ways = {words.key: words for words in turns_to(found, offered)}
+    choices = [(key, words.label) for key, words in ways.items()]
     asker.screen.blank()
-    choices += [("c", SESSIONS["c"][1]), ("x", "leave")]
+    choices += [("i", SESSIONS["i"][1]), ("x", "leave")]
     picked = asker.pick(tell("Each of these can wait longer."), _labels(choices, tell))
     if picked != "x":
-        _begin(here, "check-in" if picked == "c" else WAITING[picked][0])
+        _begin(here, *("check-in" if picked == "i" else ways[picked].command).split())
 
 
-def _show_waiting(screen: Screen, found: Standing, tell: Tell) -> None:
-    from ifs_journal.terminal.times import on_day, spoken_day
-
-    today = found.today
-    for statement in found.statements[:SHOWN]:
-        named = tell(
-            "A sentence for {person}, saved {day}" if statement.person else "A sentence, saved {day}"
-        )
-        head = named.format(person=statement.person, day=on_day(statement.local_day, today, tell))
-        _item(screen, head, statement.session_number, statement.body)
-    for one in found.agreements[:SHOWN]:
-        named = "A promise to {part}, for {day}" if one.part else "A promise, for {day}"
-        head = tell(named).format(part=one.part, day=spoken_day(one.due, today, tell))
-        _item(screen, head, one.session_number, one.text)
-    for noticed in found.trailheads[:SHOWN]:
-        when = tell("Noticed {day}").format(day=on_day(noticed.local_day, today, tell))
-        _item(screen, when, noticed.session_number, noticed.words or "")
-    kinds = (found.statements, found.agreements, found.trailheads)
-    left = sum(max(len(kind) - SHOWN, 0) for kind in kinds)
-    if left:
-        screen.say(tell("And {count} more, in their entries: ifs list").format(count=left), "quiet")
-
-
-def _item(screen: Screen, head: str, session: int, words: str) -> None:
-    screen.say(f"{head} (#{session})", "quiet")
-    if words:
-        screen.say(words, "answer", indent=2)
-
-
-def _begin(here: Here, script: str) -> None:
+def _begin(here: Here, script: str, *flags: str) -> None:
     from ifs_journal.cli.sessions import Way, begin
 
-    begin(here, script, Way(None, False, False, None), [])
+    begin(here, script, Way(None, False, False, None), list(flags))
 
 
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages
     from ifs_journal.cli.looking import Narrowing, list_sessions
     from ifs_journal.cli.parts import list_parts
+    from ifs_journal.cli.scripts import list_scripts
     from ifs_journal.cli.sessions import Way, go_on
 
     if picked == "g":
         go_on(here, None, Way(None, False, False, None))
     elif picked == "l":
         list_sessions(here, Narrowing(), LISTED, as_json=False)
+    elif picked == "o":
+        list_scripts(here, as_json=False)
     elif picked == "a":
         list_parts(here, everyone=False, as_json=False)
     elif picked == "s":

@@ -13,13 +13,13 @@ from typer.core import TyperGroup
 from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError, UsageError
 
 JOURNAL_OPTION = "--journal"
-SESSIONS = "Guided sessions"
+SESSIONS = "Sessions"
 DAILY = "Every day"
 LOOK_BACK = "Looking back"
 THE_FILE = "The journal file"
 MORE = "More"
-HEADINGS = (SESSIONS, DAILY, LOOK_BACK, THE_FILE, MORE)
-"""The headings of `--help`, in their order."""
+HEADINGS = (DAILY, LOOK_BACK, THE_FILE, MORE)
+"""The headings of `--help` below the guided sessions, in their order."""
 
 
 UNKNOWN = "There is no command “{name}”.{meant} To see them all: {whole} --help"
@@ -56,6 +56,11 @@ def first_sentence(command: Any) -> str:
     return text
 
 
+def _write(formatter: Any, heading: str, commands: list[tuple[str, Any]]) -> None:
+    with formatter.section(heading):
+        formatter.write_dl([(name, first_sentence(one)) for name, one in commands])
+
+
 class House(Room):
     """Commands, and behind them every script by its own name."""
 
@@ -86,16 +91,18 @@ class House(Room):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands under their headings, in plain lines: Typer's own drawing takes twice as long."""
         from ifs_journal.cli.apps import DECLARED
+        from ifs_journal.cli.grouped import grouped
         from ifs_journal.cli.runner import script_outlines
 
-        panels: dict[str, list[tuple[str, Any]]] = {SESSIONS: script_outlines()}
+        for heading, sessions in grouped(script_outlines()):
+            _write(formatter, f"{SESSIONS}, {heading}", sessions)
+        panels: dict[str, list[tuple[str, Any]]] = {}
         for name in DECLARED:
             found = self.get_command(ctx, name)
             if not found.hidden:
                 panels.setdefault(found.rich_help_panel, []).append((name, found))
         for heading, commands in sorted(panels.items(), key=lambda one: HEADINGS.index(one[0])):
-            with formatter.section(heading):
-                formatter.write_dl([(name, first_sentence(one)) for name, one in commands])
+            _write(formatter, heading, commands)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; say kindly what went wrong."""

@@ -54,7 +54,7 @@ def show_part(here: Here, ref: str | None, *, history: bool, as_json: bool) -> N
     with here.open(read_only=True) as journal:
         one = one_part(here, journal, ref)
         page = part_page(journal, one.id, newest=None if history else SHOWN + 1)
-    show(here.screen(), one, page, history=history)
+    show(here.screen(), one, page, history=history, wording=here.wording)
 
 
 def _print_part(here: Here, ref: str | None) -> None:
@@ -96,7 +96,7 @@ def part_json(one: PartSummary, sessions: int, promises: Mapping[str, str | None
 
 
 def _page_json(page: PartPage) -> dict[str, Any]:
-    said = ("field", "value", "number_value", "said_by", "at", "session")
+    said = ("field", "value", "number_value", "said_by", "at", "session", "private")
     return {
         "facts": [{name: getattr(one, name) for name in said} for one in page.facts],
         "came_up": [one._asdict() for one in page.occasions],
@@ -104,6 +104,8 @@ def _page_json(page: PartPage) -> dict[str, Any]:
         "felt_toward": [one._asdict() for one in page.toward],
         "concerns_about_it": [one._asdict() for one in page.concerns],
         "agreements": [one._asdict() for one in page.promises],
+        "relations": [one._asdict() for one in page.bonds],
+        "near_it": [one._asdict() for one in page.near],
         "statements": [one._asdict() for one in page.sentences],
         "notes": [note_json(one) for one in page.notes],
         "in_sessions": [one._asdict() for one in page.visits],

@@ -270,8 +270,11 @@ def session_name(one: SessionSummary) -> str:
 
 
 def several(count: int, thing: str) -> str:
-    """Such as `1 note` or `3 notes`."""
-    return f"1 {thing}" if count == 1 else f"{count} {thing}s"
+    """Such as `1 note`, `3 notes` or `2 sentences for a talk`."""
+    if count == 1:
+        return f"1 {thing}"
+    noun, *rest = thing.split(" ", 1)
+    return " ".join([f"{count} {noun}s", *rest])
 
 
 def counted(going: Going, *, answers: bool = True) -> str:
@@ -284,11 +287,16 @@ def counted(going: Going, *, answers: bool = True) -> str:
     counts = (
         (going.promises, "promise"),
         (going.sentences, "sentence for a talk"),
+        (going.repairs, "repair"),
+        (going.maps, "map"),
+        (going.letters, "letter"),
+        (going.talks, "talk"),
+        (going.therapist_notes, "line for a therapist"),
         (going.notes, "note"),
         (going.tags, "tag"),
     )
     found += [several(count, thing) for count, thing in counts if count]
-    return ", ".join(found).replace("sentence for a talks", "sentences for a talk")
+    return ", ".join(found)
 
 
 def _with_it(going: Going) -> list[str]:

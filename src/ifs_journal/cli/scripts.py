@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import IfsJournalError, ScriptInvalid, UsageError
@@ -13,6 +13,7 @@ from ifs_journal.errors import IfsJournalError, ScriptInvalid, UsageError
 if TYPE_CHECKING:
     from ifs_journal.script.check_base import Fault
     from ifs_journal.script.library import Source
+    from ifs_journal.terminal.screen import Screen
     from ifs_journal.terminal.script_page import Book
 
 OWN = "yours, not reviewed"
@@ -25,9 +26,9 @@ ENGLISH_ONLY = "in English so far"
 
 
 def list_scripts(here: Here, *, as_json: bool) -> None:
-    """Every session there is, one's own marked."""
+    """Every session there is, by what it is for; one's own marked, and last."""
     from ifs_journal.cli.shown import print_json
-    from ifs_journal.script.library import about, entry, index, languages_of, read_source, spoken
+    from ifs_journal.script.library import entry, index, languages_of, read_source, spoken
     from ifs_journal.session.settings import own_scripts, settings_or_default
 
     chosen = settings_or_default()[0].language
@@ -43,15 +44,29 @@ def list_scripts(here: Here, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    from ifs_journal.cli.grouped import grouped
+
+    named = [(str(one["id"]), one) for one in found]
     screen = here.screen()
-    for one in found:
-        mark = f" ({OWN})" if one["own"] else ""
-        if spoken(chosen) not in one.get("languages", [spoken(chosen)]):
-            mark = f" ({ENGLISH_ONLY})"
-        screen.say(f"{one['id']}{mark}", "title")
-        screen.say(f"{one['purpose']} {about(one['minutes'])}", indent=2)
-        for name, text in one.get("variants", {}).items():
-            screen.say(f"--{name}: {text}", "quiet", indent=2)
+    with screen.paged():
+        shipped = [(name, one) for name, one in named if not one["own"]]
+        for heading, some in grouped(shipped, [(name, one) for name, one in named if one["own"]]):
+            screen.say(f"{heading.capitalize()}:", "key")
+            for _, one in some:
+                _say_script(screen, one, spoken(chosen))
+            screen.blank()
+
+
+def _say_script(screen: Screen, one: Mapping[str, Any], language: str) -> None:
+    from ifs_journal.script.library import about
+
+    mark = f" ({OWN})" if one["own"] else ""
+    if language not in one.get("languages", [language]):
+        mark = f" ({ENGLISH_ONLY})"
+    screen.say(f"{one['id']}{mark}", "title")
+    screen.say(f"{one['purpose']} {about(one['minutes'])}", indent=2)
+    for name, text in one.get("variants", {}).items():
+        screen.say(f"--{name}: {text}", "quiet", indent=2)
 
 
 def show(here: Here, script: str, *, variant: str | None, wording: str | None, as_file: bool) -> None:

@@ -284,7 +284,7 @@ def _ask(here: Here, key: str | None) -> None:
     if key is not None:
         _ask_one(asker, key)
         return
-    keys = {"c": "country", "p": "contacts", "w": "wording", "k": "colours", "q": "phrases", "l": "language"}
+    keys = {"o": "country", "p": "contacts", "w": "wording", "k": "colours", "q": "phrases", "l": "language"}
     while (picked := asker.pick("Settings. All of them can stay as they are.", _choices())) != "x":
         asker.screen.blank()
         _ask_one(asker, keys[picked])
@@ -296,7 +296,7 @@ def _choices() -> list[tuple[str, str]]:
 
     settings, _ = settings_or_default()
     found = [
-        ("c", f"country: {_country_name(settings)}"),
+        ("o", f"country: {_country_name(settings)}"),
         ("p", f"people you can reach: {len(settings.contacts) or 'none yet'}"),
         ("w", f"wording: {WORDINGS[settings.wording]}"),
         ("k", f"colours: {COLOURS[settings.colours]}"),

@@ -51,7 +51,7 @@ def _said(words: dict[str, Any], id_: str, following: str, *ways: Branch) -> Ste
 def _entry(words: dict[str, Any]) -> list[Step]:
     first = words["first"]
     limits = [
-        _said(words, name, after)
+        asked(words, name, StepType.SETTLE if name in first["pauses"] else StepType.SAY, next=after)
         for name, after in zip(first["limits"], [*first["limits"][1:], "fits"], strict=True)
     ]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ifs_journal.guide.gates import RISE, STEADY_FROM
-from ifs_journal.guide.slots import filled
+from ifs_journal.guide.slots import filled, promises
 from ifs_journal.guide.standing import FLOODED, Standing
 from ifs_journal.guide.state import Frame
 
@@ -43,6 +43,8 @@ def of(standing: Standing, frame: Frame, name: str) -> Any:
         "hot": standing.hot,
         "flagged": bool(standing.findings),
         "met": standing.met,
+        "came_first": target.from_concern is not None,
+        "promised": bool(promises(standing)),
         "declined": standing.declined,
         "flooded_lately": standing.facts.get(FLOODED, False),
         "calm": level is not None and level <= CALM and not standing.far and not standing.kept_hot,

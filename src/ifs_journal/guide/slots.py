@@ -72,6 +72,18 @@ def elements(found: Filled) -> list[Filled]:
     ]
 
 
+PROMISES = ("agreement", "promise_kept.renegotiated")
+"""Slots of a session in which something is promised, apart from what is promised to the part listened to."""
+
+
+def promises(standing: Standing) -> list[str]:
+    """What was promised in this session so far, in the person's words, in the order it was said."""
+    said = [target.slots.get("agreement") for target in standing.targets]
+    said += [standing.session_slots.get(name) for name in PROMISES]
+    there = [one for one in said if one is not None and isinstance(one.value, str)]
+    return [one.value for one in sorted(there, key=lambda one: one.seq)]
+
+
 def declared_type(script: Script, name: str) -> Any:
     """The type a script declares for a slot (`target.says`), or None. Records are walked by their dots."""
     scope, *rest = name.split(".")

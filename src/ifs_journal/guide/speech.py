@@ -13,7 +13,7 @@ from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.knowledge import look
 from ifs_journal.guide.question import Choice, Question, Words
 from ifs_journal.guide.quoting import UNSAID, fill, replace
-from ifs_journal.guide.slots import filled
+from ifs_journal.guide.slots import filled, promises
 from ifs_journal.guide.standing import Standing
 from ifs_journal.guide.state import ConcernKind, Filled, Frame, FrameKind, Target
 from ifs_journal.script.model import Script, Step, When
@@ -207,6 +207,8 @@ def _open_template(
             return waits.plain if wording == "plain" else waits.ifs
         if reference == "person" and _known_person(standing, frame) is not None:
             return _known_person(standing, frame)
+        if reference == "guide.promises":
+            return _listed(promises(standing))
         if reference.startswith("known."):
             return standing.known.get(reference.removeprefix("known."), UNSAID)
         found = _quoted(standing, frame, reference)
@@ -246,6 +248,12 @@ def _known_person(standing: Standing, frame: Frame) -> str | None:
     parent = standing.frames[-2]
     slot = standing.step_of(parent, parent.at).from_ or ""
     return standing.known.get(slot.removeprefix(KNOWN)) if slot.startswith(KNOWN) else None
+
+
+def _listed(said: list[str]) -> str:
+    """Several words of a person's, each in quotes, as the end of a sentence."""
+    stop = "" if said and said[-1].endswith((".", "!", "?", "…")) else "."
+    return ", ".join(f'"{one}"' for one in said) + stop
 
 
 def _label_template(

@@ -26,6 +26,12 @@ class Going(NamedTuple):
     facts: int = 0
     promises: int = 0
     sentences: int = 0
+    repairs: int = 0
+    maps: int = 0
+    letters: int = 0
+    talks: int = 0
+    therapist_notes: int = 0
+    """Notes for a therapist, from a part."""
     sessions: int = 0
     """In how many sessions a part or a person is named."""
     parts: tuple[str, ...] = ()
@@ -49,6 +55,7 @@ def session_going(journal: HasConnection, session_id: str) -> Going:
         facts=_count(journal, "part_fact", "session_id = ?", session_id),
         promises=_count(journal, "agreement", "session_id = ?", session_id),
         sentences=_count(journal, "statement", "session_id = ?", session_id),
+        **_deeper(journal, session_id),
         parts=_names(journal, f"SELECT name FROM part WHERE {UNUSED['part']} ORDER BY number", session_id),
         people=_names(
             journal, f"SELECT name FROM person WHERE {UNUSED['person']} ORDER BY number", session_id
@@ -94,6 +101,24 @@ def person_going(journal: HasConnection, person_id: str) -> Going:
 def note_going(journal: HasConnection) -> Going:
     """What goes with a note: itself alone."""
     return Going(notes=1, backups=tuple(backups_beside(journal.path)))
+
+
+_DEEPER = {
+    "repairs": ("rupture",),
+    "maps": ("need_map",),
+    "letters": ("letter",),
+    "talks": ("talk_plan", "shared_talk"),
+    "therapist_notes": ("handoff_note", "topic"),
+}
+"""What the deeper sessions leave, and the tables each is kept in. It goes with its session: an answer that is
+removed takes a field of it along, and the rest stays."""
+
+
+def _deeper(journal: HasConnection, session_id: str) -> dict[str, int]:
+    return {
+        name: sum(_count(journal, table, "session_id = ?", session_id) for table in tables)
+        for name, tables in _DEEPER.items()
+    }
 
 
 def _count(journal: HasConnection, table: str, where: str, *which: object) -> int:

@@ -39,7 +39,10 @@ class SavedStatement(NamedTuple):
 
 
 class DueAgreement(NamedTuple):
-    """A promise to a part, with the day it was promised for. The part may be gone or never named."""
+    """A promise, with the day it was promised for: to a part, to a person, or to nobody in particular.
+
+    Of something two people try together (`shared`) there are no words here: they belong to both.
+    """
 
     number: int
     id: str
@@ -49,6 +52,8 @@ class DueAgreement(NamedTuple):
     part: str | None
     text: str
     due: str
+    person: str | None
+    shared: bool
 
 
 class ParkedTrailhead(NamedTuple):
@@ -124,14 +129,34 @@ def _statement(row: Any) -> SavedStatement:
     return found._replace(held=bool(found.held))
 
 
+OPEN_PROMISE = """coalesce((SELECT o.kept FROM agreement_outcome o WHERE o.agreement_id = a.id
+    ORDER BY o.at DESC LIMIT 1), '') NOT IN ('kept', 'renegotiated', 'let_go')"""
+"""Holds for a promise `a` that nothing was said of yet, or last that it is kept in part, or not yet."""
+
+_TRIED_TOGETHER = "EXISTS (SELECT 1 FROM shared_trial t WHERE t.session_id = a.session_id)"
+
+# A trial of two people is over once they sat down together again on its day or later.
+_MET_SINCE = """EXISTS (SELECT 1 FROM shared_trial t JOIN session l
+    ON l.script = s.script AND l.started_at > s.started_at
+    WHERE t.session_id = a.session_id AND l.local_day >= a.due AND l.end_reason = 'complete')"""
+
+
 def due_agreements(source: Source, today: str, *, since: str = "") -> list[DueAgreement]:
-    """Promises to parts whose day is today or has passed, the latest first."""
-    sql = """
-        SELECT a.number, a.id, s.number, s.local_day, a.part_id, p.name, a.text, a.due
+    """Promises whose day is today or has passed and that are still open, the latest first."""
+    sql = f"""
+        SELECT a.number, a.id, s.number, s.local_day, a.part_id, p.name, a.text, a.due, w.name,
+            {_TRIED_TOGETHER}
         FROM agreement a JOIN session s ON s.id = a.session_id LEFT JOIN part p ON p.id = a.part_id
-        WHERE a.due BETWEEN ?1 AND ?2 ORDER BY a.due DESC, a.number DESC
+        LEFT JOIN person w ON w.id = a.person_id
+        WHERE a.due BETWEEN ?1 AND ?2 AND {OPEN_PROMISE} AND NOT {_MET_SINCE}
+        ORDER BY a.due DESC, a.number DESC
     """
-    return [DueAgreement(*row) for row in rows(source, sql, (since, today))]
+    return [_agreement(row) for row in rows(source, sql, (since, today))]
+
+
+def _agreement(row: Any) -> DueAgreement:
+    found = DueAgreement(*row)
+    return found._replace(shared=True, text="") if found.shared else found._replace(shared=False)
 
 
 def parked_trailheads(source: Source, *, since: str = "") -> list[ParkedTrailhead]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ifs_journal.journal.change import encoded
+from ifs_journal.journal.read_due import OPEN_PROMISE
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import Source, first, rows
 
@@ -20,7 +21,9 @@ INTERVIEW = "protector"
 STRONG_FROM = 8
 """From this level (0 to 10) on it was too much."""
 
-WORDS = ("message", "says", "wants", "needs", "fears")
+WORDS = ("message", "says", "wants")
+LESSER_WORDS = ("fears", "needs")
+"""Where a part has said nothing of its own accord, what it was asked."""
 PLACES = ("place", "noticed", "image")
 
 
@@ -34,8 +37,9 @@ class Quoted(NamedTuple):
     person: str | None = None
 
 
-_NOT_LOOKED_BACK = """NOT EXISTS (SELECT 1 FROM repair_after a
+NOT_LOOKED_BACK = """NOT EXISTS (SELECT 1 FROM repair_after a
     WHERE a.rupture_id = r.id AND a.happened IN ('yes', 'no', 'another_way'))"""
+"""Holds for a repair `r` that nobody has told the end of."""
 
 _RUPTURE = """
 SELECT r.session_id, r.answer_seq, coalesce(r.seen, e.seen), r.id, r.person_id, p.name,
@@ -43,19 +47,27 @@ SELECT r.session_id, r.answer_seq, coalesce(r.seen, e.seen), r.id, r.person_id, 
 FROM rupture r LEFT JOIN rupture e ON e.id = r.continues_id LEFT JOIN person p ON p.id = r.person_id
 """
 
-_ONE_SITTING = """r.wish IS NULL AND r.continues_id IS NULL
+ONE_SITTING = """r.wish IS NULL AND r.continues_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM rupture l WHERE l.continues_id = r.id)"""
+"""Holds for a repair `r` of which only the first sitting was held."""
+UNANSWERED_MAP = """s.local_day < ?1 AND s.script = 'need-map'
+    AND coalesce(m.example, m.situation) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM need_map_later l WHERE l.need_map_id = m.id)"""
+"""Holds for a map `m` of a session `s` before the day `?1`, with no word yet on how much relief was left."""
+OPEN_TALK = """t.about IS NOT NULL AND NOT EXISTS (SELECT 1 FROM talk_after a
+    WHERE a.talk_plan_id = t.id AND a.how IS NOT 'not_yet')"""
+"""Holds for a talk `t` that was prepared for and not looked back on."""
 
 
 def open_rupture(source: Source) -> Quoted | None:
     """The newest repair of which only the first sitting was held."""
-    return _rupture(source, f"{_ONE_SITTING} AND {_NOT_LOOKED_BACK}")
+    return _rupture(source, f"{ONE_SITTING} AND {NOT_LOOKED_BACK}")
 
 
 def rupture_to_look_back_on(source: Source, today: str) -> Quoted | None:
     """The repair whose day to look back has come, the latest; else the newest not looked back on."""
-    due = _rupture(source, f"r.look_back <= ? AND {_NOT_LOOKED_BACK}", today)
-    return due or _rupture(source, f"r.wish IS NOT NULL AND {_NOT_LOOKED_BACK}")
+    due = _rupture(source, f"r.look_back <= ? AND {NOT_LOOKED_BACK}", today)
+    return due or _rupture(source, f"r.wish IS NOT NULL AND {NOT_LOOKED_BACK}")
 
 
 def _rupture(source: Source, which: str, *values: str) -> Quoted | None:
@@ -68,42 +80,33 @@ def _rupture(source: Source, which: str, *values: str) -> Quoted | None:
     return Quoted(_said(source, said_in, text) or answer_id(session_id, seq), text, row, person_id, person)
 
 
-def due_ruptures(source: Source, today: str, since: str) -> list[tuple[str, int]]:
-    """Repairs whose day to look back on is today or has passed: that day, and the session's short number."""
-    sql = (
-        "SELECT r.look_back, s.number FROM rupture r JOIN session s ON s.id = r.session_id "
-        f"WHERE r.look_back BETWEEN ?1 AND ?2 AND {_NOT_LOOKED_BACK} ORDER BY r.look_back DESC"
-    )
-    return [(day, number) for day, number in rows(source, sql, (since, today))]
-
-
 def open_need_map(source: Source, today: str) -> Quoted | None:
     """What a part did, mapped on an earlier day, with no word yet on what was left of the relief."""
-    sql = """
+    sql = f"""
         SELECT m.session_id, m.answer_seq, coalesce(m.example, m.situation), m.id
         FROM need_map m JOIN session s ON s.id = m.session_id
-        WHERE s.local_day < ?1
-            AND s.script = 'need-map' AND coalesce(m.example, m.situation) IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM need_map_later l WHERE l.need_map_id = m.id)
-        ORDER BY m.at DESC LIMIT 1
+        WHERE {UNANSWERED_MAP} ORDER BY m.at DESC LIMIT 1
     """
     found = first(source, sql, (today,))
-    if found is None or found[2] is None:
+    if found is None:
         return None
     session_id, seq, text, row = found
     return Quoted(_said(source, session_id, text) or answer_id(session_id, seq), text, row)
 
 
-def open_talk(source: Source) -> Quoted | None:
-    """The newest talk that was prepared for and not looked back on."""
-    sql = """
+def open_talk(source: Source, today: str) -> Quoted | None:
+    """The talk to look back on: the latest whose day has come, else the newest that was prepared for."""
+    return _talk(source, "AND t.look_back <= ? ORDER BY t.look_back DESC", today) or _talk(source, "")
+
+
+def _talk(source: Source, which: str, *values: str) -> Quoted | None:
+    order = f"{which}, t.at DESC" if which else "ORDER BY t.at DESC"
+    sql = f"""
         SELECT t.session_id, t.answer_seq, t.about, t.id, t.person_id, p.name
         FROM talk_plan t LEFT JOIN person p ON p.id = t.person_id
-        WHERE t.about IS NOT NULL AND NOT EXISTS (SELECT 1 FROM talk_after a
-            WHERE a.talk_plan_id = t.id AND a.how IS NOT 'not_yet')
-        ORDER BY t.at DESC LIMIT 1
+        WHERE {OPEN_TALK} {order} LIMIT 1
     """
-    found = first(source, sql)
+    found = first(source, sql, values)
     if found is None:
         return None
     session_id, seq, text, row, person_id, person = found
@@ -125,7 +128,7 @@ def was_flooded(source: Source, since: str) -> bool:
 def known_of_part(source: Source, part_id: str) -> dict[str, Quoted]:
     """What earlier sessions know of a part, by the name a script quotes it with."""
     found = {
-        "part_words": _fact(source, part_id, WORDS),
+        "part_words": _fact(source, part_id, WORDS) or _fact(source, part_id, LESSER_WORDS),
         "part_place": _fact(source, part_id, PLACES),
         "part_guards": _fact(source, part_id, ("guards",)),
         "part_interviewed": _fact(source, part_id, ("job", "hope", "fears"), script=INTERVIEW),
@@ -150,10 +153,9 @@ def _fact(source: Source, part_id: str, fields: tuple[str, ...], script: str | N
 
 
 def _promise(source: Source, part_id: str) -> Quoted | None:
-    sql = """
+    sql = f"""
         SELECT a.session_id, a.answer_seq, a.text, a.id FROM agreement a
-        WHERE a.part_id = ?1 AND NOT EXISTS (SELECT 1 FROM agreement_outcome o
-            WHERE o.agreement_id = a.id AND o.kept IN ('kept', 'renegotiated', 'let_go'))
+        WHERE a.part_id = ?1 AND {OPEN_PROMISE}
         ORDER BY a.at DESC, a.number DESC LIMIT 1
     """
     found = first(source, sql, (part_id,))

@@ -6,7 +6,7 @@ what was written by hand. Everything comes newest first.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ifs_journal.journal.read_parts import session_count
 from ifs_journal.journal.remarks import Note, notes
@@ -23,6 +23,7 @@ class FactLine(NamedTuple):
     at: str
     day: str | None
     session: int | None
+    private: bool = False
     earlier: int = 0
 
 
@@ -64,10 +65,32 @@ class Concern(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """Something small that was agreed with the part. `due` is a day, or None."""
+    """Something small that was agreed with the part. `due` is a day, or None.
+
+    `kept` is what became of it, as it was told last, on the day `kept_on`; both None where nobody said.
+    """
 
     text: str
     due: str | None
+    day: str
+    session: int
+    kept: str | None = None
+    kept_on: str | None = None
+
+
+class Bond(NamedTuple):
+    """How the part stands to another, as it was said last: `polarized`, `protects` or `protected_by`."""
+
+    kind: str
+    other: str
+    day: str
+    session: int
+
+
+class Near(NamedTuple):
+    """That a visit to the part, as a tender one, was held, or was asked about and not held. Nothing more."""
+
+    held: bool
     day: str
     session: int
 
@@ -99,9 +122,13 @@ class PartPage(NamedTuple):
     toward: list[Toward]
     concerns: list[Concern]
     promises: list[Promise]
+    bonds: list[Bond]
+    near: list[Near]
     sentences: list[Sentence]
     notes: list[Note]
     visits: list[Visit]
+    first_trust: FactLine | None
+    """How far it trusted the person when that was first asked."""
     sessions: int
     """In how many sessions the part was."""
 
@@ -116,19 +143,24 @@ def part_page(source: Source, part_id: str, *, newest: int | None = None) -> Par
         toward=[Toward(*row) for row in rows(source, _TOWARD, (part_id, limit))],
         concerns=[Concern(*row) for row in rows(source, _CONCERNS, (part_id, limit))],
         promises=[Promise(*row) for row in rows(source, _PROMISES, (part_id, limit))],
+        bonds=[Bond(*row) for row in rows(source, _BONDS, (part_id, limit))],
+        near=[Near(bool(held), day, number) for held, day, number in rows(source, _NEAR, (part_id, limit))],
         sentences=[Sentence(*row) for row in rows(source, _SENTENCES, (part_id, limit))],
         notes=notes(source, part_id=part_id, limit=newest),
         visits=[Visit(*row) for row in rows(source, _VISITS, (part_id, limit))],
+        first_trust=_first_trust(source, part_id),
         sessions=session_count(source, part_id),
     )
 
 
 _FACT = (
-    "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.local_day, s.number FROM part_fact f "
-    "LEFT JOIN session s ON s.id = f.session_id WHERE f.part_id = ?1"
+    "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.local_day, s.number, coalesce(a.private, 0) "
+    "FROM part_fact f LEFT JOIN session s ON s.id = f.session_id "
+    "LEFT JOIN answer a ON a.session_id = f.session_id AND a.seq = f.answer_seq WHERE f.part_id = ?1"
 )
 
 _FEELING = "feel_toward"
+TRUST = "trust"
 
 _OCCASIONS = """
 SELECT t.trigger, s.local_day, s.number FROM trailhead t JOIN session s ON s.id = t.session_id
@@ -164,8 +196,35 @@ ORDER BY c.at DESC, c.answer_seq DESC
 """
 
 _PROMISES = """
-SELECT a.text, a.due, s.local_day, s.number FROM agreement a JOIN session s ON s.id = a.session_id
-WHERE a.part_id = ?1 ORDER BY a.number DESC LIMIT ?2
+SELECT a.text, a.due, s.local_day, s.number, o.kept, l.local_day
+FROM (SELECT * FROM agreement WHERE part_id = ?1 ORDER BY number DESC LIMIT ?2) a
+JOIN session s ON s.id = a.session_id
+LEFT JOIN agreement_outcome o ON o.id = (SELECT id FROM agreement_outcome
+    WHERE agreement_id = a.id ORDER BY at DESC LIMIT 1)
+LEFT JOIN session l ON l.id = o.session_id
+ORDER BY a.number DESC
+"""
+
+# What was said last of each pair. A pair at odds is written one way, and holds both ways.
+_BONDS = """
+SELECT b.kind, p.name, s.local_day, s.number
+FROM (SELECT kind, other_id, session_id, max(at) AS at FROM (
+        SELECT kind, other_id, session_id, at FROM relation WHERE part_id = ?1
+        UNION ALL
+        SELECT CASE kind WHEN 'protects' THEN 'protected_by' ELSE kind END, part_id, session_id, at
+        FROM relation WHERE other_id = ?1)
+    GROUP BY kind, other_id ORDER BY at DESC LIMIT ?2) b
+JOIN part p ON p.id = b.other_id JOIN session s ON s.id = b.session_id ORDER BY b.at DESC
+"""
+
+_NEAR = """
+SELECT n.held, s.local_day, s.number
+FROM (SELECT session_id, max(held) AS held, max(at) AS at FROM (
+        SELECT session_id, 1 AS held, at FROM contact WHERE part_id = ?1
+        UNION ALL
+        SELECT session_id, 0, at FROM permission WHERE about_part_id = ?1)
+    GROUP BY session_id ORDER BY at DESC LIMIT ?2) n
+JOIN session s ON s.id = n.session_id ORDER BY n.at DESC
 """
 
 # From the newest sentence backwards: there are few of them, and many appearances of a part, so the + keeps
@@ -186,14 +245,25 @@ JOIN session s ON s.id = sp.session_id ORDER BY sp.seen_at DESC, sp.session_id D
 
 
 def _all_facts(source: Source, part_id: str) -> list[FactLine]:
-    return [FactLine(*row) for row in rows(source, f"{_FACT} ORDER BY f.at DESC, f.number DESC", (part_id,))]
+    return [_line(row) for row in rows(source, f"{_FACT} ORDER BY f.at DESC, f.number DESC", (part_id,))]
 
 
 def current_fact(source: Source, part_id: str, field: str) -> FactLine | None:
     """The newest value of one field, or None."""
     newest = f"{_FACT} AND f.field = ?2 ORDER BY f.at DESC, f.number DESC LIMIT 1"
     found = first(source, newest, (part_id, field))
-    return None if found is None else FactLine(*found)
+    return None if found is None else _line(found)
+
+
+def _first_trust(source: Source, part_id: str) -> FactLine | None:
+    sql = f"{_FACT} AND f.field = '{TRUST}' AND f.number_value IS NOT NULL ORDER BY f.at, f.number LIMIT 1"
+    found = first(source, sql, (part_id,))
+    return None if found is None else _line(found)
+
+
+def _line(row: Any) -> FactLine:
+    found = FactLine(*row)
+    return found._replace(private=bool(found.private))
 
 
 def _current_facts(source: Source, part_id: str) -> list[FactLine]:

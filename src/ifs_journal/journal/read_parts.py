@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from ifs_journal.journal.read_due import OPEN_PROMISE
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import PartName, Role, name_key
 
@@ -95,16 +96,17 @@ def fresh_promises(source: Source, since: str) -> dict[str, str | None]:
     """What was agreed with parts and may still be open, by part id: the day it is for, or None.
 
     Taken from agreements for a day from `since` (`YYYY-MM-DD`) on, and from those without a day made on
-    or after it. Of several with a part, the nearest day.
+    or after it. What was kept, let go or promised anew is not among them. Of several with a part, the
+    nearest day.
     """
     # From the days, not from the parts: what is older than that is never looked at.
     undated = (
         "SELECT a.part_id FROM session s CROSS JOIN agreement a ON a.session_id = s.id "
-        "WHERE s.local_day >= ? AND a.due IS NULL AND a.part_id IS NOT NULL"
+        f"WHERE s.local_day >= ? AND a.due IS NULL AND a.part_id IS NOT NULL AND {OPEN_PROMISE}"
     )
     dated = (
-        "SELECT part_id, due FROM agreement WHERE due IS NOT NULL AND due >= ? AND part_id IS NOT NULL "
-        "ORDER BY due DESC"
+        "SELECT a.part_id, a.due FROM agreement a WHERE a.due IS NOT NULL AND a.due >= ? "
+        f"AND a.part_id IS NOT NULL AND {OPEN_PROMISE} ORDER BY a.due DESC"
     )
     found: dict[str, str | None] = {part_id: None for (part_id,) in rows(source, undated, (since,))}
     return found | dict(rows(source, dated, (since,)))

@@ -56,7 +56,7 @@ __all__ = [
 
 _SHORTEST_PREFIX = 4
 
-_LISTS = ("channels", "flags")
+_LISTS = ("channels", "flags", "felt", "moves")
 """Columns that hold a list, as JSON."""
 
 

@@ -88,6 +88,7 @@ CREATE INDEX rupture_session ON rupture(session_id);
 CREATE INDEX rupture_person ON rupture(person_id, at) WHERE person_id IS NOT NULL;
 CREATE INDEX rupture_part ON rupture(part_id, at) WHERE part_id IS NOT NULL;
 CREATE INDEX rupture_continues ON rupture(continues_id, at) WHERE continues_id IS NOT NULL;
+CREATE INDEX rupture_one_sitting ON rupture(at) WHERE wish IS NULL AND continues_id IS NULL;
 CREATE INDEX rupture_look_back ON rupture(look_back) WHERE look_back IS NOT NULL;
 CREATE TABLE repair_after (
     id TEXT PRIMARY KEY NOT NULL,
@@ -126,6 +127,7 @@ CREATE TABLE need_map (
     fits TEXT
 ) STRICT;
 CREATE INDEX need_map_session ON need_map(session_id);
+CREATE INDEX need_map_at ON need_map(at);
 CREATE INDEX need_map_part ON need_map(part_id, at) WHERE part_id IS NOT NULL;
 CREATE INDEX need_map_person ON need_map(person_id, at) WHERE person_id IS NOT NULL;
 CREATE TABLE need_map_later (

@@ -25,6 +25,8 @@ GUIDE_KNOWS: Mapping[str, str] = {
     "flagged": "bool",
     "stopped": "bool",
     "met": "bool",
+    "came_first": "bool",
+    "promised": "bool",
 }
 """What the guide knows by itself, as `guide.<name>`."""
 WORDS = frozenset({"answered"})

@@ -263,7 +263,7 @@ def _quoted_in(view: View, step: Step, group: Step | None, key: str, text: str) 
             step.id,
         )
     for name in dict.fromkeys(REFERENCE.findall(text)):
-        if name == "target.name":
+        if name in ("target.name", "guide.promises"):
             continue
         found, remedy = _looked_up(view, group, name)
         if found is None:

@@ -163,7 +163,7 @@ def _need_map(journal: Journal, clock: Clock) -> dict[str, _Found]:
 def _talk(journal: Journal, clock: Clock) -> dict[str, _Found]:
     from ifs_journal.journal.read_known import open_talk
 
-    return _named("talk", open_talk(journal))
+    return _named("talk", open_talk(journal, clock.today().isoformat()))
 
 
 def _lately(journal: Journal, clock: Clock) -> dict[str, _Found]:

@@ -6,6 +6,7 @@ nothing was written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,6 +21,15 @@ from ifs_journal.journal.read_due import (
     last_stirred,
     parked_trailheads,
 )
+from ifs_journal.journal.read_open import (
+    LeftOpen,
+    check_was_asked_for,
+    map_to_ask_about,
+    repairs_to_look_back_on,
+    repairs_to_turn_back_to,
+    talks_to_look_back_on,
+    visits_due,
+)
 from ifs_journal.journal.reads import SessionSummary, last_check_in, paused
 from ifs_journal.journal.source import Source
 
@@ -31,8 +41,16 @@ class Reason(StrEnum):
     """Why something is suggested, the first that holds."""
 
     STIRRED = "stirred"
+    CHECK_ASKED = "check_asked"
+    """Yesterday somebody asked for a check today, and there was none yet."""
     STATEMENT = "statement"
     AGREEMENT = "agreement"
+    TRIAL = "trial"
+    TURNING_BACK = "turning_back"
+    LOOKING_BACK = "looking_back"
+    VISIT = "visit"
+    TALK = "talk"
+    MAP = "map"
     TRAILHEAD = "trailhead"
     PAUSED = "paused"
     CHECK_IN = "check_in"
@@ -48,24 +66,47 @@ class Standing:
     paused: list[SessionSummary]
     statements: list[SavedStatement]
     agreements: list[DueAgreement]
+    """Promises of one person; what two people try together is among `trials`."""
+    trials: list[DueAgreement]
+    turning_back: list[LeftOpen]
+    looking_back: list[LeftOpen]
+    visits: list[LeftOpen]
+    talks: list[LeftOpen]
+    maps: list[LeftOpen]
+    """The newest map one question is left of, if there is one."""
     trailheads: list[ParkedTrailhead]
     stirred: StirredEnd | None
     last_check_in: str | None
     """The person's day of the newest check-in that has ended."""
+    check_asked: bool
 
     @property
     def waiting(self) -> int:
         """How many things wait, apart from paused sessions."""
-        return len(self.statements) + len(self.agreements) + len(self.trailheads)
+        return sum(map(len, self.kinds.values()))
+
+    @property
+    def kinds(self) -> dict[Reason, Sequence[object]]:
+        """What waits, by kind, in the order it is spoken of."""
+        return {
+            Reason.STATEMENT: self.statements,
+            Reason.AGREEMENT: self.agreements,
+            Reason.TRIAL: self.trials,
+            Reason.TURNING_BACK: self.turning_back,
+            Reason.LOOKING_BACK: self.looking_back,
+            Reason.VISIT: self.visits,
+            Reason.TALK: self.talks,
+            Reason.MAP: self.maps,
+            Reason.TRAILHEAD: self.trailheads,
+        }
 
     @property
     def reason(self) -> Reason:
         """What to suggest."""
         held = {
             Reason.STIRRED: self.stirred,
-            Reason.STATEMENT: self.statements,
-            Reason.AGREEMENT: self.agreements,
-            Reason.TRAILHEAD: self.trailheads,
+            Reason.CHECK_ASKED: self.check_asked,
+            **self.kinds,
             Reason.PAUSED: self.paused,
             Reason.CHECK_IN: self.last_check_in != self.today.isoformat(),
         }
@@ -75,13 +116,23 @@ class Standing:
 def standing(source: Source, today: date) -> Standing:
     """Where a person stands on their day `today`."""
     day, since = today.isoformat(), (today - MENTIONED_FOR).isoformat()
+    yesterday = (today - timedelta(days=1)).isoformat()
     checked_in = last_check_in(source)
+    last_day = None if checked_in is None else checked_in.local_day
+    promises = due_agreements(source, day, since=since)
     return Standing(
-        today,
-        paused(source),
-        due_statements(source, day, since=since),
-        due_agreements(source, day, since=since),
-        parked_trailheads(source, since=since),
-        last_stirred(source, (today - timedelta(days=1)).isoformat()),
-        None if checked_in is None else checked_in.local_day,
+        today=today,
+        paused=paused(source),
+        statements=due_statements(source, day, since=since),
+        agreements=[one for one in promises if not one.shared],
+        trials=[one for one in promises if one.shared],
+        turning_back=repairs_to_turn_back_to(source, day, since),
+        looking_back=repairs_to_look_back_on(source, day, since),
+        visits=visits_due(source, day, since),
+        talks=talks_to_look_back_on(source, day, since),
+        maps=map_to_ask_about(source, day, since),
+        trailheads=parked_trailheads(source, since=since),
+        stirred=last_stirred(source, yesterday),
+        last_check_in=last_day,
+        check_asked=last_day != day and check_was_asked_for(source, yesterday),
     )

@@ -88,6 +88,7 @@ class Conversation(ABC):
         self._carried: dict[str, str] = {}
         self._answered: tuple[str, str] | None = None
         self._latest = ""
+        self._shared = False
         self._alone = False
         """One of two people is asked alone: no answer stays in view."""
         self._foot: str | None = None
@@ -151,6 +152,7 @@ class Conversation(ABC):
     def begin(self, hello: Hello) -> None:
         """Show the title, how to leave, and where help is, from here on in the session's language."""
         self.speak(hello.language)
+        self._shared = hello.shared
         if hello.shared:
             # Two look now: what one of them did before is not the other's to read.
             self._screen.clear()
@@ -206,7 +208,8 @@ class Conversation(ABC):
             text = self._said.NOT_KEPT
         elif ending.reason is None:
             text = self._said.PAUSED
-        elif ending.number is None:
+        elif ending.number is None or self._shared:
+            # Between two people even a number would tell how much one of them has written.
             text = self._said.DONE
         else:
             text = self._said.KEPT.format(number=ending.number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ifs_journal.terminal import part_words as words
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.screen import Line, Screen, cells, quoted, shorten, wrap
-from ifs_journal.terms import PartState, PartStatus, Role, SaidBy
+from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, Wording
 
 if TYPE_CHECKING:
     from ifs_journal.journal.read_part_page import Attempt, Concern, FactLine, PartPage, Promise
@@ -21,6 +21,7 @@ WIDE = 60
 LONGEST_COLUMN = 32
 NARROWEST_COLUMN = 16
 """Between these the names of a list are cut to one width, in columns."""
+TRUST = "trust"
 SHOWN = 3
 """How many of each kind a page shows when not all are asked for."""
 
@@ -71,25 +72,34 @@ def _details(one: PartSummary, promises: Mapping[str, str | None]) -> list[str]:
     return rest
 
 
-def part_page(screen: Screen, one: PartSummary, page: PartPage, *, history: bool = False) -> None:
+def part_page(
+    screen: Screen,
+    one: PartSummary,
+    page: PartPage,
+    *,
+    history: bool = False,
+    wording: Wording = Wording.IFS,
+) -> None:
     """What is known of a part, each thing with its day and whose words it is.
 
     Without `history` each field shows its newest value, and lists their newest few.
     """
-    _Page(screen, history).show(one, page)
+    _Page(screen, history, wording).show(one, page)
 
 
 @dataclass
 class _Page:
     screen: Screen
     history: bool
+    wording: Wording
     left_out: bool = False
     """Whether there is more than is shown."""
 
     def show(self, one: PartSummary, page: PartPage) -> None:
         self.head(one, page)
         for section in words.SECTIONS:
-            self.facts(section.heading, [fact for fact in page.facts if fact.field in section.fields])
+            known = [fact for fact in page.facts if fact.field in section.fields]
+            self.facts(section.heading, known, page.first_trust)
         self.facts("Also noted", [fact for fact in page.facts if fact.field not in words.FIELDS])
         self.items("When it came up", ((each.text, _when(each.day, each.session)) for each in page.occasions))
         self.items("What other parts said about it", map(_concern, page.concerns))
@@ -97,6 +107,13 @@ class _Page:
         toward = ((words.TOWARD.get(each.found, each.found), each.day, each.session) for each in page.toward)
         self.items("How you felt toward it", ((text, _when(day, number)) for text, day, number in toward))
         self.items("Agreed with it", map(_promise, page.promises))
+        bonds = ((words.BONDS.get(each.kind, "{other}"), each) for each in page.bonds)
+        self.items(
+            "It and other parts",
+            ((text.format(other=each.other), _when(each.day, each.session)) for text, each in bonds),
+        )
+        near = ((words.HELD if each.held else words.NOT_HELD, each) for each in page.near)
+        self.items("Near it", ((text, _when(each.day, each.session)) for text, each in near))
         said = ((each, f"to {each.person}, " if each.person else "") for each in page.sentences)
         self.items(
             "Sentences from its sessions",
@@ -130,19 +147,31 @@ class _Page:
             self.screen.blank()
             self.screen.say(NOTHING.format(number=one.number), "quiet")
 
-    def facts(self, heading: str, facts: Sequence[FactLine]) -> None:
+    def facts(self, heading: str, facts: Sequence[FactLine], first_trust: FactLine | None = None) -> None:
         order = {name: place for place, name in enumerate(words.FIELDS)}
-        shown = sorted(facts, key=lambda fact: order.get(fact.field, len(order)))
-        self.items(heading, (self.fact(one) for one in shown if _has_value(one)), cut=False)
+        shown = [one for one in facts if _has_value(one)]
+        shown.sort(key=lambda fact: order.get(fact.field, len(order)))
+        found: list[tuple[str, str]] = []
+        for one in shown:
+            if one.field == TRUST and one.earlier and first_trust is not None:
+                found += [self.fact(first_trust, "first "), self.fact(one, "now ")]
+            else:
+                found.append(self.fact(one))
+        self.items(heading, found, cut=False)
 
-    def fact(self, one: FactLine) -> tuple[str, str]:
+    def fact(self, one: FactLine, when_said: str = "") -> tuple[str, str]:
+        """A fact and where it is from. `when_said` is `first` or `now`, where both are shown."""
         known = words.FIELDS.get(one.field)
         label = known.name if known else one.field.replace("_", " ")
+        if known and known.plain and self.wording is Wording.PLAIN:
+            label = known.plain
         said = words.said_of(one.field, one.value, one.number_value)
-        its_own = one.said_by == SaidBy.PART and one.value is not None
-        who = words.voice(one.said_by)
+        chosen = one.value in words.CHOSEN.get(one.field, {})
+        its_own = one.said_by == SaidBy.PART and one.value is not None and not chosen
         when = _when(one.day or _day_here(one.at), one.session)
-        return f"{label}: {quoted(said) if its_own else said}", f"{who}, {when}" if who else when
+        whose = [words.voice(one.said_by, self.wording), when, "private" if one.private else ""]
+        text = quoted(said) if its_own else said
+        return f"{label}: {when_said}{text}", ", ".join(filter(None, whose))
 
     def visits(self, one: PartSummary, page: PartPage) -> None:
         if not page.visits:
@@ -166,7 +195,7 @@ class _Page:
 
     def heading(self, text: str) -> None:
         self.screen.blank()
-        self.screen.say(text, "key")
+        self.screen.say(words.heading(text, self.wording), "key")
 
     def item(self, text: str, source: str) -> None:
         """A thing that was said, and where it comes from: behind it where there is room, else beneath."""
@@ -216,5 +245,9 @@ def _attempt(one: Attempt) -> tuple[str, str]:
 
 
 def _promise(one: Promise) -> tuple[str, str]:
-    made = f"said {_when(one.day, one.session)}"
-    return one.text, f"for {one.due}; {made}" if one.due else made
+    said = [f"for {one.due}"] if one.due else []
+    said.append(f"said {_when(one.day, one.session)}")
+    if one.kept is not None:
+        became = words.KEPT.get(one.kept, one.kept.replace("_", " "))
+        said.append(f"{became}, {one.kept_on}" if one.kept_on else became)
+    return one.text, "; ".join(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ifs_journal.terms import PartState, PartStatus, Role, SaidBy
+from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, Wording
 
 
 class Label(NamedTuple):
@@ -49,11 +49,15 @@ ARCHIVED = "archived"
 
 
 class Field(NamedTuple):
-    """One field of a part: what it is called on the page, how it is asked for, and whether it is a number."""
+    """One field of a part: what it is called on the page, how it is asked for, and whether it is a number.
+
+    `plain` is its name in plain words, where that is another.
+    """
 
     name: str
     asked: str
     number: bool = False
+    plain: str = ""
 
 
 class Section(NamedTuple):
@@ -76,6 +80,8 @@ SECTIONS: tuple[Section, ...] = (
             "age_seems": Field("the age it seems", "How old does it seem, if it seems any age?"),
             "noticed": Field("what you noticed", "What do you notice when it is there?"),
             "feeling": Field("what it feels", "What does it seem to feel?"),
+            "emotion": Field("how it took something", "How does it take what you told it?"),
+            "doing": Field("what it is doing these days", "What is it doing these days?"),
             "strategy": Field("what it mostly does", "What does it do, mostly, when it steps in?"),
             "energy": Field("its energy", "How rested is it? 0 is worn out, 10 is rested.", number=True),
         },
@@ -87,7 +93,9 @@ SECTIONS: tuple[Section, ...] = (
         {
             "says": Field("it says", "What does it say?"),
             "message": Field("it wanted you to know", "What would it like you to know?"),
+            "wants": Field("it wants", "What does it want?"),
             "insight": Field("what it sees that you may miss", "What does it see that you may miss?"),
+            "belief": Field("what it believes", "What does it believe?", plain="what it thinks is true"),
         },
     ),
     Section(
@@ -96,7 +104,10 @@ SECTIONS: tuple[Section, ...] = (
         "What it does, and hopes",
         {
             "job": Field("its job", "What does it do for you?"),
+            "how": Field("how it does it", "How does it do that?"),
+            "hope": Field("what it hopes that gives you", "What does it hope that gives you?"),
             "since_when": Field("for how long", "How long has it had this job, roughly?"),
+            "likes_job": Field("how the job is for it", "And how is the job, for it?"),
             "positive_intention": Field("what it hopes for you", "What does it hope this gives you?"),
             "likes": Field("what it likes", "What does it like?"),
             "preferred_role": Field(
@@ -115,6 +126,14 @@ SECTIONS: tuple[Section, ...] = (
                 "if it gave you room", "What does it fear would happen if it gave room?"
             ),
             "worry": Field("its worry", "What is it worried about?"),
+            "would_feel": Field(
+                "what you might feel without it", "If it didn't do that, what might you feel?"
+            ),
+            "guards": Field(
+                "whom it stands in front of",
+                "Does it stand in front of someone? A word or two.",
+                plain="who it looks after",
+            ),
         },
     ),
     Section(
@@ -132,10 +151,17 @@ SECTIONS: tuple[Section, ...] = (
         "Between you",
         {
             "trust": Field(
-                "how far it trusts you to lead", "How far does it trust you to lead? 0 to 10.", True
+                "how far it trusts you to lead",
+                "How far does it trust you to lead? 0 to 10.",
+                True,
+                plain="how much it trusts you",
             ),
             "thinks_my_age": Field("how old it thinks you are", "How old does it think you are?"),
+            "believed_age": Field("how old it took you to be", "How old did it take you to be?"),
+            "toward_self": Field("how it took your being there", "How does it take your being there?"),
             "reassurance": Field("you told it", "What did you tell it that is true and small?"),
+            "appreciation": Field("you thanked it for", "What can you honestly thank it for?"),
+            "kindness": Field("your kind word to it", "What would you like to say to it? Only what is true."),
         },
     ),
 )
@@ -151,6 +177,45 @@ STRATEGIES: Mapping[str, str] = {
     "withdrawal": "pulling back, getting away",
     "other": "something else",
 }
+LIKES_JOB: Mapping[str, str] = {
+    "tired_of_it": "it's tired of it",
+    "proud": "it's proud of it",
+    "both": "tired of it, and proud of it",
+    "no_choice": "it never thought there was a choice",
+    "wont_say": "it won't say",
+}
+DOING: Mapping[str, str] = {
+    "old_job": "what it always did",
+    "resting": "resting",
+    "new_job": "something new",
+    "unsure": "hard to tell",
+}
+CHOSEN: Mapping[str, Mapping[str, str]] = {"strategy": STRATEGIES, "likes_job": LIKES_JOB, "doing": DOING}
+"""Fields that are chosen from a list, and what each choice says."""
+TRUSTS: tuple[tuple[int, str], ...] = (
+    (0, "not at all"),
+    (3, "a little"),
+    (6, "in part"),
+    (9, "mostly"),
+    (10, "fully"),
+)
+"""How far it trusts, in words, up to each number."""
+KEPT: Mapping[str, str] = {
+    "kept": "kept",
+    "partly": "kept in part",
+    "not_yet": "not yet",
+    "renegotiated": "promised anew",
+    "let_go": "let go, it no longer fitted",
+}
+"""What became of a promise."""
+BONDS: Mapping[str, str] = {
+    "polarized": "pulls against {other}",
+    "protects": "looks after {other}",
+    "protected_by": "is looked after by {other}",
+}
+"""How two parts stand to each other."""
+HELD, NOT_HELD = "you were near it for a while", "asked about, and it was left in peace"
+"""What is said of a visit to a tender part: no more than whether it was held."""
 TECHNIQUES: Mapping[str, str] = {
     "asking": "asking for a hand's width",
     "across_the_room": "looking at it from across the room",
@@ -188,10 +253,34 @@ OUTCOMES: Mapping[str, str] = {
 def said_of(field: str, value: str | None, number: int | None) -> str:
     """The value of a field as a person reads it."""
     if value is None:
-        return "" if number is None else f"{number} of 10"
-    return STRATEGIES.get(value, value) if field == "strategy" else value
+        if number is None:
+            return ""
+        return trusted(number) if field == "trust" else f"{number} of 10"
+    return CHOSEN.get(field, {}).get(value, value)
 
 
-def voice(said_by: str) -> str:
+def trusted(number: int) -> str:
+    """How far it trusts, in words first."""
+    words = next((words for most, words in TRUSTS if number <= most), TRUSTS[-1][1])
+    return f"{words} ({number} of 10)"
+
+
+def voice(said_by: str, wording: Wording = Wording.IFS) -> str:
     """Whose words they are; empty where that is not known."""
+    if said_by == SaidBy.PART and wording is Wording.PLAIN:
+        return "this side of you"
     return VOICES[SaidBy(said_by)].name if said_by in list(SaidBy) else ""
+
+
+PLAIN: Mapping[str, str] = {
+    "What other parts said about it": "What other sides of you said about it",
+    "What helped it give room": "What helped it make some room",
+    "Agreed with it": "Promised to it",
+    "It and other parts": "It and other sides of you",
+}
+"""Headings that are others in plain words."""
+
+
+def heading(text: str, wording: Wording) -> str:
+    """A heading in the person's words."""
+    return PLAIN.get(text, text) if wording is Wording.PLAIN else text

@@ -93,7 +93,7 @@ def correct_this(kept: Kept, one: Correctable, asker: Conversation, *, forget: b
     for text in texts_from(kept, one.seq):
         question = short(text.question.text.worded(kept.wording))
         asked = BUILT.format(question=question, offer=CHANGE_TOO)
-        if asker.pick(asked, [("c", "change it too"), ("l", "leave it as it is")]) == "c":
+        if asker.pick(asked, [("h", "change it too"), ("l", "leave it as it is")]) == "h":
             correct_this(kept, text, asker, forget=forget)
     return changed
 

@@ -23,6 +23,8 @@ GUIDE: Mapping[str, tuple[str, str]] = {
     "hot": ("it is a lot, or far away", "it is neither a lot nor far away"),
     "flagged": ("the list of words points at something", "the list of words points at nothing"),
     "met": ("a part was met", "no part was met"),
+    "promised": ("something was promised", "nothing was promised"),
+    "came_first": ("this part asked to come first", "this is the part it began with"),
     "declined": ("somebody said no", "nobody said no"),
     "flooded_lately": ("it was too much lately", "it was not too much lately"),
     "calm": ("it is calm", "it is not calm"),

@@ -177,7 +177,7 @@ class Sentences:
     REVIEW_CHOICES: ClassVar[Mapping[str, tuple[str, str]]] = {
         "done": ("done", "d"),
         "read": ("read it", "r"),
-        "correct": ("correct an answer", "c"),
+        "correct": ("correct an answer", "o"),
     }
 
     CRISIS_WORDS: tuple[str, ...] = (Command.CRISIS,)
