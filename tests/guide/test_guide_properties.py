@@ -22,7 +22,7 @@ from ifs_journal.script.library import index
 from ifs_journal.session.live import Live
 from ifs_journal.terms import EndReason, Kind, LogItem, Row, StepType
 
-EXAMPLES = 5 * int(os.environ.get("GUIDE_EXAMPLES", "1"))
+EXAMPLES = 4 * int(os.environ.get("GUIDE_EXAMPLES", "1"))
 """For each property and script; more by the environment, for a long look."""
 thorough = settings(
     max_examples=EXAMPLES,

@@ -23,6 +23,7 @@ Start = Callable[..., Terminal]
 FOOT = "Not safe? Type crisis."
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_every_session_is_walked_to_its_end(script: str, journal: Path) -> None:
     figures = Walk(script, journal, random.Random(script)).run([])

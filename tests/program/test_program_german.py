@@ -40,6 +40,7 @@ def slowly(terminal: Terminal, word: str) -> None:
     terminal.press(" ")
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_check_in_is_walked_to_its_end(ifs: Start, journal: Path, columns: int) -> None:
     terminal = ifs("check-in", columns=columns)

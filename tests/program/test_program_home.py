@@ -140,6 +140,7 @@ def test_the_first_run_can_be_skipped_to_its_end(ifs: Start) -> None:
 PLACES = ["n: not now", "n: not now", "Enter leaves it open.", "p plain words", "m make it and begin"]
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("place", range(len(PLACES)))
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_leaving_the_first_run_leaves_nothing_behind(ifs: Start, place: int, key: str) -> None:

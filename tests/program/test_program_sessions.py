@@ -54,6 +54,7 @@ REFUSAL = [
 ]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_part_that_gives_no_room_has_its_turn_and_the_first_is_met_again(ifs: Start, columns: int) -> None:

@@ -136,6 +136,7 @@ def test_one_key_takes_the_enter_of_habit_with_it(keyboard: Keyboard) -> None:
         keyboard.ask("short-optional", "\x03")
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("word", ["stop", "Stop.", "help", "back", "skip", "pause"])
 def test_a_bare_command_word_is_asked_about(keyboard: Keyboard, word: str) -> None:
     command = Command(word.casefold().rstrip("."))
