@@ -44,7 +44,7 @@ REPAIR = [
     OPEN,
     ("one kind sentence", f"I can see you are guarding someone.{ENTER}"),
     ("One small comfort", f"Tea, and the blanket.{ENTER}"),
-    ("willing to turn toward Sam?", "y"),
+    ("willing to turn toward", "y"),
     ("How are you right now", "s"),
     ("What is true for you", f"a part of me was scared of being left{ENTER}"),
     ("What may be true for them", f"needed air before it got worse{ENTER}"),
@@ -53,6 +53,7 @@ REPAIR = [
     ("What do you wish for with them?", "o"),
     ("what do you regret", f"I'm sorry I shouted. Next time I will say that I am scared{ENTER}"),
     ("Here it is in one piece.", ENTER),
+    ("Keep the text, or change it?", "k"),
     ("How might it reach them", "f"),
     ("When might be a good moment", f"Saturday, after breakfast{ENTER}"),
     ("And if it goes badly", f"I'll walk to the river{ENTER}"),
@@ -128,6 +129,8 @@ TOGETHER = [
 ]
 NOT_FOR_TODAY = [
     ARRIVING,
+    ("Enter for the rest", ENTER),
+    ("Enter for the last two", ENTER),
     ("Does any of that fit you today?", "s"),
     ("not today is not never", ENTER),
     LEAVING,
