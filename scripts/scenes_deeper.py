@@ -87,7 +87,7 @@ KEEP = [("alone", ENTER), ("Leave it there, or take", "l"), ("Done.", ENTER)]
 def _turn(speaks: str, said: str, mirrored: str, matters: str, sense: str) -> list[Step]:
     return [
         (f"speaks {speaks} has the keyboard", ENTER),
-        ("Why tell them?", f"I want us to have quiet evenings.{ENTER}"),
+        ("Finish: I'm telling you this because", f"I want us to have quiet evenings.{ENTER}"),
         ("Say it aloud", f"{said}{ENTER}"),
         ("Now the one who listens", ENTER),
         ("Say back what you heard", f"{mirrored}{ENTER}"),
