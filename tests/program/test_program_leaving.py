@@ -157,6 +157,7 @@ def test_stopping_ends_with_one_closing(ifs: Start) -> None:
     assert terminal.text.count("as you leave this?") == 1
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(("key", "columns"), [("x", 80), ("n", 40)])
 def test_not_safe_ends_with_people_to_reach_and_leaves_no_trace(ifs: Start, key: str, columns: int) -> None:
     terminal = ifs("check-in", columns=columns)

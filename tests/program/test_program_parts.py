@@ -171,6 +171,7 @@ def test_a_part_is_added_and_described_in_a_terminal(ifs: Start, columns: int) -
     assert [(one["value"], one["said_by"]) for one in found["facts"]] == [("in the throat", "part")]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.pty
 def test_a_taken_name_is_asked_about(ifs: Start) -> None:
     made("add", "Joy")

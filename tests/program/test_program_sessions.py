@@ -176,6 +176,7 @@ def test_commands_at_a_prompt(ifs: Start) -> None:
     assert "said, not kept" in printed("show", "last")
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
 def test_steadying_and_crisis_lines_in_a_session(ifs: Start, columns: int) -> None:

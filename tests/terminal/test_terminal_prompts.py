@@ -70,6 +70,7 @@ ANSWERS: list[tuple[str, str, Any]] = [
 ]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(("name", "keys", "value"), ANSWERS)
 def test_an_answer(keyboard: Keyboard, name: str, keys: str, value: Any) -> None:
     if name == "choices" and value is None:
