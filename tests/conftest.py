@@ -17,7 +17,7 @@ isolation.refuse_from_now_on()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=12, help="how many times the `kills` tests end a session")
+    parser.addoption("--kills", type=int, default=25, help="how many times the `kills` tests end a session")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
