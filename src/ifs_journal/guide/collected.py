@@ -201,7 +201,7 @@ def _is_person(drawn: Projected, item: Any) -> bool:
 
 
 def _relations(drawn: Projected) -> Iterator[Record]:
-    sides = [_asked(drawn, "session.side_a"), _asked(drawn, "session.side_b")]
+    sides = [drawn.asked("session.side_a"), drawn.asked("session.side_b")]
     pair = sorted(filter(None, (_part_of(drawn, one) for one in sides)))
     if sides[1] is not None and len(set(pair)) == 2:
         # A pair has no direction, so it is written one way only.
@@ -239,11 +239,11 @@ def _promises(drawn: Projected) -> Iterator[Record]:
         "session.solving.trial": ("session.solving.look_again", None),
     }
     for slot, (due_slot, whose) in made.items():
-        one = _asked(drawn, slot)
+        one = drawn.asked(slot)
         text = None if one is None else drawn.value(one)
         if one is None or not isinstance(text, str):
             continue
-        due = _asked(drawn, due_slot)
+        due = drawn.asked(due_slot)
         day = None if due is None else drawn.value(due)
         yield Agreement(
             **drawn.base(one, "agreement"),
@@ -257,7 +257,7 @@ def _promises(drawn: Projected) -> Iterator[Record]:
 def _topics(drawn: Projected) -> Iterator[Record]:
     """What was chosen for the next therapy session, one row a line."""
     for slot, kind in TOPICS.items():
-        one = _asked(drawn, slot)
+        one = drawn.asked(slot)
         value = None if one is None else drawn.value(one)
         if one is None or value is None:
             continue
@@ -265,10 +265,6 @@ def _topics(drawn: Projected) -> Iterator[Record]:
         said = dict.fromkeys(" ".join(line.split()) for line in lines)
         for number, text in enumerate((line for line in said if line), 1):
             yield Topic(**drawn.base(one, f"{kind}-{number}"), kind=kind, text=text)
-
-
-def _asked(drawn: Projected, slot: str) -> Asked | None:
-    return next((one for one in reversed(drawn.walk.asked) if one.step.slot == slot), None)
 
 
 def _part_of(drawn: Projected, one: Asked | None) -> str | None:

@@ -104,7 +104,7 @@ def _tomorrow(day: str | None) -> str | None:
 
 def _outcome(drawn: Projected) -> Iterator[Record]:
     earlier = drawn.walk.about.get("statement")
-    one = _asked(drawn, "session.said")
+    one = drawn.asked("session.said")
     if earlier is None or one is None:
         return
     value = drawn.value(one)
@@ -135,7 +135,7 @@ def trailheads(drawn: Projected) -> Iterator[Record]:
     if told and declared:
         yield _trailhead(drawn, told)
     earlier = drawn.walk.about.get("trailhead")
-    taken = _asked(drawn, "session.pick_up")
+    taken = drawn.asked("session.pick_up")
     if earlier is not None and taken is not None and drawn.value(taken) in TAKEN_UP:
         yield TrailheadVisit(**drawn.base(taken, "visit"), trailhead_id=earlier)
 
@@ -160,7 +160,7 @@ def _trailhead(drawn: Projected, told: list[Asked]) -> Record:
 
 def self_moments(drawn: Projected) -> Iterator[Record]:
     """One row for each quality that was ticked."""
-    one = _asked(drawn, "session.qualities")
+    one = drawn.asked("session.qualities")
     if one is None:
         return
     for quality in drawn.value(one) or ():
@@ -171,13 +171,8 @@ def self_moments(drawn: Projected) -> Iterator[Record]:
 # --- looking a slot up ----------------------------------------------------------------------------
 
 
-def _asked(drawn: Projected, slot: str) -> Asked | None:
-    """The answer that fills a slot now."""
-    return next((one for one in reversed(drawn.walk.asked) if one.step.slot == slot), None)
-
-
 def _slot(drawn: Projected, slot: str) -> Any:
-    one = _asked(drawn, slot)
+    one = drawn.asked(slot)
     return None if one is None else drawn.value(one)
 
 

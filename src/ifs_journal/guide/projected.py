@@ -55,6 +55,10 @@ class Projected:
         part = self.walk.targets[target_number].slots.get("part")
         return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
 
+    def asked(self, slot: str) -> Asked | None:
+        """The answer that fills a slot now."""
+        return next((one for one in reversed(self.walk.asked) if one.step.slot == slot), None)
+
     def person_id(self) -> str | None:
         """The id of the person the session is about: the one named last, else the one known from before."""
         for one in reversed(self.walk.asked):

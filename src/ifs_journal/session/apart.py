@@ -14,9 +14,9 @@ from ifs_journal.guide.gates_apart import APART, BOTH, CHECKS, KEEPING, READY, R
 from ifs_journal.guide.question import Place, Words
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.session.asker import About, Aid, Answered, Asker, Commanded, Ending, Hello, Reply
-from ifs_journal.session.keepers import NoTrace
 from ifs_journal.session.live import Live
-from ifs_journal.terms import Command, Kind, LogItem, StepType
+from ifs_journal.session.small import small_session
+from ifs_journal.terms import Command, StepType
 
 ALONE = "alone"
 LINES = "lines"
@@ -83,9 +83,7 @@ class Apart:
             ],
         }
         bundle = Bundle(table["id"], self.live.bundle.language, {table["id"]: table}, self.live.bundle.gates)
-        start = {"command": "start", "variant": None}
-        first = LogItem(0, table["id"], Kind.COMMAND, start, self.live.clock.stamp())
-        return Live(self.live.id, None, bundle, self.live.wording, self.live.clock, NoTrace(), log=[first])
+        return small_session(self.live, bundle)
 
     def _turns(self) -> dict[str, Any]:
         found: dict[str, Any] = self.live.bundle.gates[APART]["turns"]

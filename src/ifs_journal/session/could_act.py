@@ -16,9 +16,9 @@ from ifs_journal.guide.question import Question, Words
 from ifs_journal.script.bundle import Bundle
 from ifs_journal.script.library import phrase_words
 from ifs_journal.session.asker import About, Asker
-from ifs_journal.session.keepers import NoTrace
 from ifs_journal.session.live import Live
-from ifs_journal.terms import CouldAct, EndReason, Kind, LogItem, StepType
+from ifs_journal.session.small import small_session
+from ifs_journal.terms import CouldAct, EndReason, StepType
 
 if TYPE_CHECKING:
     from ifs_journal.session.loop import Desk
@@ -154,6 +154,4 @@ def _small_session(live: Live, words: dict[str, Any]) -> Live:
         ],
     }
     bundle = Bundle(NAME, live.bundle.language, {NAME: table}, live.bundle.gates)
-    start = {"command": "start", "variant": None}
-    first = LogItem(0, NAME, Kind.COMMAND, start, live.clock.stamp())
-    return Live(live.id, live.number, bundle, live.wording, live.clock, NoTrace(), log=[first])
+    return small_session(live, bundle)

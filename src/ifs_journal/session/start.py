@@ -23,6 +23,7 @@ from ifs_journal.session.keepers import JournalKeeper, NoTrace
 from ifs_journal.session.live import Live, moment_of
 from ifs_journal.session.moment import Clock, new_id
 from ifs_journal.session.settings import own_scripts
+from ifs_journal.session.small import small_session
 from ifs_journal.terms import (
     GUIDE_PROTOCOL,
     Difference,
@@ -239,8 +240,7 @@ def state_check(live: Live) -> Live:
     }
     steadying = bundle_of("grounding", language=live.bundle.language)
     bundle = replace(steadying, root="returning", tables={"returning": table, **steadying.tables})
-    first = LogItem(0, "returning", Kind.COMMAND, {"command": "start", "variant": None}, live.clock.stamp())
-    return Live(live.id, live.number, bundle, live.wording, live.clock, NoTrace(), log=[first])
+    return small_session(live, bundle)
 
 
 def _as_it_is_today(bundle: Bundle) -> Script:
