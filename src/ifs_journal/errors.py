@@ -76,6 +76,18 @@ class NoJournal(IfsJournalError):
     exit_code = ExitCode.NO_JOURNAL
 
 
+class WrongKey(IfsJournalError):
+    """The passphrase or key does not open the file, or it is no longer a journal."""
+
+    exit_code = ExitCode.WRONG_KEY
+
+
+class NeedsPassphrase(IfsJournalError):
+    """The journal is encrypted, and nobody is there to be asked."""
+
+    exit_code = ExitCode.NEEDS_PASSPHRASE
+
+
 class NotAJournal(IfsJournalError):
     """The file is something else, or damaged."""
 

@@ -17,13 +17,16 @@ from ifs_journal.errors import (
     Busy,
     CannotWrite,
     IfsJournalError,
+    NeedsPassphrase,
     NewerJournal,
     NoJournal,
     NotAJournal,
+    WrongKey,
 )
 from ifs_journal.journal import driver, location, opening, reads
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.key import Key
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.terms import Difference
 from journal_making import item, new_session
@@ -160,8 +163,8 @@ def test_a_missing_journal_says_how_to_begin_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"a note\n", b"x" * 4096, b"SQLite format 3\0" + b"x" * 5000, bytes(range(256)) * 40],
-    ids=["empty", "text", "one page", "only the header", "bytes"],
+    [b"", b"a note\n", b"x" * 5000, b"SQLite format 3\0" + b"x" * 5000, bytes(range(256)) * 40],
+    ids=["empty", "text", "no whole page", "only the header", "bytes"],
 )
 def test_what_is_not_a_journal_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "journal.db"
@@ -172,11 +175,16 @@ def test_what_is_not_a_journal_stays_as_it_is(tmp_path: Path, content: bytes) ->
     assert path.read_bytes() == content
 
 
-def test_random_bytes_are_not_a_journal(tmp_path: Path) -> None:
+def test_random_bytes_may_be_an_encrypted_journal_until_a_key_is_tried(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    path.write_bytes(os.urandom(12_288))
-    with pytest.raises(NotAJournal):
-        Journal.open(path)
+    content = os.urandom(12_288)
+    path.write_bytes(content)
+    for read_only in (False, True):
+        with pytest.raises(NeedsPassphrase):
+            Journal.open(path, read_only=read_only)
+        with pytest.raises(WrongKey):
+            Journal.open(path, read_only=read_only, unlock=lambda _, salt: iter([Key(bytes(32), salt)]))
+    assert path.read_bytes() == content
 
 
 def test_a_folder_is_not_a_journal(tmp_path: Path) -> None:

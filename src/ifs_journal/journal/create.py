@@ -9,13 +9,14 @@ from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal.driver import connect, settle, translated
+from ifs_journal.journal.key import Key
 from ifs_journal.journal.location import make_folder, take_name
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.schema import STEPS, Step, migrate, sync_folder
 
 
-def create(path: Path, *, steps: Sequence[Step] = STEPS) -> None:
-    """Make a new, empty, unencrypted journal at `path`: folder 0700 if it is new, file 0600.
+def create(path: Path, *, key: Key | None = None, steps: Sequence[Step] = STEPS) -> None:
+    """Make a new, empty journal at `path`: folder 0700 if it is new, file 0600. Without `key`, unencrypted.
 
     It is built under another name in the same folder and takes its name only when it is whole and
     on disk. `steps` are the migrations; only tests name others.
@@ -26,7 +27,7 @@ def create(path: Path, *, steps: Sequence[Step] = STEPS) -> None:
         make_folder(path.parent)
         lock = JournalLock(path, exclusive=True)
         try:
-            _build(path, steps)
+            _build(path, key, steps)
         finally:
             lock.release()
     except FileExistsError:
@@ -52,12 +53,12 @@ def _refuse_leftovers(path: Path) -> None:
         )
 
 
-def _build(path: Path, steps: Sequence[Step]) -> None:
+def _build(path: Path, key: Key | None, steps: Sequence[Step]) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         with translated(path):
-            connection = connect(temporary)
+            connection = connect(temporary, key=key)
             try:
                 settle(connection, temporary)
                 migrate(connection, steps)

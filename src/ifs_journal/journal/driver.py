@@ -22,7 +22,9 @@ from ifs_journal.errors import (
     NewerJournal,
     NoJournal,
     NotAJournal,
+    WrongKey,
 )
+from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, Key
 
 APPLICATION_ID = 0x49465331
 """Stands in the file's header ("IFS1") and says whose file it is."""
@@ -133,15 +135,55 @@ def _uri(path: Path, query: str) -> str:
     return f"file:{text}?{query}"
 
 
-def connect(path: Path, *, immutable: bool = False) -> Connection:
-    """A bare connection to an existing file, with no setting but silence and patience.
+def connect(path: Path, *, key: Key | None = None, immutable: bool = False) -> Connection:
+    """A bare connection to an existing file, with no setting but silence, patience and its key.
 
-    `immutable` reads a file that nobody can write to, without any lock.
+    Nothing is read yet, so a wrong key is not seen here. `immutable` reads a file that nobody can write
+    to, without any lock.
     """
     query = "mode=ro&immutable=1" if immutable else "mode=rw"
     connection = dbapi2.connect(_uri(path, query), uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    # SQLCipher would write its complaints to standard error, past everything that words things here.
     connection.execute("PRAGMA cipher_log_level = NONE")
+    if key is not None:
+        connection.execute(f'PRAGMA key = "{key.literal}"')
     return cast(Connection, connection)
+
+
+def salt_of(path: Path, *, immutable: bool = False) -> bytes | None:
+    """The salt of an encrypted file; None for one that is not encrypted.
+
+    Read through the driver: closing a handle of our own would drop the locks of every connection in
+    this process. Raises NotAJournal for what can be neither.
+    """
+    size = path.stat().st_size
+    connection = connect(path, key=Key(bytes(32), bytes(16)), immutable=immutable)
+    try:
+        salt = bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+    finally:
+        connection.close()
+    if salt == PLAIN_MAGIC:
+        return None
+    if size % PAGE:
+        raise NotAJournal(
+            f"The journal at {path} is not a journal, or it is damaged. Nothing was changed in it. "
+            "If you have a copy, keep this file aside and use the copy."
+        )
+    return salt
+
+
+def require_readable(connection: Connection, path: Path, *, keyed: bool) -> None:
+    """See that the file opens. Raises WrongKey for an encrypted one that does not, NotAJournal."""
+    try:
+        with translated(path):
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except NotAJournal:
+        if not keyed:
+            raise
+        raise WrongKey(
+            f"That does not open the journal at {path}: it was another passphrase, or the file is no "
+            "longer a journal. Nothing was changed in it."
+        ) from None
 
 
 def check_file(path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ifs_journal.errors import Busy, NotFound
 from ifs_journal.journal.change import MOVED_ON, apply, encoded, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
+from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.opening import Opened, identity, open_journal
 from ifs_journal.journal.shapes import Ended, Head, NewSession, answer_id
 from ifs_journal.journal.wipe import PATIENCE_MS, mark, wipe
@@ -41,14 +42,26 @@ class Journal:
         self._opened = opened
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, steps: Sequence[Step] | None = None) -> Journal:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        steps: Sequence[Step] | None = None,
+        unlock: Unlock | None = None,
+    ) -> Journal:
         """Open an existing journal, bringing it up to date first if it is older.
 
-        `steps` are the migrations; only tests name others.
-        Raises NoJournal, NotAJournal, NewerJournal, Busy, CannotWrite.
+        `unlock` gives the keys to try when it is encrypted. `steps` are the migrations; only tests name
+        others. Raises NoJournal, NotAJournal, NewerJournal, WrongKey, NeedsPassphrase, Busy, CannotWrite.
         """
         path = path.absolute()
-        return cls(path, open_journal(path, read_only=read_only, steps=steps))
+        return cls(path, open_journal(path, read_only=read_only, steps=steps, unlock=unlock))
+
+    @property
+    def key(self) -> Key | None:
+        """The key that opened it; None for a journal that is not encrypted."""
+        return self._opened.key
 
     @property
     def connection(self) -> Connection:

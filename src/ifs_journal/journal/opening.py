@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ifs_journal.errors import Busy, CannotWrite
+from ifs_journal.errors import Busy, CannotWrite, NeedsPassphrase, WrongKey
 from ifs_journal.journal.driver import (
     SCHEMA_VERSION,
     Connection,
     check_file,
     check_header,
     connect,
+    require_readable,
+    salt_of,
     settle,
     translated,
 )
+from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.lock import JournalLock
+from ifs_journal.journal.replacing import sweep
 from ifs_journal.journal.wipe import finish_wipe
 
 if TYPE_CHECKING:
@@ -27,14 +31,23 @@ if TYPE_CHECKING:
 
 Identity = tuple[int, int]
 
+NOBODY_TO_ASK = (
+    "The journal at {path} is encrypted, and there is nobody to ask for its passphrase. Give it in a file: "
+    "--passphrase-file FILE (- for standard input), or IFS_PASSPHRASE_FILE."
+)
+
 
 @dataclass(slots=True)
 class Opened:
-    """An open journal: its connection, its lock (None where nothing can be written) and which file it is."""
+    """An open journal: its connection, its lock (None where nothing can be written) and which file it is.
+
+    `key` is None for a journal that is not encrypted.
+    """
 
     connection: Connection
     lock: JournalLock | None
     identity: Identity
+    key: Key | None = None
 
     def close(self) -> None:
         """Close the file, then let go of the lock."""
@@ -49,31 +62,47 @@ def identity(path: Path) -> Identity:
     return found.st_dev, found.st_ino
 
 
-def open_journal(path: Path, *, read_only: bool, steps: Sequence[Step] | None = None) -> Opened:
+def open_journal(
+    path: Path, *, read_only: bool, steps: Sequence[Step] | None = None, unlock: Unlock | None = None
+) -> Opened:
     """Open a journal for the whole of a command.
 
     For reading only, a place that cannot be written to is read without a lock, if no answers are
-    still waiting in a `-wal` file beside it. `steps` are the migrations; only tests name others.
-    Raises NoJournal, NotAJournal, NewerJournal, Busy, CannotWrite.
+    still waiting in a `-wal` file beside it. `unlock` gives the keys to try when the file is encrypted.
+    `steps` are the migrations; only tests name others.
+    Raises NoJournal, NotAJournal, NewerJournal, WrongKey, NeedsPassphrase, Busy, CannotWrite.
     """
     check_file(path)
     newest = SCHEMA_VERSION if steps is None else len(steps)
     try:
-        return _open_here(path, newest, steps, read_only=read_only)
+        return _open_here(path, newest, steps, unlock, read_only=read_only)
     except CannotWrite:
         if not read_only:
             raise
-    return _open_untouched(path, newest)
+    return _open_untouched(path, newest, unlock)
 
 
-def _open_here(path: Path, newest: int, steps: Sequence[Step] | None, *, read_only: bool) -> Opened:
-    opened = _connected(path, exclusive=False)
+def open_alone(path: Path, unlock: Unlock | None) -> Opened:
+    """Open a journal with nobody else in it, to put another file in its place. Its form is not looked at.
+
+    Raises what `open_journal` does; Busy when another window has it.
+    """
+    check_file(path)
+    return _connected(path, unlock, exclusive=True)
+
+
+def _open_here(
+    path: Path, newest: int, steps: Sequence[Step] | None, unlock: Unlock | None, *, read_only: bool
+) -> Opened:
+    opened = _connected(path, unlock, exclusive=False)
     try:
         with translated(path):
             if check_header(opened.connection, path, newest) < newest:
                 opened.close()
-                _bring_up(path, newest, steps)
-                opened = _connected(path, exclusive=False)
+                known = opened.key
+                _bring_up(path, newest, steps, known)
+                opened = _connected(path, _only(known), exclusive=False)
+            sweep(Path(os.path.realpath(path)))
             settle(opened.connection, path)
             finish_wipe(opened.connection)
             if read_only:
@@ -84,16 +113,49 @@ def _open_here(path: Path, newest: int, steps: Sequence[Step] | None, *, read_on
     return opened
 
 
-def _connected(path: Path, *, exclusive: bool) -> Opened:
+def _connected(path: Path, unlock: Unlock | None, *, exclusive: bool) -> Opened:
+    """Take the lock and open the file, with the first key that fits.
+
+    The lock is not held while somebody is thinking of a passphrase.
+    """
+    with translated(path):
+        salt = salt_of(path)
+    if salt is None:
+        return _with_key(path, None, exclusive=exclusive)
+    wrong = None
+    for key in _keys(path, salt, unlock):
+        try:
+            return _with_key(path, key, exclusive=exclusive)
+        except WrongKey as error:
+            wrong = error
+    raise wrong or NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+
+
+def _keys(path: Path, salt: bytes, unlock: Unlock | None) -> Iterator[Key]:
+    if unlock is None:
+        raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+    return unlock(path, salt)
+
+
+def _only(key: Key | None) -> Unlock | None:
+    return None if key is None else lambda path, salt: iter((key,))
+
+
+def _with_key(path: Path, key: Key | None, *, exclusive: bool) -> Opened:
     lock = JournalLock(path, exclusive=exclusive)
     try:
         before = _identity_or_busy(path)
         with translated(path):
-            connection = connect(path)
+            connection = connect(path, key=key)
+        try:
+            require_readable(connection, path, keyed=key is not None)
+        except BaseException:
+            connection.close()
+            raise
     except BaseException:
         lock.release()
         raise
-    return Opened(connection, lock, before)
+    return Opened(connection, lock, before, key)
 
 
 def _identity_or_busy(path: Path) -> Identity:
@@ -103,23 +165,23 @@ def _identity_or_busy(path: Path) -> Identity:
         raise Busy(f"The journal at {path} was moved or replaced a moment ago. Try again.") from None
 
 
-def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None) -> None:
+def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | None) -> None:
     """Migrate an older journal, alone with it, after a verified copy."""
     from ifs_journal.journal.schema import STEPS, back_up, migrate
 
-    opened = _connected(path, exclusive=True)
+    opened = _connected(path, _only(key), exclusive=True)
     try:
         with translated(path):
             version = check_header(opened.connection, path, newest)
             if version < newest:
                 settle(opened.connection, path)
-                back_up(opened.connection, path, version)
+                back_up(opened.connection, path, version, key)
                 migrate(opened.connection, STEPS if steps is None else steps)
     finally:
         opened.close()
 
 
-def _open_untouched(path: Path, newest: int) -> Opened:
+def _open_untouched(path: Path, newest: int, unlock: Unlock | None) -> Opened:
     real = Path(os.path.realpath(path))
     wal = real.with_name(real.name + "-wal")
     if wal.exists() and wal.stat().st_size > 0:
@@ -129,17 +191,28 @@ def _open_untouched(path: Path, newest: int) -> Opened:
             f"{wal.name}) into a folder of your own and open the copy with --journal."
         )
     with translated(path):
-        connection = connect(path, immutable=True)
-        try:
-            if check_header(connection, path, newest) < newest:
-                raise CannotWrite(
-                    f"The journal at {path} comes from an earlier version and cannot be brought up to date "
-                    "where it is. Copy it into a folder of your own and open the copy with --journal."
-                )
-            connection.execute("PRAGMA query_only = ON")
-            found = identity(path)
-        except BaseException:
-            with suppress(Exception):
-                connection.close()
-            raise
-    return Opened(connection, None, found)
+        salt = salt_of(path, immutable=True)
+        wrong = None
+        for key in (None,) if salt is None else _keys(path, salt, unlock):
+            try:
+                return _untouched(path, newest, key)
+            except WrongKey as error:
+                wrong = error
+        raise wrong or NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+
+
+def _untouched(path: Path, newest: int, key: Key | None) -> Opened:
+    connection = connect(path, key=key, immutable=True)
+    try:
+        require_readable(connection, path, keyed=key is not None)
+        if check_header(connection, path, newest) < newest:
+            raise CannotWrite(
+                f"The journal at {path} comes from an earlier version and cannot be brought up to date "
+                "where it is. Copy it into a folder of your own and open the copy with --journal."
+            )
+        connection.execute("PRAGMA query_only = ON")
+        return Opened(connection, None, identity(path), key)
+    except BaseException:
+        with suppress(Exception):
+            connection.close()
+        raise

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from ifs_journal.errors import CannotWrite, IfsJournalError
 from ifs_journal.journal.driver import APPLICATION_ID, Connection, connect, translated
+from ifs_journal.journal.key import Key
 from ifs_journal.journal.schema_daily import daily_tables
 from ifs_journal.journal.schema_library import library_tables
 from ifs_journal.journal.schema_search import search_index
@@ -288,16 +289,17 @@ def _numbered(step: Step, version: int) -> Step:
     return run
 
 
-def back_up(connection: Connection, path: Path, version: int) -> Path:
+def back_up(connection: Connection, path: Path, version: int, key: Key | None = None) -> Path:
     """Copy an open journal beside itself, verify the copy, and say where it is. It is never removed.
 
-    `version` is the schema version of the journal being copied. Raises CannotWrite.
+    `version` is the schema version of the journal being copied; its copy opens by the same `key`.
+    Raises CannotWrite.
     """
     copy = _claim_copy(path, version)
     try:
         with translated(copy):
             connection.execute("VACUUM INTO ?", (str(copy),))
-            _verify(connection, copy)
+            _verify(connection, copy, key)
         with copy.open("r+b") as file:
             os.fsync(file.fileno())
         sync_folder(copy.parent)
@@ -320,8 +322,8 @@ def _claim_copy(path: Path, version: int) -> Path:
     return copy
 
 
-def _verify(connection: Connection, copy: Path) -> None:
-    other = connect(copy)
+def _verify(connection: Connection, copy: Path, key: Key | None) -> None:
+    other = connect(copy, key=key)
     try:
         sound = other.execute("PRAGMA quick_check").fetchone()[0] == "ok"
         if not sound or _shape(other) != _shape(connection):

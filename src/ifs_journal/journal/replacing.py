@@ -1,0 +1,172 @@
+"""Putting another file in the journal's place: built whole under another name, verified, then renamed.
+
+A kill at any moment leaves the earlier file or the new one, and never a `-wal` of one beside the other.
+What was being built when the power went is removed by the next opening.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.driver import Connection, connect, translated
+from ifs_journal.journal.key import Key
+
+MADE = "made"
+"""What a file being built is called in SQL."""
+
+_ENDINGS = ("", "-wal", "-shm", "-journal")
+
+
+def put_another(connection: Connection, path: Path, key: Key | None) -> None:
+    """Write an open journal anew under `key` (None: not encrypted), and put that in the journal's place.
+
+    The caller is alone with the journal (see `open_alone`) and closes the connection afterwards; it is of
+    no use then. Raises CannotWrite, NotAJournal; the journal is then as it was.
+    """
+    real = Path(os.path.realpath(path))
+    with building(real) as temporary:
+        build_copy(connection, temporary, key)
+        leave_wal(connection, path)
+        put_in_place(temporary, real)
+
+
+@contextmanager
+def building(path: Path) -> Iterator[Path]:
+    """A new empty file (0600) beside `path`, under a name of its own, gone afterwards unless it was renamed.
+
+    Whoever builds holds the exclusive lock of `path`: a file of such a name is then nobody's.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise CannotWrite(f"Nothing can be written beside {path}: {error.strerror}.") from error
+    try:
+        yield temporary
+    finally:
+        for ending in _ENDINGS:
+            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a build left behind that was cut off. The caller holds the lock of `path`."""
+    with suppress(OSError):
+        for name in os.listdir(path.parent):
+            if name.startswith(f".{path.name}.") and name.endswith(tuple(f".new{one}" for one in _ENDINGS)):
+                path.with_name(name).unlink(missing_ok=True)
+
+
+def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
+    """Copy an open journal into the empty file `target`, under `key` (None: not encrypted), and verify it.
+
+    The copy is on disk when this returns. It has its own pages: nothing that was removed is in it.
+    Raises CannotWrite, NotAJournal.
+    """
+    with translated(target):
+        connection.execute("PRAGMA foreign_keys = OFF").fetchall()
+        try:
+            with _attached(connection, target, key):
+                _copy(connection)
+            with target.open("r+b") as file:
+                os.fsync(file.fileno())
+            _require_sound(target, key)
+            with _attached(connection, target, key):
+                _require_same(connection, target)
+        finally:
+            connection.execute("PRAGMA foreign_keys = ON").fetchall()
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Let a finished file take the journal's name, for good. Raises CannotWrite."""
+    from ifs_journal.journal.schema import sync_folder
+
+    try:
+        with new.open("r+b") as file:
+            os.fsync(file.fileno())
+        new.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise CannotWrite(f"The new file could not take the place of {path}: {error.strerror}.") from error
+
+
+def leave_wal(connection: Connection, path: Path) -> None:
+    """Bring everything into the one file, so that nothing of it lies beside. Raises CannotWrite."""
+    with translated(path):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+            raise CannotWrite(
+                f"The journal at {path} could not be brought into one file. Nothing was changed."
+            )
+
+
+@contextmanager
+def _attached(connection: Connection, target: Path, key: Key | None) -> Iterator[None]:
+    literal = "''" if key is None else f'"{key.literal}"'
+    connection.execute(f"ATTACH ? AS {MADE} KEY {literal}", (str(target),))
+    try:
+        yield
+    finally:
+        connection.execute(f"DETACH {MADE}")
+
+
+def _copy(connection: Connection) -> None:
+    # Until it is finished nobody needs it whole: a build that is cut off is thrown away.
+    connection.execute(f"PRAGMA {MADE}.journal_mode = OFF").fetchall()
+    connection.execute(f"PRAGMA {MADE}.synchronous = OFF").fetchall()
+    connection.execute(f"SELECT sqlcipher_export('{MADE}')").fetchall()
+    for name in ("application_id", "user_version"):
+        value = connection.execute(f"PRAGMA main.{name}").fetchone()[0]
+        connection.execute(f"PRAGMA {MADE}.{name} = {value}")
+
+
+def _require_sound(target: Path, key: Key | None) -> None:
+    other = connect(target, key=key)
+    try:
+        sound = other.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if key is not None:
+            sound = sound and other.execute("PRAGMA cipher_integrity_check").fetchone() is None
+        if not sound or other.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise CannotWrite(NOT_WHOLE.format(name=target.name))
+    finally:
+        other.close()
+
+
+NOT_WHOLE = "A copy of the journal did not come out whole ({name}). The journal is as it was."
+
+
+def _require_same(connection: Connection, target: Path) -> None:
+    """Compare the copy with the journal: the schema word for word, every row of every table."""
+    schema = "SELECT type, name, tbl_name, sql FROM {}.sqlite_schema ORDER BY type, name"
+    here = connection.execute(schema.format("main")).fetchall()
+    if here != connection.execute(schema.format(MADE)).fetchall():
+        raise CannotWrite(NOT_WHOLE.format(name=target.name))
+    for kind, name, _, sql in here:
+        virtual = sql is not None and sql.upper().startswith("CREATE VIRTUAL")
+        if kind == "table" and not virtual and _differ(connection, name):
+            raise CannotWrite(NOT_WHOLE.format(name=target.name))
+
+
+def _differ(connection: Connection, table: str) -> bool:
+    columns = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (table,)).fetchall()
+    quoted = [_quoted(name) for name, _ in columns]
+    keys = [_quoted(name) for name, place in columns if place]
+    mine, theirs = f"main.{_quoted(table)}", f"{MADE}.{_quoted(table)}"
+    counts = f"SELECT (SELECT count(*) FROM {mine}) <> (SELECT count(*) FROM {theirs})"
+    if connection.execute(counts).fetchone()[0]:
+        return True
+    if keys:
+        same = " AND ".join(f"a.{one} = b.{one}" for one in keys)
+        left, right = (", ".join(f"{side}.{one}" for one in quoted) for side in "ab")
+        sql = f"SELECT 1 FROM {mine} a LEFT JOIN {theirs} b ON {same} WHERE ({left}) IS NOT ({right}) LIMIT 1"
+    else:
+        sql = f"SELECT * FROM {mine} EXCEPT SELECT * FROM {theirs} LIMIT 1"
+    return connection.execute(sql).fetchone() is not None
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
