@@ -100,3 +100,16 @@ def recovery() -> None:
     from ifs_journal.cli.recovery import recovery as act
 
     act(here)
+
+
+@journal_app.command("backup")
+def backup(
+    to: Annotated[str, typer.Argument(metavar="[TO]", help="A new file, or a folder that is there.")] = "",
+) -> None:
+    """Make a copy of the journal and check it: beside the journal, or at TO. No file is replaced.
+
+    For example: ifs journal backup
+    """
+    from ifs_journal.cli.backups import backup as act
+
+    act(here, to or None)
