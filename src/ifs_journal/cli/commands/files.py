@@ -113,3 +113,30 @@ def backup(
     from ifs_journal.cli.backups import backup as act
 
     act(here, to or None)
+
+
+@journal_app.command("restore")
+def restore(
+    copy: Annotated[
+        str, typer.Argument(metavar="[FROM]", help="A copy. In a terminal, without it, choose from a list.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a copy in the place of the journal, after showing what that changes. The present file is kept.
+
+    For example: ifs journal restore
+    """
+    from ifs_journal.cli.restoring import restore as act
+
+    act(here, copy or None, sure=yes)
+
+
+@journal_app.command("erase")
+def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove the journal, its copies and all that lies beside it, after saying what goes and what stays.
+
+    For example: ifs journal erase
+    """
+    from ifs_journal.cli.erasing import erase as act
+
+    act(here, sure=yes)
