@@ -33,11 +33,16 @@ def init(
 
 
 @journal_app.command("info")
-def info(as_json: AsJson = False) -> None:
-    """Where the journal is, and how much is in it."""
+def info(
+    as_json: AsJson = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Close the file and its folder to others on this computer.")
+    ] = False,
+) -> None:
+    """Where the journal is, how much is in it, its copies, and who else may look."""
     from ifs_journal.cli.files import info as act
 
-    act(here, as_json=as_json)
+    act(here, as_json=as_json, mend=mend)
 
 
 Copies = Annotated[
