@@ -31,17 +31,20 @@ def keep_daily(journal: Journal) -> None:
 
     if not _wanted():
         return
-    bar = Bar()
+    bar, why = Bar(), None
     try:
         daily_copy(journal, journal.key, datetime.now(UTC), progress=bar)
-    except (IfsJournalError, OSError) as problem:
-        from ifs_journal.cli.house import say_error
-
-        why = str(problem) if isinstance(problem, IfsJournalError) else problem.strerror or ""
-        bar.done()
-        say_error(NO_DAILY.format(why=why).rstrip())
+    except IfsJournalError as problem:
+        why = str(problem)
+    except Exception as problem:
+        # The kind of it and no more: its message might quote an entry.
+        why = f"({type(problem).__name__})"
     finally:
         bar.done()
+    if why is not None:
+        from ifs_journal.cli.house import say_error
+
+        say_error(NO_DAILY.format(why=why))
 
 
 def _wanted() -> bool:

@@ -275,7 +275,8 @@ def _told(connection: Connection, temporary: Path, progress: Progress | None) ->
         yield
         return
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    whole = max(1, pages * connection.execute("PRAGMA page_size").fetchone()[0])
+    # SQLCipher gives the size of an encrypted file's pages as text.
+    whole = max(1, pages * int(connection.execute("PRAGMA page_size").fetchone()[0]))
 
     def look() -> int:
         with suppress(OSError):
