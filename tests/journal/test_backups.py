@@ -132,10 +132,16 @@ def test_a_full_disk_is_said_and_leaves_nothing(journal: Journal, monkeypatch: p
     assert unfinished(lock_name(journal.path)) == []
 
 
-def test_how_far_a_copy_is_can_be_heard(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("key", [None, Key(bytes(32), b"salt" * 4)])
+def test_how_far_a_copy_is_can_be_heard(
+    tmp_path: Path, key: Key | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(backups, "_STEPS", 10)
     heard: list[float] = []
-    copied(journal, progress=heard.append)
+    path = tmp_path / "journal.db"
+    create(path, key=key)
+    with Journal.open(path, unlock=None if key is None else lambda *_: iter([key])) as journal:
+        copied(journal, progress=heard.append)
     assert heard
     assert all(0 <= share <= 1 for share in heard)
 

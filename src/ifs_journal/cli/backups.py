@@ -36,6 +36,9 @@ def keep_daily(journal: Journal) -> None:
         daily_copy(journal, journal.key, datetime.now(UTC), progress=bar)
     except IfsJournalError as problem:
         why = str(problem)
+    except KeyboardInterrupt:
+        # Somebody would rather leave than wait. The next writing makes the copy.
+        pass
     except Exception as problem:
         # The kind of it and no more: its message might quote an entry.
         why = f"({type(problem).__name__})"
