@@ -129,6 +129,23 @@ def test_an_encrypted_journal_keeps_its_copies_encrypted(tmp_path: Path) -> None
     assert list(journal_path().parent.iterdir()) == []
 
 
+def test_a_mistaken_passphrase_replaces_nothing(tmp_path: Path) -> None:
+    earlier, now = tmp_path / "earlier", tmp_path / "now"
+    earlier.write_text("three small grey stones\n")
+    now.write_text("four small grey stones\n")
+    with_earlier, with_now = ("--passphrase-file", str(earlier)), ("--passphrase-file", str(now))
+    run(*with_earlier, "journal", "init")
+    run(*with_earlier, "check-in", "--answers", "-", text=ANSWERS)
+    change = ("journal", "passphrase", "--new-passphrase-file", str(now), "--copies", "leave")
+    assert run(*with_earlier, *change)[0] == 0
+    (copy,) = copies()
+    before = journal_path().read_bytes()
+    assert run(*with_earlier, "journal", "restore", str(copy), "--yes")[0] == 21
+    assert run(*with_now, "journal", "restore", str(copy), "--yes")[0] == 21
+    assert journal_path().read_bytes() == before
+    assert copies() == [copy]
+
+
 @pytest.mark.usefixtures("journal")
 def test_what_is_removed_goes_from_the_copies_too_when_that_is_wanted() -> None:
     check_in()
@@ -173,6 +190,28 @@ def test_a_copy_is_chosen_from_a_list(ifs: Start, columns: int) -> None:
     assert terminal.end() == 0
     assert "Traceback" not in terminal.raw
     assert sessions() == 1
+
+
+@pytest.mark.pty
+def test_an_earlier_passphrase_is_asked_for(ifs: Start, tmp_path: Path) -> None:
+    earlier, now = tmp_path / "earlier", tmp_path / "now"
+    earlier.write_text("three small grey stones")
+    now.write_text("four small grey stones")
+    with_earlier = ("--passphrase-file", str(earlier))
+    run(*with_earlier, "journal", "init")
+    run(*with_earlier, "check-in", "--answers", "-", text=ANSWERS)
+    run(*with_earlier, "journal", "passphrase", "--new-passphrase-file", str(now), "--copies", "leave")
+    terminal = ifs("journal", "restore", str(copies()[0]))
+    terminal.wait("Passphrase")
+    terminal.press("four small grey stones\r")
+    terminal.wait("an earlier one of the journal")
+    terminal.wait("Passphrase")
+    terminal.press("three small grey stones\r")
+    terminal.wait("The copy holds the same")
+    terminal.press("r")
+    assert terminal.end() == 0
+    found = json.loads(run("--passphrase-file", str(now), "journal", "info", "--json")[1])
+    assert (found["sessions"], found["backups"]["count"]) == (1, 2)
 
 
 @pytest.mark.pty

@@ -29,9 +29,7 @@ OWN_KEY = "It opens with the copy's own passphrase."
 OWN_PLAIN = "The copy is not encrypted, so the journal is not either."
 ASK = "Put it in the place of the journal? The present file is kept beside it."
 WAYS = (("r", "put it in place"), ("k", "keep the journal as it is"))
-OTHER_KEY = (
-    "This copy may be from before the passphrase was changed. Then it is the earlier one that is asked."
-)
+OTHER_KEY = "The copy has a passphrase of its own, or an earlier one of the journal. That one is asked now."
 DONE = "The journal is the one of the copy now."
 ASIDE = "What was there before is kept at"
 KINDS = {
@@ -46,37 +44,64 @@ A_PAGE = 12
 
 def restore(here: Here, from_: str | None, *, sure: bool) -> None:
     """Put a copy in the journal's place, after saying what that changes."""
-    from ifs_journal.journal.restoring import compare, open_present
-
     path, screen = here.journal_path.absolute(), here.screen()
     chosen = _chosen(here, screen, path) if from_ is None else Path(from_).expanduser().absolute()
     if chosen is None:
         screen.say(LEFT, "quiet")
         return
-    present = open_present(path, here.unlock)
-    compared: Comparison | None = None
+    opens = _opens(here, screen, path)
+    source = _source(here, screen, chosen, path)
     try:
-        if present is not None:
-            here.unlocker.know(present.key)
-        source = _source(here, screen, chosen, path)
-        if present is not None:
-            compared = compare(present.connection, source.connection)
-    finally:
-        if present is not None:
-            present.close()
-    try:
-        lines = _told(path, source, compared)
-        if _agreed(here, screen, lines, sure=sure):
+        compared = _compared(here, path, source) if opens else None
+        if _agreed(here, screen, _told(path, source, compared), sure=sure):
             _put(here, screen, path, source, compared)
     finally:
         source.close()
 
 
+def _opens(here: Here, screen: Screen, path: Path) -> bool:
+    """Whether there is a journal that opens; its key is known then. Nobody is kept out of it afterwards.
+
+    Raises WrongKey where nobody can be asked: with a mistaken passphrase file nothing is replaced.
+    """
+    from ifs_journal.journal.restoring import open_present
+
+    try:
+        present = open_present(path, here.unlock)
+    except WrongKey:
+        if not screen.interactive:
+            raise
+        return False
+    if present is None:
+        return False
+    here.unlocker.know(present.key)
+    present.close()
+    return True
+
+
+def _compared(here: Here, path: Path, source: Opened) -> Comparison | None:
+    from ifs_journal.journal.restoring import compare, open_present
+
+    present = open_present(path, here.unlock)
+    if present is None:
+        return None
+    try:
+        return compare(present.connection, source.connection)
+    finally:
+        present.close()
+
+
 def _source(here: Here, screen: Screen, chosen: Path, path: Path) -> Opened:
     """The copy, open. In a terminal an earlier passphrase is asked for where what was given does not fit."""
+    from ifs_journal.journal.opening import open_copy
     from ifs_journal.journal.restoring import open_source
     from ifs_journal.terminal.secret import can_ask
 
+    try:
+        open_copy(chosen, here.unlocker.known).close()
+    except NeedsPassphrase:
+        if here.unlocker.given() is None and can_ask():
+            screen.say(OTHER_KEY)
     try:
         return open_source(chosen, path, here.unlock)
     except WrongKey:

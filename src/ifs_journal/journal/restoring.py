@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ifs_journal.errors import BadData, CannotWrite, NoJournal, NotAJournal, UsageError, WrongKey
+from ifs_journal.errors import BadData, CannotWrite, NoJournal, NotAJournal, UsageError
 from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.copies import BEFORE_RESTORE, copy_path
 from ifs_journal.journal.driver import SCHEMA_VERSION, Connection, check_header, connect, translated
@@ -209,7 +209,8 @@ def _second_name(real: Path, aside: Path) -> None:
 def open_present(path: Path, unlock: Unlock | None) -> Opened | None:
     """The journal a copy is to replace, with nobody else in it; None where it is missing or does not open.
 
-    Raises Busy, NewerJournal, NeedsPassphrase, CannotWrite.
+    Raises WrongKey, where it may be damaged as well as have another passphrase, Busy, NewerJournal,
+    NeedsPassphrase, CannotWrite.
     """
     try:
         # Looked at first without touching it: SQLite removes a `-wal` beside a file it cannot read.
@@ -221,12 +222,12 @@ def open_present(path: Path, unlock: Unlock | None) -> Opened | None:
         finally:
             looked.close()
         opened = open_alone(path, None if key is None else lambda *_: iter([key]))
-    except (NoJournal, NotAJournal, WrongKey):
+    except (NoJournal, NotAJournal):
         return None
     try:
         with translated(path):
             sound = opened.connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    except (NotAJournal, WrongKey):
+    except NotAJournal:
         sound = False
     except BaseException:
         opened.close()
