@@ -15,6 +15,7 @@ from pathlib import Path
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal.driver import Connection, connect, translated
 from ifs_journal.journal.key import Key
+from ifs_journal.journal.location import sync_folder
 
 MADE = "made"
 """What a file being built is called in SQL."""
@@ -83,8 +84,6 @@ def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
 
 def put_in_place(new: Path, path: Path) -> None:
     """Let a finished file take the journal's name, for good. Raises CannotWrite."""
-    from ifs_journal.journal.schema import sync_folder
-
     try:
         with new.open("r+b") as file:
             os.fsync(file.fileno())
