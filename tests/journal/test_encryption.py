@@ -10,7 +10,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from ifs_journal.errors import Busy, NeedsPassphrase, NotAJournal, UsageError, WrongKey
-from ifs_journal.journal import encrypting
+from ifs_journal.journal import encrypting, stale
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
@@ -307,14 +307,41 @@ def test_copies_the_new_key_does_not_open_are_found_and_written_anew_or_removed(
     assert beside(open_to_all) == {plain.name, earlier.name}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no locks there")
+def test_a_window_that_opens_meanwhile_leaves_the_copy_that_is_being_written(
+    locked: Path, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup_of(locked, key, 1)
+    encrypting.change_key(locked, only(key), new := some_key())
+    real = stale.put_in_place
+
+    def meanwhile(*given: Path) -> None:
+        Journal.open(locked, unlock=only(new)).close()
+        real(*given)
+
+    monkeypatch.setattr(stale, "put_in_place", meanwhile)
+    assert rewrite(stale_copies(locked, new)[0], new, only(key))
+    assert contents(copy, new)
+    assert beside(locked) == {copy.name}
+
+
+def test_what_a_build_left_behind_is_gone_once_the_journal_was_opened(locked: Path, key: Key) -> None:
+    copy = backup_of(locked, key, 1)
+    names = [f".{name}.0123abcd.new{ending}" for name in (locked.name, copy.name) for ending in ("", "-wal")]
+    for name in (*names, ".mine.new", f".{locked.name}.mine.new"):
+        locked.with_name(name).write_bytes(b"x")
+    Journal.open(locked, unlock=only(key)).close()
+    assert beside(locked) == {copy.name, ".mine.new", f".{locked.name}.mine.new"}
+
+
 def test_a_copy_no_known_key_opens_stays_as_it_is(locked: Path, key: Key) -> None:
     copy = backup_of(locked, key, 1)
     before = copy.read_bytes()
     encrypting.change_key(locked, only(key), new := some_key())
-    (stale,) = stale_copies(locked, new)
-    assert not rewrite(stale, new, only(some_key()))
+    (found,) = stale_copies(locked, new)
+    assert not rewrite(found, new, only(some_key()))
     assert copy.read_bytes() == before
-    remove(stale)
+    remove(found)
     assert beside(locked) == set()
 
 

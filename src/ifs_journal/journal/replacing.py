@@ -7,14 +7,16 @@ What was being built when the power went is removed by the next opening.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ifs_journal.errors import CannotWrite
+from ifs_journal.errors import Busy, CannotWrite
 from ifs_journal.journal.driver import Connection, connect, translated
 from ifs_journal.journal.key import Key
+from ifs_journal.journal.lock import JournalLock
 
 MADE = "made"
 """What a file being built is called in SQL."""
@@ -54,11 +56,26 @@ def building(path: Path) -> Iterator[Path]:
 
 
 def sweep(path: Path) -> None:
-    """Remove what a build left behind that was cut off. The caller holds the lock of `path`."""
+    """Remove what a build left behind that was cut off: of the journal, or of a copy beside it.
+
+    The caller holds the lock of `path`. A copy is built under a lock of its own, which may be held now.
+    """
+    left = re.compile(rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.new(?:-wal|-shm|-journal)?")
     with suppress(OSError):
         for name in os.listdir(path.parent):
-            if name.startswith(f".{path.name}.") and name.endswith(tuple(f".new{one}" for one in _ENDINGS)):
+            found = left.fullmatch(name)
+            if found and (found[1] == path.name or not _being_built(path.with_name(found[1]))):
                 path.with_name(name).unlink(missing_ok=True)
+
+
+def _being_built(copy: Path) -> bool:
+    try:
+        lock = JournalLock(copy, exclusive=True)
+    except Busy:
+        return True
+    lock.path.unlink(missing_ok=True)
+    lock.release()
+    return False
 
 
 def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
