@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from ifs_journal.errors import Busy, NeedsPassphrase, NotAJournal, UsageError, WrongKey
 from ifs_journal.journal import encrypting, stale
+from ifs_journal.journal.aside import keep_aside, kept_aside
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
@@ -19,6 +21,7 @@ from ifs_journal.journal.read_search import search
 from ifs_journal.journal.stale import remove, rewrite, stale_copies
 from journal_contents import PLAIN_HEADER, assert_sound, beside, composed, contents, some_key
 from journal_filled import MARK, fill, holding
+from journal_making import item
 
 PASSPHRASES = (
     "correct horse battery staple",
@@ -352,3 +355,37 @@ def test_removing_a_plain_copy_writes_over_it(open_to_all: Path, key: Key) -> No
         remove(stale_copies(open_to_all, key)[0])
         assert set(held.read()) == {0}
     assert not copy.exists()
+
+
+def test_an_answer_kept_aside_lies_under_the_key_of_the_journal(locked: Path, key: Key) -> None:
+    aside = keep_aside(locked, "a-session", item(9, MARK), key)
+    assert aside is not None
+    assert holding(locked.parent) == []
+    assert aside.stat().st_mode & 0o777 == 0o600
+    assert kept_in(aside, key) == MARK
+    assert keep_aside(locked, "a-session", item(9, MARK), key) is None
+    assert kept_aside(locked, "a-session") == kept_aside(locked) == [aside]
+    assert beside(locked) == {aside.name}
+
+
+def test_an_answer_kept_aside_follows_the_journal_to_another_key(open_to_all: Path, key: Key) -> None:
+    plain = keep_aside(open_to_all, "a-session", item(9, MARK))
+    assert plain is not None
+    encrypting.encrypt(open_to_all, key)
+    assert holding(open_to_all.parent) == [plain.name]
+    (found,) = stale_copies(open_to_all, key)
+    assert found == (plain, True)
+    assert rewrite(found, key, only(key))
+    assert holding(open_to_all.parent) == []
+    (sealed,) = kept_aside(open_to_all)
+    assert stale_copies(open_to_all, key) == []
+    (found,) = stale_copies(open_to_all, new := some_key())
+    assert rewrite(found, new, only(key))
+    assert kept_in(sealed, new) == MARK
+    assert beside(open_to_all) == {sealed.name}
+
+
+def kept_in(aside: Path, key: Key) -> str:
+    with closing(connect(aside, key=key)) as connection:
+        (text,) = connection.execute("SELECT item FROM kept").fetchone()
+    return str(json.loads(text)["item"]["value"])
