@@ -83,3 +83,16 @@ def fill(journal: Journal, mark: str = MARK) -> Filled:
 def holding(folder: Path, mark: str = MARK) -> list[str]:
     """The files in a folder that hold the mark."""
     return sorted(file.name for file in folder.iterdir() if mark.encode() in file.read_bytes())
+
+
+def numbered(number: int, mark: str = MARK) -> str:
+    """The mark of one of many sessions, part of no other's."""
+    return f"{mark}-{number:03}"
+
+
+def fill_many(journal: Journal, count: int) -> list[Filled]:
+    """That many sessions, each with a mark of its own, and some long ones among them."""
+    filled = [fill(journal, numbered(number)) for number in range(count)]
+    for number in range(0, count, 4):
+        journal.begin(new_session(first=item(1, f"{MARK} at length {number} " * 400)))
+    return filled
