@@ -84,13 +84,13 @@ def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
     The copy is on disk when this returns. It has its own pages: nothing that was removed is in it.
     Raises CannotWrite, NotAJournal.
     """
-    with translated(target):
+    # An error names the journal, not the file that is about to vanish.
+    with translated(None):
         connection.execute("PRAGMA foreign_keys = OFF").fetchall()
         try:
             with _attached(connection, target, key):
                 _copy(connection)
-            with target.open("r+b") as file:
-                os.fsync(file.fileno())
+            _onto_disk(target)
             _require_sound(target, key)
             with _attached(connection, target, key):
                 _require_same(connection, target)
@@ -102,13 +102,23 @@ def put_in_place(new: Path, path: Path) -> None:
     """Let a finished file take the journal's name, for good. Raises CannotWrite."""
     from ifs_journal.journal.schema import sync_folder
 
+    _onto_disk(new)
     try:
-        with new.open("r+b") as file:
-            os.fsync(file.fileno())
         new.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(f"The new file could not take the place of {path}: {error.strerror}.") from error
+
+
+def _onto_disk(file: Path) -> None:
+    try:
+        with file.open("r+b") as handle:
+            os.fsync(handle.fileno())
+    except OSError as error:
+        raise CannotWrite(NOT_ON_DISK.format(name=file.name, reason=error.strerror)) from error
+
+
+NOT_ON_DISK = "The disk did not take a copy of the journal ({name}: {reason}). The journal is as it was."
 
 
 def leave_wal(connection: Connection, path: Path) -> None:
@@ -127,8 +137,12 @@ def _attached(connection: Connection, target: Path, key: Key | None) -> Iterator
     connection.execute(f"ATTACH ? AS {MADE} KEY {literal}", (str(target),))
     try:
         yield
-    finally:
-        connection.execute(f"DETACH {MADE}")
+    except BaseException:
+        # What went wrong first is what has to be told.
+        with suppress(Exception):
+            connection.execute(f"DETACH {MADE}")
+        raise
+    connection.execute(f"DETACH {MADE}")
 
 
 def _copy(connection: Connection) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from ifs_journal.errors import CannotWrite, IfsJournalError
 from ifs_journal.journal.driver import APPLICATION_ID, Connection, connect, translated
 from ifs_journal.journal.key import Key
+from ifs_journal.journal.location import take_name
 from ifs_journal.journal.schema_daily import daily_tables
 from ifs_journal.journal.schema_library import library_tables
 from ifs_journal.journal.schema_search import search_index
@@ -295,25 +296,19 @@ def back_up(connection: Connection, path: Path, version: int, key: Key | None = 
     `version` is the schema version of the journal being copied; its copy opens by the same `key`.
     Raises CannotWrite.
     """
-    copy = _claim_copy(path, version)
-    try:
-        with translated(copy):
-            connection.execute("VACUUM INTO ?", (str(copy),))
-            _verify(connection, copy, key)
-        with copy.open("r+b") as file:
-            os.fsync(file.fileno())
-        sync_folder(copy.parent)
-    except BaseException:
-        copy.unlink(missing_ok=True)
-        raise
-    return copy
+    from ifs_journal.journal.replacing import building
 
-
-def _claim_copy(path: Path, version: int) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = path.with_name(f"{path.name}.form-{version}.{stamp}.backup")
     try:
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        # It gets its name only once it is whole: a copy that was cut off is no copy.
+        with building(copy) as temporary, translated(path):
+            connection.execute("VACUUM INTO ?", (str(temporary),))
+            _verify(connection, temporary, key)
+            with temporary.open("r+b") as file:
+                os.fsync(file.fileno())
+            take_name(temporary, copy)
+            sync_folder(copy.parent)
     except OSError as error:
         raise CannotWrite(
             f"The journal has to be brought to a newer form, and no copy could be made beside it in "
