@@ -58,7 +58,8 @@ def building(path: Path) -> Iterator[Path]:
 def sweep(path: Path) -> None:
     """Remove what a build left behind that was cut off: of the journal, or of a copy beside it.
 
-    The caller holds the lock of `path`. A copy is built under a lock of its own, which may be held now.
+    The caller holds the lock of `path` and has read from it: what a rollback had to bring back is back.
+    A copy is built under a lock of its own, which may be held now.
     """
     left = re.compile(rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.new(?:-wal|-shm|-journal)?")
     with suppress(OSError):
@@ -66,6 +67,16 @@ def sweep(path: Path) -> None:
             found = left.fullmatch(name)
             if found and (found[1] == path.name or not _being_built(path.with_name(found[1]))):
                 path.with_name(name).unlink(missing_ok=True)
+        _drop_unused_rollback(path.with_name(f"{path.name}-journal"))
+
+
+def _drop_unused_rollback(rollback: Path) -> None:
+    """Remove a rollback file that was cut off before it was of use; SQLite leaves such a one lying there."""
+    if rollback.exists():
+        with rollback.open("rb") as file:
+            unused = file.read(1) in (b"", b"\0")
+        if unused:
+            rollback.unlink(missing_ok=True)
 
 
 def _being_built(copy: Path) -> bool:
