@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +27,9 @@ from journal_filled import MARK, fill_many, holding, numbered
 
 WORKER = Path(__file__).with_name("file_worker.py")
 SESSIONS = 12
+ALONE = threading.Lock()
+"""Held while a process is started, and while this one has a journal open: a child that is born in between
+would hold the journal's lock for a moment, too."""
 LONG = 20.0
 """Seconds after which nothing more comes."""
 
@@ -122,13 +126,15 @@ class Scene:
         """Do it without a kill: how long it takes, at how many points it can die, what is there after."""
         path = self._fresh()
         if self.operation.name != "create":
-            self.before = contents(path, self.key)
+            with ALONE:
+                self.before = contents(path, self.key)
         worker = Worker(self, path)
         begun = time.monotonic()
         self.points, *self.calls = worker.finish()
         self.seconds = time.monotonic() - begun
-        key = self._opened(path)
-        self.after = contents(path, key)
+        with ALONE:
+            key = self._opened(path)
+            self.after = contents(path, key)
         shutil.rmtree(path.parent)
 
     def kill_at(self, point: int, figures: Figures) -> None:
@@ -149,12 +155,15 @@ class Scene:
     def _fresh(self) -> Path:
         self._made += 1
         folder = self.folder / f"{self._made}"
-        shutil.copytree(self.template, folder)
+        with ALONE:
+            template = self.template
+        shutil.copytree(template, folder)
         return folder / "journal.db"
 
     def _look(self, path: Path, figures: Figures, *, told: bool, where: str) -> None:
         try:
-            later = self._state(path)
+            with ALONE:
+                later = self._state(path)
         except Exception as error:
             raise AssertionError(f"{self.operation}, killed {where}; kept in {path.parent}") from error
         assert later or not told, f"{self.operation}, killed {where}: said to be done, and is not"
@@ -237,12 +246,13 @@ class Worker:
     def __init__(self, scene: Scene, path: Path, stop: int | None = None) -> None:
         keys = ["-" if key is None else f"{key.raw.hex()}{key.salt.hex()}" for key in (scene.key, scene.new)]
         points = [] if stop is None else [str(stop)]
-        self.process = subprocess.Popen(
-            [sys.executable, str(WORKER), scene.operation.name, str(path), *keys, *points],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        with ALONE:
+            self.process = subprocess.Popen(
+                [sys.executable, str(WORKER), scene.operation.name, str(path), *keys, *points],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == "ready\n"
 
