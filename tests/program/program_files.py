@@ -222,7 +222,8 @@ class Scene:
         return last <= rows <= first
 
     def _look_beside(self, path: Path, key: Key | None) -> None:
-        copies = [path.with_name(name) for name in beside(path)]
+        # An empty lock may be left beside a copy; it holds nothing and hinders nobody.
+        copies = [path.with_name(name) for name in beside(path) if not name.endswith(".backup.lock")]
         assert all(copy.name.endswith(".backup") for copy in copies), [copy.name for copy in copies]
         for copy in copies:
             open_copy(copy, lambda path, salt: iter([one for one in (self.key, self.new) if one])).close()
