@@ -86,7 +86,8 @@ def _families() -> tuple[type[BaseException], ...]:
 
 def _fits(error: BaseException, kinds: Sequence[tuple[str, int, str]]) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
-    if isinstance(code, int):
+    # `sqlcipher_export` says only SQLITE_ERROR (1), and in words what it was.
+    if isinstance(code, int) and code & 0xFF != 1:
         return any(code & 0xFF == kind[1] for kind in kinds)
     message = str(error).lower()
     return any(kind[2] in message for kind in kinds)

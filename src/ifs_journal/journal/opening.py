@@ -102,8 +102,8 @@ def _open_here(
                 known = opened.key
                 _bring_up(path, newest, steps, known)
                 opened = _connected(path, _only(known), exclusive=False)
-            sweep(Path(os.path.realpath(path)))
             settle(opened.connection, path)
+            sweep(Path(os.path.realpath(path)))
             finish_wipe(opened.connection)
             if read_only:
                 opened.connection.execute("PRAGMA query_only = ON")
