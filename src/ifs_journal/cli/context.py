@@ -43,7 +43,7 @@ class Here:
 
         journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
         if journal.key is not None:
-            self.unlocker.know(journal.key)
+            self.unlocker.opened(journal.key)
         return journal
 
     def unlock(self, path: Path, salt: bytes) -> Iterator[Key]:

@@ -100,3 +100,14 @@ def recovery() -> None:
     from ifs_journal.cli.recovery import recovery as act
 
     act(here)
+
+
+@journal_app.command("lock")
+def lock() -> None:
+    """Forget the key that the keyring keeps: the passphrase is asked for again. It is not needed for this.
+
+    For example: ifs journal lock
+    """
+    from ifs_journal.cli.keyring import lock as act
+
+    act(here)

@@ -15,7 +15,8 @@ from ifs_journal.cli.options import AsJson
 @app.command(rich_help_panel=MORE)
 def config(
     key: Annotated[
-        str, typer.Argument(metavar="[KEY]", help="country, contacts, wording, colours, language or scripts.")
+        str,
+        typer.Argument(metavar="[KEY]", help="country, contacts, wording … Without one: all."),
     ] = "",
     value: Annotated[
         str, typer.Argument(metavar="[VALUE]", help="What to set it to; - reads it from standard input.")
