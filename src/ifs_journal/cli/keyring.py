@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 PLAIN = "The journal is not encrypted: there is no key to forget."
 FORGOTTEN = "The key is forgotten. The passphrase is asked for again."
 NOTHING_THERE = "No key of this journal was in the keyring. There is nothing to forget."
-ON = "After the passphrase opened the journal once, its key is kept in {name}. To forget it: ifs journal lock"
-ON_FOR_LATER = "The setting is kept, but for now the passphrase is asked each time. {reason}"
+ON = (
+    "After the passphrase opened the journal once, its key is kept in {name}.\nTo forget it: ifs journal lock"
+)
+ON_FOR_LATER = "The setting is kept, but for now the passphrase is asked each time.\n{reason}"
 OFF = "The passphrase is asked each time."
 OFF_ALSO = "The key that was in the keyring is forgotten."
 NOT_FORGOTTEN = "Whether a key is still in the keyring could not be seen. {reason}"

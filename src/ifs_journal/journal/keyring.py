@@ -32,7 +32,7 @@ CHAINER = "keyring.backends.chainer.ChainerBackend"
 
 HOW_TO_GET_IT = (
     "The keyring is switched on, but what speaks to it is not installed. "
-    "To get it: pip install 'ifs-journal[keyring]'"
+    "To get it:\npip install 'ifs-journal[keyring]'"
 )
 NONE_HERE = "No keyring was found on this computer, so none is used."
 KEEPS_NOTHING = "The keyring that is set up keeps nothing (null), so it is not used."
