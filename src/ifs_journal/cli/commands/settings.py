@@ -1,4 +1,4 @@
-"""The settings."""
+"""The settings, and how everything stands."""
 
 from __future__ import annotations
 
@@ -36,3 +36,14 @@ def config(
     from ifs_journal.cli.settings import config as act
 
     act(here, Asked(key or None, value or None, path=path, edit=edit, unset=unset, as_json=as_json))
+
+
+@app.command(rich_help_panel=MORE)
+def doctor(as_json: AsJson = False) -> None:
+    """What is installed, how things stand, and what is wrong, with what to do. It asks and changes nothing.
+
+    For example: ifs doctor
+    """
+    from ifs_journal.cli.doctor import doctor as act
+
+    act(here, as_json=as_json)
