@@ -128,11 +128,19 @@ def _show(screen: Screen, report: Report) -> None:
         return
     screen.say("To look at", "title")
     for number, one in enumerate(report.findings, 1):
-        screen.say(f"{number}. {one.said}", "notice", indent=2)
+        _item(screen, f"{number}.", one.said)
         if one.remedy:
             screen.say(one.remedy, indent=5)
         if one.command:
             screen.write(f"     {clean(one.command)}\n")
+
+
+def _item(screen: Screen, mark: str, text: str) -> None:
+    if screen.plain:
+        screen.say(f"{mark} {text}")
+        return
+    first, *rest = screen.wrapped(text, indent=5)
+    screen.lines([[("notice", line)] for line in (f"  {mark:<3}{first[5:]}", *rest)])
 
 
 # --- what is looked at ---------------------------------------------------------------------------------
