@@ -210,6 +210,8 @@ VALUES: dict[str, st.SearchStrategy[str | bool]] = {
     "phrases": st.booleans(),
     "backups": st.booleans(),
     "scripts": words,
+    "keyring": st.booleans(),
+    "passphrase_command": words,
     "another": words,
 }
 

@@ -43,7 +43,7 @@ class Here:
 
         journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
         if journal.key is not None:
-            self.unlocker.know(journal.key)
+            self.unlocker.opened(journal.key)
         if not read_only:
             journal.before_close = _daily_copy
         return journal

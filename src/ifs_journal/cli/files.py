@@ -80,6 +80,7 @@ def _pick(here: Here, question: str, ways: Sequence[tuple[str, str]]) -> str:
 
 def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     """Where the journal is, how big, how many sessions and parts, its copies, and what is around it."""
+    from ifs_journal.cli.keyring import opens_by
     from ifs_journal.cli.removing import several
     from ifs_journal.cli.shown import print_json
     from ifs_journal.cli.surroundings import say_carried, say_open
@@ -88,9 +89,17 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     from ifs_journal.terminal.clean import clean
 
     with here.open(read_only=True) as journal:
-        found, encrypted = counts(journal), journal.key is not None
+        found, key = counts(journal), journal.key
+    encrypted = key is not None
     path = here.journal_path.absolute()
-    facts = {"path": str(path), "bytes": path.stat().st_size, "encrypted": encrypted, **found}
+    way, how = opens_by(here, key)
+    facts = {
+        "path": str(path),
+        "bytes": path.stat().st_size,
+        "encrypted": encrypted,
+        "opens_by": way,
+        **found,
+    }
     copies = copies_beside(path)
     newest = copies[0].made.astimezone().isoformat(timespec="seconds") if copies else None
     facts["backups"] = {"count": len(copies), "newest": newest}
@@ -101,6 +110,8 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     # A path is never broken: it is there to be copied.
     screen.write(f"{clean(str(path))}\n")
     screen.say(f"{facts['bytes']:,} bytes, {'encrypted' if encrypted else 'not encrypted'}")
+    if how:
+        screen.say(how)
     paused = f", {found['paused']} of them paused" if found["paused"] else ""
     sessions, known = several(found["sessions"], "session"), several(found["parts"], "part")
     screen.say(f"{sessions}{paused}; {known}")

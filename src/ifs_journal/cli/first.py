@@ -90,7 +90,7 @@ def first_run(here: Here, asker: Conversation, *, ask_words: bool) -> None:
     here.unlocker.know(key)
     for name, value in settings.items():
         try:
-            keep(name, value)
+            keep(here, name, value)
         except IfsJournalError as problem:
             # The journal is what was come for; a setting can be set another time.
             asker.screen.say(str(problem), "notice")

@@ -31,6 +31,8 @@ COMMENTED: Mapping[str, str] = {
     "phrases": "# phrases = true",
     "backups": "# backups = true",
     "scripts": '# scripts = "scripts"',
+    "keyring": "# keyring = false",
+    "passphrase_command": '# passphrase_command = "pass show ifs"',
 }
 """Each key of one value as the new file has it: a comment, with the default where there is one."""
 
@@ -58,6 +60,12 @@ NEW_FILE = """\
 
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}
+
+# true: this computer's keyring keeps the journal's key, so that the passphrase is not asked each time.
+{keyring}
+
+# A command that prints the passphrase, for a password manager. Never the passphrase itself.
+{passphrase_command}
 
 # People you can reach, shown before any other line. Each begins with a line of its own: [[contacts]]
 # [[contacts]]

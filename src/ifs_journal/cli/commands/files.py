@@ -145,3 +145,14 @@ def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     from ifs_journal.cli.erasing import erase as act
 
     act(here, sure=yes)
+
+
+@journal_app.command("lock")
+def lock() -> None:
+    """Forget the key that the keyring keeps: the passphrase is asked for again. It is not needed for this.
+
+    For example: ifs journal lock
+    """
+    from ifs_journal.cli.keyring import lock as act
+
+    act(here)
