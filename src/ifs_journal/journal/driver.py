@@ -150,6 +150,11 @@ def connect(path: Path, *, key: Key | None = None, immutable: bool = False) -> C
     return cast(Connection, connection)
 
 
+def in_memory() -> Connection:
+    """A connection to an empty file that is only in memory."""
+    return cast(Connection, dbapi2.connect(":memory:", isolation_level=None))
+
+
 def salt_of(path: Path, *, immutable: bool = False) -> bytes | None:
     """The salt of an encrypted file; None for one that is not encrypted.
 

@@ -1,0 +1,203 @@
+"""Looking a whole journal over: every row held against its model, every log walked again.
+
+Streams: nothing here holds more than one session, or one row, at a time. Reads only, but for `rebuild`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ifs_journal.errors import IfsJournalError, NotAJournal
+from ifs_journal.guide.standing import DoesNotFit
+from ifs_journal.journal.check_copy import mend_copy
+from ifs_journal.journal.check_file import check_pages, check_references, check_schema, check_words
+from ifs_journal.journal.check_projected import mend_session, mending
+from ifs_journal.journal.check_raw import raw_rows
+from ifs_journal.journal.check_rows import check_rows, mend_rows
+from ifs_journal.journal.check_trouble import Progress, Trouble, What, nobody, trouble
+from ifs_journal.journal.driver import translated
+from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.key import Unlock
+from ifs_journal.journal.reads import counts, each_session
+from ifs_journal.journal.wipe import mark
+from ifs_journal.script.bundle import Bundle, load_bundle
+from ifs_journal.session.moment import Clock
+from ifs_journal.session.start import stand
+from ifs_journal.terms import GUIDE_PROTOCOL
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.reads import SessionSummary
+    from ifs_journal.session.live import Live
+
+WRONG = (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
+"""What a row that is not what it is meant to be can lead to, anywhere on the way through it."""
+
+
+class Checked(NamedTuple):
+    """What a look over the whole journal found.
+
+    `walked` sessions were drawn again from their answers; `not_walked` can't be, under today's rules or since
+    an answer was removed: that is no trouble. `looked_at` is False where the file is too damaged to go on.
+    """
+
+    troubles: tuple[Trouble, ...]
+    sessions: int = 0
+    walked: int = 0
+    not_walked: int = 0
+    looked_at: bool = True
+
+    @property
+    def mendable(self) -> bool:
+        """Whether everything that was found can be made anew from what else is kept."""
+        return all(one.mendable for one in self.troubles)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something cannot be read, or not as what it is meant to be."""
+        return not self.mendable
+
+
+class Mended(NamedTuple):
+    """What was found in the mended copy, and where the earlier file lies; None: it was not replaced."""
+
+    checked: Checked
+    aside: Path | None
+
+
+def check(journal: Journal, progress: Progress = nobody) -> Checked:
+    """Look everything over. Raises Busy and CannotWrite; what is wrong with the file is in the answer."""
+    connection = journal.connection
+    found: list[Trouble] = []
+    try:
+        progress("file", 0, 0)
+        found += check_pages(connection, keyed=journal.key is not None)
+        found += check_schema(connection)
+        if any(one.what is What.SCHEMA and not one.mendable for one in found):
+            return Checked(tuple(found), looked_at=False)
+        found += check_references(connection)
+        found += check_rows(connection, progress)
+        found = _merged(found, check_records(journal, progress))
+        if not any(one.what is What.SCHEMA or one.what is What.DAMAGED for one in found):
+            found = _merged(found, check_words(connection, progress))
+        differ, walked, not_walked = _check_sessions(journal, progress)
+    except NotAJournal:
+        if not any(one.what is What.DAMAGED for one in found):
+            found.append(Trouble(What.DAMAGED, "", 1, mendable=False))
+        return Checked(tuple(found), looked_at=False)
+    return Checked((*found, *differ), walked + not_walked, walked, not_walked)
+
+
+def _merged(found: list[Trouble], more: list[Trouble]) -> list[Trouble]:
+    """Findings of one thing that two looks saw, once: the one that names numbers."""
+    known = {(one.what, one.where) for one in more}
+    return [*(one for one in found if (one.what, one.where) not in known), *more]
+
+
+def check_records(journal: Journal, progress: Progress = nobody) -> list[Trouble]:
+    """Every row of every table, through its model."""
+    from ifs_journal.records.stored import models
+
+    found: list[Trouble] = []
+    for done, (table, model) in enumerate(models().items()):
+        progress("records", done, len(models()))
+        columns = [str(one.alias) for one in model.model_fields.values()]
+        fits = model.__pydantic_validator__.validate_python
+        misfits = (number for number, row in raw_rows(journal, table, columns) if not _fits(fits, row))
+        found += trouble(What.RECORD, table, misfits)
+    return [*found, *trouble(What.BUNDLE, "bundle", _bad_bundles(journal))]
+
+
+def _fits(validate: Any, row: dict[str, Any]) -> bool:
+    try:
+        validate(row)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _bad_bundles(journal: Journal) -> Iterator[int]:
+    """The kept words of scripts that are not what their name was made of, or can't be read."""
+    for number, row in raw_rows(journal, "bundle", ["hash", "protocol", "body"]):
+        try:
+            body = row["body"]
+            same = hashlib.sha256(body.encode("utf-8")).hexdigest() == row["hash"]
+            if not same or (row["protocol"] == GUIDE_PROTOCOL and not load_bundle(body).scripts):
+                yield number
+        except (*WRONG, IfsJournalError):
+            yield number
+
+
+def _check_sessions(journal: Journal, progress: Progress) -> tuple[list[Trouble], int, int]:
+    walked, not_walked = 0, 0
+    differ: list[int] = []
+    for summary, live in _standing(journal, progress):
+        if live is None:
+            not_walked += 1
+            continue
+        walked += 1
+        if any(mending(journal.connection, summary.id, live.rows)):
+            differ.append(summary.number)
+    return trouble(What.ROWS, "session", differ), walked, not_walked
+
+
+def rebuild(journal: Journal, progress: Progress = nobody) -> int:
+    """Draw the rows of every session that can be walked from its answers again, in the caller's transaction.
+
+    Gives how many sessions changed.
+    """
+    changed = 0
+    for summary, live in _standing(journal, progress):
+        if live is not None and mend_session(journal.connection, summary.id, live.rows):
+            changed += 1
+    return changed
+
+
+def _standing(journal: Journal, progress: Progress) -> Iterator[tuple[SessionSummary, Live | None]]:
+    """Every session with where its log leads; None for one that can't be walked."""
+    bundles = lru_cache(maxsize=64)(_read_bundle)
+    clock = Clock()
+    total = counts(journal)["sessions"]
+    for done, summary in enumerate(each_session(journal)):
+        if done % 20 == 0:
+            progress("sessions", done, total)
+        try:
+            yield summary, stand(journal, summary, clock, bundles=bundles)
+        except (DoesNotFit, *WRONG):
+            yield summary, None
+
+
+def _read_bundle(body: str) -> Bundle:
+    return load_bundle(body)
+
+
+def mend(path: Path, unlock: Unlock | None, progress: Progress = nobody) -> Mended:
+    """Put right what follows from the rest: on a copy, which takes the journal's place if it is then well.
+
+    Raises Busy when another window has the journal, CannotWrite; the journal is then as it was.
+    """
+    after: list[Checked] = []
+
+    def work(copy: Journal) -> bool:
+        mend_all(copy, progress)
+        after.append(check(copy, progress))
+        return not after[0].troubles
+
+    aside = mend_copy(path, unlock, work)
+    return Mended(after[0], aside)
+
+
+def mend_all(copy: Journal, progress: Progress = nobody) -> None:
+    """Mend a copy, in one transaction."""
+    connection = copy.connection
+    with translated(copy.path):
+        connection.execute("BEGIN IMMEDIATE")
+        mend_rows(connection)
+        rebuild(copy, progress)
+        # Words of rows that went must not stay in the gaps between the others.
+        mark(connection, rebuild=True)
+        connection.execute("COMMIT")
+    copy.wipe()
