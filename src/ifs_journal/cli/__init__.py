@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -16,10 +17,19 @@ def main() -> None:
 
         print(f"ifs-journal {__version__}")
         return
+    _leave_no_dump()
     _start_lightly()
     from ifs_journal.cli.app import run
 
     run(arguments)
+
+
+def _leave_no_dump() -> None:
+    # A crash would write everything in memory to a file that anyone may find.
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _start_lightly() -> None:

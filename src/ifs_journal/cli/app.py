@@ -9,14 +9,14 @@ import typer
 
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
-from ifs_journal.cli.house import journal_first
+from ifs_journal.cli.house import options_first
 from ifs_journal.cli.options import AsJson
 from ifs_journal.errors import UsageError
 
 
 def run(arguments: list[str]) -> None:
     """Run `ifs` with these arguments, and exit."""
-    app(args=journal_first(arguments), prog_name="ifs")
+    app(args=options_first(arguments), prog_name="ifs")
 
 
 @app.callback()
@@ -26,11 +26,20 @@ def root(
         Path | None,
         typer.Option("--journal", metavar="PATH", help="Another journal file (or set IFS_JOURNAL)."),
     ] = None,
+    passphrase_file: Annotated[
+        str | None,
+        typer.Option(
+            "--passphrase-file",
+            metavar="FILE",
+            help="A file with the journal's passphrase; - for standard input (or set IFS_PASSPHRASE_FILE).",
+        ),
+    ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """A private, offline journal that guides you kindly through meeting your parts."""
     here.journal_option = journal
+    here.passphrase_file = passphrase_file
     if version:
         from ifs_journal import __version__
 

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ifs_journal.errors import UsageError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ifs_journal.cli.unlocking import Unlocker
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.journal.key import Key
     from ifs_journal.session.said import Tell
     from ifs_journal.session.settings import Settings
     from ifs_journal.terminal.conversation import Conversation
@@ -21,6 +27,8 @@ class Here:
     """This run of `ifs`."""
 
     journal_option: Path | None = None
+    passphrase_file: str | None = None
+    _unlocker: Unlocker | None = None
 
     @property
     def journal_path(self) -> Path:
@@ -30,10 +38,31 @@ class Here:
         return journal_path(self.journal_option, os.environ)
 
     def open(self, *, read_only: bool = False) -> Journal:
-        """The journal, open. Raises NoJournal and the other errors of opening."""
+        """The journal, open; in a terminal its passphrase is asked for. Raises what opening does."""
         from ifs_journal.journal.journal import Journal
 
-        return Journal.open(self.journal_path, read_only=read_only)
+        journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
+        if journal.key is not None:
+            self.unlocker.know(journal.key)
+        return journal
+
+    def unlock(self, path: Path, salt: bytes) -> Iterator[Key]:
+        """Keys to try for an encrypted file."""
+        return self.unlocker(path, salt)
+
+    @property
+    def unlocker(self) -> Unlocker:
+        """What knows where the passphrase comes from. A journal that is not encrypted never asks for it."""
+        if self._unlocker is None:
+            from ifs_journal.cli.unlocking import Unlocker
+
+            self._unlocker = Unlocker(self.passphrase_file)
+        return self._unlocker
+
+    def require_input_free(self, other: str) -> None:
+        """See that standard input is not read by two. Raises UsageError."""
+        if self.passphrase_file == "-":
+            raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
 
     @property
     def settings(self) -> Settings:

@@ -2,26 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import UsageError
 
+if TYPE_CHECKING:
+    from ifs_journal.journal.key import Key
+
+WHICH = (
+    "Without a terminal it has to be said which journal to make: --passphrase-file FILE for an encrypted "
+    "one (- for standard input), or --unencrypted."
+)
+ASK = "Encrypt it with a passphrase? Enter: yes."
+WAYS = (("p", "yes, with a passphrase"), ("u", "no, a plain file"))
+CODE = "A recovery code to keep on paper, in case the passphrase is lost? Enter: later."
+CODE_WAYS = (("s", "show it now"), ("l", "later"))
+CODE_LATER = "A recovery code to keep on paper, any time: ifs journal recovery"
+
 
 def init(here: Here, *, unencrypted: bool) -> None:
-    """Make a journal."""
-    from ifs_journal.journal.create import create
+    """Make a journal: encrypted, unless it is said to be plain or the person says so."""
+    from ifs_journal.journal.create import create, refuse_taken
     from ifs_journal.terminal.clean import clean
 
-    if not unencrypted:
-        raise UsageError(
-            "This version makes unencrypted journals only, and only when asked to: "
-            "ifs journal init --unencrypted"
-        )
-    path = here.journal_path
-    create(path)
-    screen = here.screen()
+    path, screen = here.journal_path, here.screen()
+    refuse_taken(path)
+    key = None if unencrypted or not _wants_passphrase(here) else _key(here)
+    create(path, key=key)
+    here.unlocker.know(key)
     screen.say("A new journal is at")
     screen.write(f"{clean(str(path))}\n")
-    screen.say("It is not encrypted: whoever can open your files can read it. To begin: ifs check-in")
+    if key is None:
+        screen.say("It is not encrypted: whoever can open your files can read it. To begin: ifs check-in")
+        return
+    screen.say("It is encrypted. To begin: ifs check-in")
+    offer_code(here)
+
+
+def offer_code(here: Here) -> None:
+    """In a terminal, offer the recovery code of a journal that was encrypted a moment ago."""
+    from ifs_journal.cli.recovery import recovery
+
+    screen = here.screen()
+    if screen.interactive and _pick(here, CODE, CODE_WAYS) == "s":
+        recovery(here)
+    else:
+        screen.say(CODE_LATER, "quiet")
+
+
+def _wants_passphrase(here: Here) -> bool:
+    """Whether the new journal is to be encrypted. Raises UsageError where nothing says so."""
+    if here.unlocker.given() is not None:
+        return True
+    if not here.screen().interactive:
+        raise UsageError(WHICH)
+    return _pick(here, ASK, WAYS) != "u"
+
+
+def _key(here: Here) -> Key:
+    from ifs_journal.cli.passphrases import chosen_key
+
+    return chosen_key(here, here.screen())
+
+
+def _pick(here: Here, question: str, ways: Sequence[tuple[str, str]]) -> str:
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_key
+
+    screen = here.screen()
+    return ask_key(terminal_asker(here, plain=screen.plain, wording=None), question, ways)
 
 
 def info(here: Here, *, as_json: bool) -> None:
@@ -32,16 +83,16 @@ def info(here: Here, *, as_json: bool) -> None:
     from ifs_journal.terminal.clean import clean
 
     with here.open(read_only=True) as journal:
-        found = counts(journal)
+        found, encrypted = counts(journal), journal.key is not None
     path = here.journal_path.absolute()
-    facts = {"path": str(path), "bytes": path.stat().st_size, "encrypted": False, **found}
+    facts = {"path": str(path), "bytes": path.stat().st_size, "encrypted": encrypted, **found}
     if as_json:
         print_json(facts)
         return
     screen = here.screen()
     # A path is never broken: it is there to be copied.
     screen.write(f"{clean(str(path))}\n")
-    screen.say(f"{facts['bytes']:,} bytes, not encrypted")
+    screen.say(f"{facts['bytes']:,} bytes, {'encrypted' if encrypted else 'not encrypted'}")
     paused = f", {found['paused']} of them paused" if found["paused"] else ""
     sessions, known = several(found["sessions"], "session"), several(found["parts"], "part")
     screen.say(f"{sessions}{paused}; {known}")

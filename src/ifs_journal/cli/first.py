@@ -6,7 +6,6 @@ leaving at any point leaves nothing behind; that there is a journal is why it is
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +15,7 @@ from ifs_journal.errors import ExitCode, IfsJournalError
 from ifs_journal.session.settings import config_file, settings_or_default
 
 if TYPE_CHECKING:
+    from ifs_journal.cli.context import Here
     from ifs_journal.terminal.conversation import Conversation
     from ifs_journal.terminal.screen import Screen
 
@@ -51,36 +51,51 @@ LIMITS_LAST = (
 OPEN = "Two things can be set now or stay open. ifs config changes them any time."
 FILE = (
     "The journal would be one file that stays on this computer:\n{path}\n"
-    "It is not encrypted in this version: whoever can open your files can read it."
+    "With a passphrase only you can open it, and you type it each time. Without one, whoever can open "
+    "your files can read it. It can be changed later."
+)
+MAKE = (
+    ("p", "make it, with a passphrase"),
+    ("m", "make it without one, and begin"),
+    ("n", "not now"),
 )
 GO_ON = "Enter: go on"
 SKIP, NOT_NOW = ("s", "skip to the end"), ("n", "not now")
 NOTHING_MADE = "Nothing was made. ifs ground and ifs support are there without a journal."
 
 
-def first_run(path: Path, asker: Conversation, *, ask_words: bool) -> None:
+def first_run(here: Here, asker: Conversation, *, ask_words: bool) -> None:
     """Say what this is, and make the journal when it is wanted.
 
     `ask_words` is false where the wording was chosen already. Leaves kindly, with nothing made, when
     the person would rather not. Raises CannotWrite.
     """
+    from ifs_journal.cli.passphrases import chosen_key
     from ifs_journal.journal.create import create
 
+    path = here.journal_path
     try:
         _pages(asker)
         settings = _settings(asker, ask_words=ask_words)
         asker.screen.blank()
-        if asker.pick(FILE.format(path=path), [("m", "make it and begin"), NOT_NOW]) != "m":
+        made = asker.pick(FILE.format(path=path), MAKE)
+        if made == "n":
             _leave(asker.screen, ExitCode.DONE)
+        key = chosen_key(here, asker.screen) if made == "p" else None
     except (KeyboardInterrupt, EOFError):
         _leave(asker.screen, ExitCode.PAUSED)
-    create(path)
-    for key, value in settings.items():
+    create(path, key=key)
+    here.unlocker.know(key)
+    for name, value in settings.items():
         try:
-            keep(key, value)
+            keep(name, value)
         except IfsJournalError as problem:
             # The journal is what was come for; a setting can be set another time.
             asker.screen.say(str(problem), "notice")
+    if key is not None:
+        from ifs_journal.cli.files import offer_code
+
+        offer_code(here)
 
 
 def _pages(asker: Conversation) -> None:

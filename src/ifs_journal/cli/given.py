@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from ifs_journal.cli.context import here
 from ifs_journal.errors import BadData, UsageError
 
 NO_TERMINAL = "There is no terminal to ask in, and the words have no argument: give them by standard input."
@@ -15,6 +16,7 @@ def from_input() -> str:
     Raises UsageError where standard input is the keyboard but nothing can be shown, BadData when it is
     not UTF-8 text.
     """
+    here.require_input_free("the words themselves")
     if sys.stdin.isatty():
         raise UsageError(NO_TERMINAL)
     try:

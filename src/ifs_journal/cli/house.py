@@ -12,7 +12,9 @@ from typer.core import TyperGroup
 
 from ifs_journal.errors import CannotWrite, ExitCode, Hidden, IfsJournalError, UsageError
 
-JOURNAL_OPTION = "--journal"
+EVERYWHERE = ("--journal", "--passphrase-file")
+"""Options of `ifs` itself that may stand after any command."""
+
 SESSIONS = "Sessions"
 DAILY = "Every day"
 LOOK_BACK = "Looking back"
@@ -168,8 +170,8 @@ def _unexpected(error: Exception) -> str:
     )
 
 
-def journal_first(arguments: list[str]) -> list[str]:
-    """The arguments with `--journal PATH` moved to the front, so that it works after any command."""
+def options_first(arguments: list[str]) -> list[str]:
+    """The arguments with the options that go with every command, and their values, moved to the front."""
     front: list[str] = []
     rest: list[str] = []
     waiting = list(arguments)
@@ -177,9 +179,9 @@ def journal_first(arguments: list[str]) -> list[str]:
         one = waiting.pop(0)
         if one == "--":
             return [*front, *rest, one, *waiting]
-        if one == JOURNAL_OPTION and waiting:
+        if one in EVERYWHERE and waiting:
             front += [one, waiting.pop(0)]
-        elif one.startswith(f"{JOURNAL_OPTION}="):
+        elif one.startswith(tuple(f"{name}=" for name in EVERYWHERE)):
             front.append(one)
         else:
             rest.append(one)

@@ -46,8 +46,7 @@ class Way:
 
 def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
     """Begin a session and run it to its end or a pause."""
-    if way.answers is not None and way.jsonl:
-        raise UsageError("--answers and --jsonl are two ways to answer; one of them, please.")
+    _require_one_way(here, way)
     require_sound(script)
     variant = _variant(script, extra)
     wording = way.chosen_wording()
@@ -85,10 +84,16 @@ def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
         _run(here, journal, live, asker, way, resumed=False)
 
 
-def go_on(here: Here, ref: str | None, way: Way) -> None:
-    """Take up a paused session."""
+def _require_one_way(here: Here, way: Way) -> None:
     if way.answers is not None and way.jsonl:
         raise UsageError("--answers and --jsonl are two ways to answer; one of them, please.")
+    if way.jsonl or way.answers == "-":
+        here.require_input_free("--jsonl" if way.jsonl else "--answers")
+
+
+def go_on(here: Here, ref: str | None, way: Way) -> None:
+    """Take up a paused session."""
+    _require_one_way(here, way)
     wording = way.chosen_wording()
     asker = _asker(here, way, wording)
     with here.open() as journal:
@@ -172,7 +177,7 @@ def _journal_for(here: Here, way: Way, asker: Asker) -> Journal:
             raise
         from ifs_journal.cli.first import first_run
 
-        first_run(here.journal_path, _conversation(asker), ask_words=way.wording is None)
+        first_run(here, _conversation(asker), ask_words=way.wording is None)
         return here.open()
 
 

@@ -22,7 +22,7 @@ def create(path: Path, *, key: Key | None = None, steps: Sequence[Step] = STEPS)
     on disk. `steps` are the migrations; only tests name others.
     Raises CannotWrite when something is there already, or the folder cannot be written to.
     """
-    _refuse_leftovers(path)
+    refuse_taken(path)
     try:
         make_folder(path.parent)
         lock = JournalLock(path, exclusive=True)
@@ -42,7 +42,8 @@ def _taken(path: Path) -> CannotWrite:
     )
 
 
-def _refuse_leftovers(path: Path) -> None:
+def refuse_taken(path: Path) -> None:
+    """See that nothing is in the way of a new journal at `path`. Raises CannotWrite."""
     if os.path.lexists(path):
         raise _taken(path)
     wal = path.with_name(path.name + "-wal")

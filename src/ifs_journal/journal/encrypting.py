@@ -38,7 +38,7 @@ def encrypt(path: Path, key: Key) -> None:
     try:
         _write_anew(path, None, key)
         if earlier is not None:
-            _overwrite(earlier)
+            overwrite(earlier)
     finally:
         if earlier is not None:
             os.close(earlier)
@@ -69,7 +69,7 @@ def _write_anew(path: Path, unlock: Unlock | None, key: Key | None) -> None:
         opened.close()
 
 
-def _overwrite(handle: int) -> None:
+def overwrite(handle: int) -> None:
     """Write zeros over a file that has no name any more. A disk may still keep the old blocks elsewhere."""
     with suppress(OSError):
         left = os.fstat(handle).st_size

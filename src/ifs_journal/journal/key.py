@@ -55,8 +55,10 @@ Unlock = Callable[[Path, bytes], Iterator[Key]]
 def derive(passphrase: str, salt: bytes) -> Key:
     """The key a passphrase makes with a salt. Takes about a fifth of a second, and is meant to."""
     import hashlib
+    import unicodedata
 
-    words = passphrase.encode("utf-8", "surrogateescape")
+    # The same letter may come as one character or as two, by keyboard or system.
+    words = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
     return Key(hashlib.pbkdf2_hmac("sha512", words, salt, ROUNDS, KEY_BYTES), salt)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,17 +118,12 @@ def _connected(path: Path, unlock: Unlock | None, *, exclusive: bool) -> Opened:
 
     The lock is not held while somebody is thinking of a passphrase.
     """
+
+    def act(path: Path, key: Key | None) -> Opened:
+        return _with_key(path, key, exclusive=exclusive)
+
     with translated(path):
-        salt = salt_of(path)
-    if salt is None:
-        return _with_key(path, None, exclusive=exclusive)
-    wrong = None
-    for key in _keys(path, salt, unlock):
-        try:
-            return _with_key(path, key, exclusive=exclusive)
-        except WrongKey as error:
-            wrong = error
-    raise wrong or NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        return _first_that_fits(path, unlock, act, immutable=False)
 
 
 def _keys(path: Path, salt: bytes, unlock: Unlock | None) -> Iterator[Key]:
@@ -181,6 +176,43 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
         opened.close()
 
 
+def open_copy(path: Path, unlock: Unlock | None) -> Opened:
+    """Open a finished copy of a journal for reading, of whatever form, without a lock.
+
+    Raises NoJournal, NotAJournal, WrongKey, NeedsPassphrase.
+    """
+    check_file(path)
+    with translated(path):
+        return _first_that_fits(path, unlock, _copy_with_key)
+
+
+def _copy_with_key(path: Path, key: Key | None) -> Opened:
+    connection = connect(path, key=key, immutable=True)
+    try:
+        require_readable(connection, path, keyed=key is not None)
+        return Opened(connection, None, identity(path), key)
+    except BaseException:
+        with suppress(Exception):
+            connection.close()
+        raise
+
+
+def _first_that_fits(
+    path: Path, unlock: Unlock | None, act: Callable[[Path, Key | None], Opened], *, immutable: bool = True
+) -> Opened:
+    """Try the keys there are, none for a plain file. Raises WrongKey when none fits, NeedsPassphrase."""
+    salt = salt_of(path, immutable=immutable)
+    if salt is None:
+        return act(path, None)
+    wrong = None
+    for key in _keys(path, salt, unlock):
+        try:
+            return act(path, key)
+        except WrongKey as error:
+            wrong = error
+    raise wrong or NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+
+
 def _open_untouched(path: Path, newest: int, unlock: Unlock | None) -> Opened:
     real = Path(os.path.realpath(path))
     wal = real.with_name(real.name + "-wal")
@@ -191,28 +223,20 @@ def _open_untouched(path: Path, newest: int, unlock: Unlock | None) -> Opened:
             f"{wal.name}) into a folder of your own and open the copy with --journal."
         )
     with translated(path):
-        salt = salt_of(path, immutable=True)
-        wrong = None
-        for key in (None,) if salt is None else _keys(path, salt, unlock):
-            try:
-                return _untouched(path, newest, key)
-            except WrongKey as error:
-                wrong = error
-        raise wrong or NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        return _first_that_fits(path, unlock, lambda path, key: _untouched(path, newest, key))
 
 
 def _untouched(path: Path, newest: int, key: Key | None) -> Opened:
-    connection = connect(path, key=key, immutable=True)
+    opened = _copy_with_key(path, key)
     try:
-        require_readable(connection, path, keyed=key is not None)
-        if check_header(connection, path, newest) < newest:
+        if check_header(opened.connection, path, newest) < newest:
             raise CannotWrite(
                 f"The journal at {path} comes from an earlier version and cannot be brought up to date "
                 "where it is. Copy it into a folder of your own and open the copy with --journal."
             )
-        connection.execute("PRAGMA query_only = ON")
-        return Opened(connection, None, identity(path), key)
+        opened.connection.execute("PRAGMA query_only = ON")
+        return opened
     except BaseException:
         with suppress(Exception):
-            connection.close()
+            opened.close()
         raise

@@ -25,7 +25,7 @@ def init(
 ) -> None:
     """Make a journal. It never takes the place of a file that is there.
 
-    For example: ifs journal init --unencrypted
+    In a terminal it offers a passphrase. For example: ifs journal init
     """
     from ifs_journal.cli.files import init as act
 
@@ -38,3 +38,65 @@ def info(as_json: AsJson = False) -> None:
     from ifs_journal.cli.files import info as act
 
     act(here, as_json=as_json)
+
+
+Copies = Annotated[
+    str | None,
+    typer.Option(
+        "--copies",
+        metavar="rewrite|remove|leave",
+        help="What becomes of copies the new key does not open.",
+    ),
+]
+
+
+@journal_app.command("encrypt")
+def encrypt(copies: Copies = None) -> None:
+    """Encrypt the journal with a passphrase. It is written anew, and checked, before the plain file goes.
+
+    For example: ifs journal encrypt
+    """
+    from ifs_journal.cli.encrypting import encrypt as act
+
+    act(here, copies=copies)
+
+
+@journal_app.command("decrypt")
+def decrypt(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Turn an encrypted journal back into a plain file, after asking.
+
+    For example: ifs journal decrypt
+    """
+    from ifs_journal.cli.encrypting import decrypt as act
+
+    act(here, sure=yes)
+
+
+@journal_app.command("passphrase")
+def passphrase(
+    new_passphrase_file: Annotated[
+        str | None,
+        typer.Option(
+            "--new-passphrase-file", metavar="FILE", help="A file with the new one; - for standard input."
+        ),
+    ] = None,
+    copies: Copies = None,
+) -> None:
+    """Change the passphrase. The journal gets a new key, and earlier recovery codes open it no more.
+
+    For example: ifs journal passphrase
+    """
+    from ifs_journal.cli.encrypting import change
+
+    change(here, new_file=new_passphrase_file, copies=copies)
+
+
+@journal_app.command("recovery")
+def recovery() -> None:
+    """Show the recovery code, to be kept on paper, and check it by typing it back.
+
+    For example: ifs journal recovery
+    """
+    from ifs_journal.cli.recovery import recovery as act
+
+    act(here)

@@ -1,0 +1,148 @@
+"""Encrypting the journal, decrypting it, changing its passphrase; and the older copies each leaves behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import NeedsPassphrase, UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.stale import Stale
+    from ifs_journal.terminal.screen import Screen
+
+DONE_ENCRYPT = "The journal is encrypted now. From here on it opens with the passphrase."
+DONE_DECRYPT = "The journal is not encrypted any more: whoever can open your files can read it."
+DONE_CHANGE = (
+    "The journal has a new passphrase, and with it a new key: an earlier recovery code opens it no more."
+)
+DISK = "A disk may keep traces of the earlier file for a while; an encrypted disk covers that too."
+CODE = "A recovery code to keep on paper: ifs journal recovery"
+DECRYPT_ASK = "The journal would lie open on this computer, for whoever can open your files."
+COPIES_PLAIN = "These copies beside the journal are not encrypted:"
+COPIES_OTHER = "These copies beside the journal still open with the earlier passphrase:"
+COPIES_ASK = "What becomes of them?"
+COPIES_WAYS = (
+    ("w", "write them anew, under the new passphrase"),
+    ("r", "remove them"),
+    ("l", "leave them as they are"),
+)
+ELSEWHERE = "Copies and exports made elsewhere stay as they are."
+NO_CONSENT = "They stay as they are. To say what becomes of them without a terminal: --copies rewrite, remove or leave."
+NEW_FILE = "The new passphrase is given in a file of its own: --new-passphrase-file FILE"
+WAYS = {"rewrite": "w", "remove": "r", "leave": "l"}
+
+
+def encrypt(here: Here, *, copies: str | None) -> None:
+    """Encrypt a plain journal."""
+    from ifs_journal.cli.passphrases import chosen_key
+    from ifs_journal.journal import encrypting
+
+    path, screen = here.journal_path.absolute(), here.screen()
+    if encrypting.is_encrypted(path):
+        raise UsageError(encrypting.ALREADY)
+    way = _way(copies)
+    key = chosen_key(here, screen)
+    encrypting.encrypt(path, key)
+    here.unlocker.know(key)
+    screen.say(DONE_ENCRYPT)
+    screen.say(DISK, "quiet")
+    _settle_copies(here, screen, way)
+    screen.say(CODE)
+
+
+def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
+    """Give an encrypted journal another passphrase, and so another key."""
+    from ifs_journal.cli.passphrases import chosen_key
+    from ifs_journal.journal import encrypting
+
+    path, screen = here.journal_path.absolute(), here.screen()
+    if not encrypting.is_encrypted(path):
+        raise UsageError(encrypting.PLAIN)
+    way = _way(copies)
+    with here.open(read_only=True) as journal:
+        earlier = journal.key
+    if new_file is None and here.unlocker.given() is not None:
+        from ifs_journal.terminal.secret import can_ask
+
+        if not can_ask():
+            raise NeedsPassphrase(NEW_FILE)
+        here.unlocker.forget_given()
+    key = chosen_key(here, screen, file=new_file)
+    encrypting.change_key(path, here.unlock, key)
+    here.unlocker.know(key)
+    here.unlocker.know(earlier)
+    screen.say(DONE_CHANGE)
+    _settle_copies(here, screen, way)
+    screen.say(CODE)
+
+
+def decrypt(here: Here, *, sure: bool) -> None:
+    """Write an encrypted journal anew as a plain file, after asking."""
+    from ifs_journal.journal import encrypting
+
+    path, screen = here.journal_path.absolute(), here.screen()
+    if not encrypting.is_encrypted(path):
+        raise UsageError(encrypting.PLAIN)
+    if not sure:
+        from ifs_journal.cli.asking import terminal_asker
+
+        if not screen.interactive:
+            raise UsageError("Without a terminal, --yes is the consent.")
+        asker = terminal_asker(here, plain=screen.plain, wording=None)
+        if asker.pick(DECRYPT_ASK, [("d", "decrypt it"), ("k", "keep it encrypted")]) == "k":
+            screen.say("It stays encrypted.", "quiet")
+            return
+    encrypting.decrypt(path, here.unlock)
+    screen.say(DONE_DECRYPT)
+
+
+def _way(copies: str | None) -> str | None:
+    if copies is not None and copies not in WAYS:
+        raise UsageError("--copies takes rewrite, remove or leave.")
+    return None if copies is None else WAYS[copies]
+
+
+def _settle_copies(here: Here, screen: Screen, way: str | None) -> None:
+    """Say which copies are readable without the new key, and do with them what the person says."""
+    from ifs_journal.journal.stale import remove, rewrite, stale_copies
+
+    path = Path(os.path.realpath(here.journal_path))
+    with here.open(read_only=True) as journal:
+        found = stale_copies(path, journal.key)
+        key = journal.key
+    if not found or key is None:
+        return
+    _list(screen, COPIES_PLAIN, [one for one in found if one.plain])
+    _list(screen, COPIES_OTHER, [one for one in found if not one.plain])
+    way = way or _asked(here, screen)
+    if way is None:
+        screen.say(NO_CONSENT, "notice")
+        return
+    for one in found:
+        if way == "w" and not rewrite(one, key, here.unlock):
+            screen.say(f"{one.path.name} could not be opened, and stays as it is.", "notice")
+        elif way == "r":
+            remove(one)
+    screen.say({"w": "They are written anew.", "r": "They are removed.", "l": "They stay."}[way], "quiet")
+    screen.say(ELSEWHERE, "quiet")
+
+
+def _list(screen: Screen, heading: str, found: Sequence[Stale]) -> None:
+    if found:
+        screen.say(heading)
+        for one in found:
+            screen.say(f"  {one.path.name}")
+
+
+def _asked(here: Here, screen: Screen) -> str | None:
+    if not screen.interactive:
+        return None
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_key
+
+    asker = terminal_asker(here, plain=screen.plain, wording=None)
+    return ask_key(asker, f"{COPIES_ASK} Enter writes them anew.", COPIES_WAYS) or "w"
