@@ -67,7 +67,7 @@ def newest_schema() -> Described:
 
 
 def check_schema(connection: Connection) -> list[Trouble]:
-    """Where the schema is not the one this version makes. What is more is a person's own, but for triggers."""
+    """Where the schema is not the one this version makes. What is more is a person's own; triggers never."""
     here, wanted = schema(connection), newest_schema()
     found = [
         Trouble(What.SCHEMA, name, 1, mendable=kind != "table")
@@ -83,12 +83,14 @@ def check_references(connection: Connection) -> list[Trouble]:
     met: dict[str, list[int]] = {}
     for table, rowid, _, _ in rows(connection, "PRAGMA foreign_key_check"):
         met.setdefault(str(table), []).append(0 if rowid is None else int(rowid))
-    return [one for table, numbers in met.items() for one in trouble(What.REFERENCE, table, numbers)]
+    return [
+        one
+        for table, numbers in met.items()
+        for one in trouble(What.REFERENCE, table, dict.fromkeys(numbers), mendable=table != "correction")
+    ]
 
 
-_UNSEEN = (
-    "SELECT place FROM {view} WHERE NOT EXISTS (SELECT 1 FROM {index}_docsize d WHERE d.id = place)"
-)
+_UNSEEN = "SELECT place FROM {view} WHERE NOT EXISTS (SELECT 1 FROM {index}_docsize d WHERE d.id = place)"
 
 
 def check_words(connection: Connection, progress: Progress = nobody) -> list[Trouble]:

@@ -27,9 +27,7 @@ def any_text(connection: Connection) -> Iterator[None]:
         driver.text_factory = before
 
 
-def raw_rows(
-    journal: Journal, table: str, columns: Sequence[str]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def raw_rows(journal: Journal, table: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of a table by their numbers (0 where rows have none), one at a time."""
     number = "rowid" if has_rowid(journal.connection, table) else "0"
     sql = f"SELECT {number}, {', '.join(columns)} FROM {table}"

@@ -71,4 +71,5 @@ def trouble(what: What, where: str, numbers: Iterable[int], *, mendable: bool | 
             shown.append(number)
     if not all_of_them:
         return []
-    return [Trouble(what, where, all_of_them, tuple(shown), what not in _LOST if mendable is None else mendable)]
+    follows = what not in _LOST if mendable is None else mendable
+    return [Trouble(what, where, all_of_them, tuple(shown), follows)]

@@ -46,8 +46,7 @@ _LISTS = frozenset({"channels", "flags", "felt", "moves"})
 
 
 def _one_of(words: Iterable[StrEnum]) -> Any:
-    offered: Any = tuple(str(one) for one in words)
-    return Literal[offered]
+    return Annotated[str, StringConstraints(pattern=f"^({'|'.join(words)})$")]
 
 
 def _maybe(kind: Any) -> Any:

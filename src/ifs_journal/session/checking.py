@@ -68,6 +68,10 @@ class Mended(NamedTuple):
     aside: Path | None
 
 
+NOT_OPENED = Checked((Trouble(What.DAMAGED, "", 1, mendable=False),), looked_at=False)
+"""What is known of a journal that can't even be opened."""
+
+
 def check(journal: Journal, progress: Progress = nobody) -> Checked:
     """Look everything over. Raises Busy and CannotWrite; what is wrong with the file is in the answer."""
     connection = journal.connection
