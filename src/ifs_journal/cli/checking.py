@@ -61,9 +61,17 @@ DOING = {
 
 
 def check(here: Here, *, repair: bool, salvage: Path | None, sure: bool, as_json: bool) -> None:
-    """Look everything over; with `repair`, put right what follows from the rest, after asking."""
+    """Look everything over; with `repair`, put right what follows from the rest, after asking.
+
+    With `salvage`, read what can be read into a new journal there instead.
+    """
     if repair and salvage is not None:
         raise UsageError(ONE_OF_THEM)
+    if salvage is not None:
+        from ifs_journal.cli.salvaging import salvage as act
+
+        act(here, salvage.expanduser().absolute(), as_json=as_json)
+        return
     screen = here.screen()
     if repair and not sure and not screen.interactive:
         raise UsageError(NO_CONSENT)
@@ -118,7 +126,7 @@ def _say(screen: Screen, found: Checked) -> None:
     from ifs_journal.cli.removing import several
 
     screen.say(NOT_WELL if found.troubles else WELL, "notice" if found.troubles else "text")
-    _list(screen, found.troubles)
+    list_troubles(screen, found.troubles)
     if not found.looked_at:
         screen.say(STOPPED)
     if found.sessions:
@@ -127,7 +135,8 @@ def _say(screen: Screen, found: Checked) -> None:
         screen.say(NOT_WALKED.format(sessions=several(found.not_walked, "session")), "quiet")
 
 
-def _list(screen: Screen, troubles: Sequence[Trouble]) -> None:
+def list_troubles(screen: Screen, troubles: Sequence[Trouble]) -> None:
+    """Say each thing that was found, and at which numbers."""
     for one in troubles:
         said = SAID[one.what].format(where=one.where, times=one.times)
         screen.say(f"- {said}{_numbers(one)}")
@@ -150,7 +159,7 @@ def _tell_mended(screen: Screen, mended: Mended, *, as_json: bool) -> None:
         screen.write(f"{clean(str(mended.aside))}\n")
     else:
         screen.say(NOT_MENDED, "notice")
-        _list(screen, mended.checked.troubles)
+        list_troubles(screen, mended.checked.troubles)
         screen.say(CAN_READ)
     if mended.aside is None:
         raise typer.Exit(int(ExitCode.NOT_A_JOURNAL))
@@ -167,12 +176,13 @@ def _print(found: Checked, aside: Path | None = None) -> None:
             "sessions": found.sessions,
             "not_walked": found.not_walked,
             "all_looked_at": found.looked_at,
-            "troubles": [_trouble(one) for one in found.troubles],
+            "troubles": [trouble_json(one) for one in found.troubles],
         }
     )
 
 
-def _trouble(one: Trouble) -> dict[str, Any]:
+def trouble_json(one: Trouble) -> dict[str, Any]:
+    """A finding as JSON has it."""
     return {
         "what": str(one.what),
         "where": one.where or None,

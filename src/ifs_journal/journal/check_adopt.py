@@ -10,8 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ifs_journal.journal.change import NAMED, is_buried
+from ifs_journal.journal.change import NAMED, OF_AN_ANSWER, is_buried
+from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.driver import Connection
+from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import first, rows
 from ifs_journal.terms import name_key
 
@@ -28,12 +30,38 @@ Known = Mapping[str, Mapping[str, Mapping[str, Any]]]
 def adopt(connection: Connection, known: Known | None = None) -> dict[str, int]:
     """Make again what rows hang on, in the caller's transaction. Gives how many of each table were made."""
     known = known or {}
+    unknown = "SELECT DISTINCT bundle, 0, ? FROM session WHERE bundle NOT IN (SELECT hash FROM bundle)"
+    connection.execute(f"INSERT INTO bundle (hash, protocol, body) {unknown}", (UNKNOWN_WORDS,))
     made = {"session": 0, "part": 0, "person": 0}
     for (session_id,) in list(rows(connection, _lost_sessions())):
         made["session"] += _session(connection, str(session_id), known.get("session", {}))
     for table in NAMED:
         for (id_,) in list(rows(connection, _lost_names(table))):
             made[table] += _named(connection, table, str(id_), known.get(table, {}))
+    return made
+
+
+def keep_strays(connection: Connection) -> int:
+    """Let each row that follows from a lost answer follow from one whose words are not kept. Gives how many.
+
+    What such a row says may be all that is left of it. In the caller's transaction, and after `adopt`.
+    """
+    made = 0
+    for table in OF_AN_ANSWER:
+        at = "seen_at" if "at" not in COLUMNS[table] else "at"
+        sql = (
+            f"SELECT r.session_id, r.answer_seq, min(r.{at}), s.script FROM {table} r "
+            "JOIN session s ON s.id = r.session_id WHERE r.answer_seq IS NOT NULL AND NOT EXISTS ("
+            "SELECT 1 FROM answer a WHERE a.session_id = r.session_id AND a.seq = r.answer_seq) "
+            "GROUP BY r.session_id, r.answer_seq"
+        )
+        for session_id, seq, when, script in list(rows(connection, sql)):
+            connection.execute(
+                "INSERT INTO answer (id, session_id, seq, address, kind, at, quotes) "
+                "VALUES (?, ?, ?, ?, 'off', ?, '{}')",
+                (answer_id(session_id, seq), session_id, seq, f"{script}/lost:{seq}", when),
+            )
+            made += 1
     return made
 
 
