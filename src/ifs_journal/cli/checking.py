@@ -100,8 +100,8 @@ def _look(here: Here, screen: Screen) -> Checked:
         if not here.journal_path.is_file():
             raise
         return NOT_OPENED
-    with journal, progress_bar(screen, DOING) as progress:
-        return look(journal, progress)
+    with journal as opened, progress_bar(screen, DOING) as progress:
+        return look(opened, progress)
 
 
 def _mend(here: Here, screen: Screen) -> Mended:

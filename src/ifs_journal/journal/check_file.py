@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from ifs_journal.errors import NotAJournal
 from ifs_journal.journal.check_trouble import Progress, Trouble, What, nobody, trouble
@@ -18,7 +19,7 @@ _OF_AN_INDEX = re.compile(r"(?:missing from index|entries in index|entry in inde
 _OF_A_ROW = re.compile(r"(?:constraint failed in|value in) (\w+)")
 _OF_WORDS = re.compile(r"inverted index for FTS5 table main\.(\w+)")
 
-Described = dict[tuple[str, str], str]
+Described = Mapping[tuple[str, str], str]
 """A schema: what makes each thing, by its type and name."""
 
 
@@ -54,6 +55,7 @@ def schema(connection: Connection) -> Described:
     return {(str(kind), str(name)): str(made) for kind, name, made in rows(connection, sql)}
 
 
+@cache
 def newest_schema() -> Described:
     """The schema this version makes."""
     from ifs_journal.journal.schema import migrate

@@ -1,8 +1,8 @@
 """Reading a damaged file: table by table, around whatever cannot be read, down to single rows.
 
 Works on a copy of its own. A table is read from its beginning to the first place that breaks, then from its
-end backwards, then the gap between by halves; what stays unread is said by number. What an index still says of
-rows that are lost is read from there.
+end backwards, then the gap between by halves; what stays unread is said by number. What an index still says
+of rows that are lost is read from there.
 """
 
 from __future__ import annotations

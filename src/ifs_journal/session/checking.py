@@ -6,6 +6,7 @@ Streams: nothing here holds more than one session, or one row, at a time. Reads 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Unlock
 from ifs_journal.journal.reads import counts, each_session
 from ifs_journal.journal.wipe import mark
-from ifs_journal.script.bundle import Bundle, load_bundle
+from ifs_journal.script.bundle import SPEAKING, Bundle, load_bundle
 from ifs_journal.session.moment import Clock
 from ifs_journal.session.start import stand
 from ifs_journal.terms import GUIDE_PROTOCOL
@@ -107,13 +108,33 @@ def check_records(journal: Journal, progress: Progress = nobody) -> list[Trouble
     from ifs_journal.records.stored import models
 
     found: list[Trouble] = []
-    for done, (table, model) in enumerate(models().items()):
+    for done, table in enumerate(models()):
         progress("records", done, len(models()))
-        columns = [str(one.alias) for one in model.model_fields.values()]
-        fits = model.__pydantic_validator__.validate_python
-        misfits = (number for number, row in raw_rows(journal, table, columns) if not _fits(fits, row))
-        found += trouble(What.RECORD, table, misfits)
+        found += trouble(What.RECORD, table, _misfits(journal, table))
     return [*found, *trouble(What.BUNDLE, "bundle", _bad_bundles(journal))]
+
+
+def _misfits(journal: Journal, table: str) -> Iterator[int]:
+    from ifs_journal.records.stored import models
+
+    model = models()[table]
+    columns = [str(one.alias) for one in model.model_fields.values()]
+    fits = model.__pydantic_validator__.validate_python
+    return (number for number, row in raw_rows(journal, table, columns) if not _fits(fits, row))
+
+
+def is_damaged(journal: Journal) -> bool:
+    """Whether something cannot be read as what it is meant to be; stops at the first that is found."""
+    from ifs_journal.records.stored import models
+
+    try:
+        if check_schema(journal.connection) or any(_bad_bundles(journal)):
+            return True
+        if any(True for table in models() for _ in _misfits(journal, table)):
+            return True
+        return bool(check_pages(journal.connection, keyed=False) or check_references(journal.connection))
+    except NotAJournal:
+        return True
 
 
 def _fits(validate: Any, row: dict[str, Any]) -> bool:
@@ -165,20 +186,28 @@ def rebuild(journal: Journal, progress: Progress = nobody) -> int:
 
 def _standing(journal: Journal, progress: Progress) -> Iterator[tuple[SessionSummary, Live | None]]:
     """Every session with where its log leads; None for one that can't be walked."""
-    bundles = lru_cache(maxsize=64)(_read_bundle)
     clock = Clock()
     total = counts(journal)["sessions"]
     for done, summary in enumerate(each_session(journal)):
         if done % 20 == 0:
             progress("sessions", done, total)
         try:
-            yield summary, stand(journal, summary, clock, bundles=bundles)
+            yield summary, stand(journal, summary, clock, bundles=_read_bundle)
         except (DoesNotFit, *WRONG):
             yield summary, None
 
 
+@lru_cache(maxsize=64)
 def _read_bundle(body: str) -> Bundle:
-    return load_bundle(body)
+    """A bundle, remembered. Language rules that are the same are one: making them ready takes a while."""
+    bundle = load_bundle(body)
+    if SPEAKING in bundle.gates:
+        rules = json.dumps(bundle.gates[SPEAKING], sort_keys=True)
+        bundle.gates[SPEAKING] = _rules.setdefault(rules, bundle.gates[SPEAKING])
+    return bundle
+
+
+_rules: dict[str, Any] = {}
 
 
 def mend(path: Path, unlock: Unlock | None, progress: Progress = nobody) -> Mended:
