@@ -17,14 +17,21 @@ from ifs_journal.journal.source import first, rows
 
 @contextmanager
 def any_text(connection: Connection) -> Iterator[None]:
-    """Inside, bytes that are no text come as lone surrogates, which no text of a journal holds."""
+    """Inside, what should be text and is none comes as the bytes it is."""
     driver: Any = connection
     before = driver.text_factory
-    driver.text_factory = lambda raw: bytes(raw).decode("utf-8", "surrogateescape")
+    driver.text_factory = _text_or_bytes
     try:
         yield
     finally:
         driver.text_factory = before
+
+
+def _text_or_bytes(raw: bytes) -> str | bytes:
+    try:
+        return bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        return bytes(raw)
 
 
 def raw_rows(journal: Journal, table: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ifs_journal.errors import Ambiguous, NotFound
+from ifs_journal.errors import Ambiguous, NotAJournal, NotFound
 from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.decoding import from_json, word
 from ifs_journal.journal.read_parts import (
@@ -209,9 +210,12 @@ def sessions(
 
 
 def sessions_numbered(source: Source, numbers: Sequence[int]) -> list[SessionSummary]:
-    """The sessions with these short numbers, in the order given."""
+    """The sessions with these short numbers, in the order given. One that can't be read is left out."""
     sql = f"{_SESSION} WHERE s.number IN (SELECT value FROM json_each(?))"
-    found = {one.number: one for one in map(_summary, rows(source, sql, (json.dumps(list(numbers)),)))}
+    found: dict[int, SessionSummary] = {}
+    for row in rows(source, sql, (json.dumps(list(numbers)),)):
+        with suppress(NotAJournal):
+            found[row[0]] = _summary(row)
     return [found[number] for number in numbers if number in found]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,24 +77,29 @@ NOT_OPENED = Checked((Trouble(What.DAMAGED, "", 1, mendable=False),), looked_at=
 def check(journal: Journal, progress: Progress = nobody) -> Checked:
     """Look everything over. Raises Busy and CannotWrite; what is wrong with the file is in the answer."""
     connection = journal.connection
+    progress("file", 0, 0)
     found: list[Trouble] = []
-    try:
-        progress("file", 0, 0)
-        found += check_pages(connection, keyed=journal.key is not None)
-        found += check_schema(connection)
-        if any(one.what is What.SCHEMA and not one.mendable for one in found):
-            return Checked(tuple(found), looked_at=False)
-        found += check_references(connection)
-        found += check_rows(connection, progress)
-        found = _merged(found, check_records(journal, progress))
-        if not any(one.what is What.SCHEMA or one.what is What.DAMAGED for one in found):
-            found = _merged(found, check_words(connection, progress))
-        differ, walked, not_walked = _check_sessions(journal, progress)
-    except NotAJournal:
-        if not any(one.what is What.DAMAGED for one in found):
-            found.append(Trouble(What.DAMAGED, "", 1, mendable=False))
-        return Checked(tuple(found), looked_at=False)
-    return Checked((*found, *differ), walked + not_walked, walked, not_walked)
+    sessions = _Sessions()
+    looks: tuple[Callable[[], list[Trouble]], ...] = (
+        lambda: check_pages(connection, keyed=journal.key is not None),
+        lambda: check_schema(connection),
+        lambda: check_references(connection),
+        lambda: check_rows(connection, progress),
+        lambda: check_records(journal, progress),
+        lambda: check_words(connection, progress),
+        lambda: sessions.check(journal, progress),
+    )
+    whole = True
+    for look in looks:
+        try:
+            found = _merged(found, look())
+        except NotAJournal:
+            whole = False
+    # What was found may be why something else could not be looked at; a mended copy is looked over anew.
+    if not whole and not found:
+        found.append(Trouble(What.DAMAGED, "", 1, mendable=False))
+    walked, not_walked = sessions.walked, sessions.not_walked
+    return Checked(tuple(found), walked + not_walked, walked, not_walked, looked_at=whole)
 
 
 def _merged(found: list[Trouble], more: list[Trouble]) -> list[Trouble]:
@@ -159,17 +164,24 @@ def _bad_bundles(journal: Journal) -> Iterator[int]:
             yield number
 
 
-def _check_sessions(journal: Journal, progress: Progress) -> tuple[list[Trouble], int, int]:
-    walked, not_walked = 0, 0
-    differ: list[int] = []
-    for summary, live in _standing(journal, progress):
-        if live is None:
-            not_walked += 1
-            continue
-        walked += 1
-        if any(mending(journal.connection, summary.id, live.rows)):
-            differ.append(summary.number)
-    return trouble(What.ROWS, "session", differ), walked, not_walked
+class _Sessions:
+    """Every session, walked again, and how many could be."""
+
+    def __init__(self) -> None:
+        self.walked = 0
+        self.not_walked = 0
+
+    def check(self, journal: Journal, progress: Progress) -> list[Trouble]:
+        return trouble(What.ROWS, "session", self._differing(journal, progress))
+
+    def _differing(self, journal: Journal, progress: Progress) -> Iterator[int]:
+        for summary, live in _standing(journal, progress):
+            if live is None:
+                self.not_walked += 1
+                continue
+            self.walked += 1
+            if any(mending(journal.connection, summary.id, live.rows)):
+                yield summary.number
 
 
 def rebuild(journal: Journal, progress: Progress = nobody) -> int:
