@@ -7,7 +7,7 @@ N ?= 1000
 # One more than there are processors: a test in a terminal mostly waits.
 WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 
-.PHONY: run test lint types imports check bench kills docs clean setup setup-dev
+.PHONY: run test lint types imports check bench kills mutants docs clean setup setup-dev
 
 run: setup ## a check-in; without a terminal, a recorded one in a temporary folder
 	@scripts/run
@@ -34,6 +34,9 @@ bench: setup-dev ## the figures for speed and size
 
 kills: setup-dev ## `make kills N=1000`: end sessions, and what changes the file, with SIGKILL N times each; nothing may be lost
 	@$(PY) -m pytest -q -m kills --kills $(N) --timeout 0
+
+mutants: setup-dev ## `make mutants N=10000`: use N damaged journals; each ends in a clear error, or works
+	@$(PY) -m pytest -q tests/journal/test_bad_files.py --mutants $(N) --timeout 0
 
 docs: setup-dev ## write the pages that are made from the code
 	@$(PY) scripts/docs.py --write

@@ -121,9 +121,10 @@ def told(act: Callable[[], Any]) -> Any:
         # Once more, and last: whatever a prompt still drew as it ended is gone as well.
         Screen().hide()
         raise typer.Exit(int(ExitCode.PAUSED)) from None
-    except IfsJournalError as error:
-        say_error(str(error))
-        raise typer.Exit(int(error.exit_code)) from None
+    except IfsJournalError as problem:
+        found = _damage(problem) if problem.exit_code is ExitCode.UNEXPECTED else None
+        say_error(str(found or problem))
+        raise typer.Exit(int((found or problem).exit_code)) from None
     except BrokenPipeError:
         # Whoever read our output has seen enough. Nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -139,8 +140,15 @@ def told(act: Callable[[], Any]) -> Any:
     except Exception as error:
         if type(error).__module__.startswith("typer."):
             raise
-        say_error(_unexpected(error))
-        raise typer.Exit(int(ExitCode.UNEXPECTED)) from None
+        found = _damage(error)
+        say_error(_unexpected(error) if found is None else str(found))
+        raise typer.Exit(int(ExitCode.UNEXPECTED if found is None else found.exit_code)) from None
+
+
+def _damage(error: Exception) -> IfsJournalError | None:
+    from ifs_journal.cli.damage import damage
+
+    return damage(error)
 
 
 def say_error(message: str) -> None:

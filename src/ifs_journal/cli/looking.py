@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
+from ifs_journal.cli.house import say_error
 from ifs_journal.cli.shown import entry_json, print_json, print_json_list, session_json
 from ifs_journal.errors import UsageError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
 NOTHING_FITS = "Nothing here fits all of that. To see everything: ifs list"
+TORN = "These can't be read: {numbers}. To see what it is, and what can be done: ifs journal check"
 MOST_COUNTED = 500
 """How many more are counted before it is only said that there are more than that."""
 AT_A_TIME = 500
@@ -108,13 +110,21 @@ def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool
 
 
 def _at_a_time(journal: Journal, filters: Filters, limit: int) -> Iterator[list[SessionSummary]]:
-    """The fitting sessions, some at a time: however many there are, few are held at once."""
+    """The fitting sessions, some at a time: however many there are, few are held at once.
+
+    What can't be read is said at the end, and keeps nobody from the rest.
+    """
     from ifs_journal.journal.read_filters import session_numbers
     from ifs_journal.journal.reads import sessions_numbered
 
     numbers = session_numbers(journal, filters, limit)
+    torn: list[int] = []
     while some := list(islice(numbers, AT_A_TIME)):
-        yield sessions_numbered(journal, some)
+        found = sessions_numbered(journal, some)
+        torn += set(some) - {one.number for one in found}
+        yield found
+    if torn:
+        say_error(TORN.format(numbers=", ".join(f"#{number}" for number in sorted(torn))))
 
 
 def _say_more(screen: Screen, journal: Journal, filters: Filters, limit: int) -> None:

@@ -198,6 +198,12 @@ def _put(connection: Connection, session_id: str, row: Row) -> None:
         _insert(connection, row.table, row.id, values)
 
 
+def kept_values(connection: Connection, session_id: str, row: Row) -> dict[str, Any] | None:
+    """A row's values as they would be kept now; None where it is about nothing that is still there."""
+    values = _checked(session_id, row)
+    return values if _names_what_is_there(connection, row.table, values) else None
+
+
 def _names_what_is_there(connection: Connection, table: str, values: dict[str, Any]) -> bool:
     """A session's log may still name what a person removed for good: its rows then name nothing there.
 

@@ -24,6 +24,7 @@ from ifs_journal.errors import (
     NotAJournal,
     WrongKey,
 )
+from ifs_journal.journal.decoding import UNREADABLE
 from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, Key
 
 APPLICATION_ID = 0x49465331
@@ -47,6 +48,24 @@ _NOT_A_JOURNAL = (
     ("SQLITE_NOTADB", 26, "not a database"),
     ("SQLITE_CORRUPT", 11, "malformed"),
 )
+_NOT_AS_MADE = (
+    "could not decode",
+    "malformed json",
+    "malformed database schema",
+    "no such table",
+    "no such column",
+    "has no column",
+    "no such module",
+    "already exists",
+    "unsupported file format",
+    "vtable constructor failed",
+    "error in view",
+    "error in trigger",
+    "error in table",
+    "error in index",
+)
+"""What the driver says of a file whose rows or tables are not what they were made as. Its words may quote a
+row, so they are never shown and never kept with the error."""
 
 
 class Cursor(Protocol):
@@ -96,6 +115,8 @@ def _fits(error: BaseException, kinds: Sequence[tuple[str, int, str]]) -> bool:
 def translate(error: BaseException, path: Path | None) -> IfsJournalError:
     """The error a person is told about, for an exception of the driver or of `sqlite3`."""
     where = f"the journal at {path}" if path is not None else "the journal"
+    if any(one in str(error).lower() for one in _NOT_AS_MADE):
+        return NotAJournal(UNREADABLE)
     if _fits(error, _CANNOT_WRITE):
         return CannotWrite(
             f"Nothing could be written to {where}: the disk is full, read-only or failing. "
@@ -107,7 +128,8 @@ def translate(error: BaseException, path: Path | None) -> IfsJournalError:
     if _fits(error, _NOT_A_JOURNAL):
         return NotAJournal(
             f"{_sentence(where)} is not a journal, or it is damaged. Nothing was changed in it. "
-            "If you have a copy, keep this file aside and use the copy."
+            "If you have a copy, keep this file aside and use the copy. To see what can still be read: "
+            "ifs journal check"
         )
     return IfsJournalError(f"Something unexpected went wrong with {where} ({type(error).__name__}).")
 
@@ -123,7 +145,11 @@ def translated(path: Path | None) -> Iterator[None]:
         yield
     except Exception as error:
         if isinstance(error, _families()):
-            raise translate(error, path) from error
+            told = translate(error, path)
+            raise told from (None if str(told) == UNREADABLE else error)
+        if isinstance(error, UnicodeDecodeError):
+            # The driver's own complaint quoted a name out of the file that is no text.
+            raise NotAJournal(UNREADABLE) from None
         raise
 
 
@@ -149,6 +175,11 @@ def connect(path: Path, *, key: Key | None = None, immutable: bool = False) -> C
     if key is not None:
         connection.execute(f'PRAGMA key = "{key.literal}"')
     return cast(Connection, connection)
+
+
+def in_memory() -> Connection:
+    """A connection to an empty file that is only in memory."""
+    return cast(Connection, dbapi2.connect(":memory:", isolation_level=None))
 
 
 def salt_of(path: Path, *, immutable: bool = False) -> bytes | None:

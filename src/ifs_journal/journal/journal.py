@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ifs_journal.errors import Busy, IfsJournalError, NotFound
 from ifs_journal.journal.change import MOVED_ON, apply, encoded, storable, to_json
+from ifs_journal.journal.decoding import from_json, word
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.opening import Opened, identity, open_journal
@@ -340,9 +340,8 @@ def _now() -> str:
 
 def _item(row: Sequence[Any]) -> LogItem:
     seq, address, kind, value, at, prompt, quotes, private, own_words = row
-    decoded = None if value is None else json.loads(value)
-    quoted = json.loads(quotes)
-    return LogItem(seq, address, Kind(kind), decoded, at, prompt, quoted, bool(private), bool(own_words))
+    said, quoted = from_json(value), from_json(quotes)
+    return LogItem(seq, address, word(Kind, kind), said, at, prompt, quoted, bool(private), bool(own_words))
 
 
 def _insert_item(connection: Connection, session_id: str, item: LogItem) -> None:

@@ -6,12 +6,12 @@ to look for. What a session took over from an earlier one, and names that stand 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.change import OF_AN_ANSWER, encoded, to_json
+from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.source import Source, rows
 from ifs_journal.terms import name_key
@@ -42,7 +42,7 @@ def quoting(source: Source, ids: frozenset[str], but: str) -> list[Quoting]:
     )
     found = []
     for session_id, number, value in rows(source, sql, (but,)):
-        decoded = json.loads(value)
+        decoded = from_json(value)
         known = decoded.get("known") or decoded.get("recall")
         held = frozenset(_texts(known)) & ids
         if held:
@@ -68,7 +68,7 @@ def ids_and_words(source: Source, session_id: str, seq: int | None = None) -> di
     found: dict[str, str] = {}
     answers = "SELECT id, value FROM answer WHERE session_id = ?1 AND value IS NOT NULL"
     for id_, value in rows(source, answers + only.format("seq"), which):
-        decoded = json.loads(value)
+        decoded = from_json(value)
         if isinstance(decoded, str):
             found[id_] = decoded
     corrected = (
@@ -76,7 +76,7 @@ def ids_and_words(source: Source, session_id: str, seq: int | None = None) -> di
         "AND a.seq = c.answer_seq WHERE c.session_id = ?1 AND c.value IS NOT NULL"
     )
     for id_, value in rows(source, corrected + only.format("c.answer_seq") + " ORDER BY c.number", which):
-        decoded = json.loads(value)
+        decoded = from_json(value)
         if isinstance(decoded, str):
             found[id_] = decoded
     for table, column in (("statement", "body"), ("agreement", "text"), ("trailhead", "noticed")):
@@ -132,7 +132,7 @@ def blank_name(connection: Connection, thing_id: str) -> list[str]:
     for table in ("answer", "correction"):
         sql = f"SELECT number, session_id, value FROM {table} WHERE instr(value, ?) > 0"
         for number, session_id, value in connection.execute(sql, (thing_id,)).fetchall():
-            new = encoded(_blanked(json.loads(value), thing_id))
+            new = encoded(_blanked(from_json(value), thing_id))
             if new == value:
                 continue
             connection.execute(f"UPDATE {table} SET value = ? WHERE number = ?", (new, number))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
+from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.source import Source, first
 
 
@@ -25,5 +25,5 @@ def last_used(source: Source, script: str, version: int) -> UsedScript | None:
         "WHERE s.script = ? AND s.script_version = ? ORDER BY s.number DESC LIMIT 1"
     )
     found = first(source, sql, (script, version))
-    table = None if found is None else json.loads(found[1])["scripts"].get(script)
+    table = None if found is None else from_json(found[1])["scripts"].get(script)
     return None if table is None else UsedScript(int(found[0]), table)

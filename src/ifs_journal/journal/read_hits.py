@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.places import ALIAS, ANSWER, CORRECTION, FACT, NOTE, PART, PERSON, kind_and_number
 from ifs_journal.journal.source import Source, first, rows
 
@@ -78,7 +79,7 @@ def whole_hits(source: Source, places: Sequence[int]) -> Iterator[Hit]:
 
 def _answer(source: Source, row: Any) -> Hit:
     id_, session, number, title, day, value, seq, address, prompt, quotes, private = row
-    quoted = json.loads(quotes)
+    quoted = from_json(quotes)
     return Hit(
         "answer",
         id_,
@@ -86,7 +87,7 @@ def _answer(source: Source, row: Any) -> Hit:
         number,
         title,
         day,
-        _said(json.loads(value)),
+        _said(from_json(value)),
         seq,
         address,
         prompt,
@@ -106,7 +107,7 @@ def _quoted(source: Source, session: str, seqs: set[int]) -> dict[int, Any]:
         "AND answer_seq IN (SELECT value FROM json_each(?2)) ORDER BY at, number)"
     )
     found = rows(source, sql, (session, json.dumps(sorted(seqs))))
-    return {seq: None if value is None else json.loads(value) for seq, value in found}
+    return {seq: from_json(value) for seq, value in found}
 
 
 def _said(value: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
+from ifs_journal.journal.decoding import from_json, word
 from ifs_journal.journal.read_due import OPEN_PROMISE
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import PartName, Role, name_key
@@ -66,8 +66,8 @@ _ALIASES, _ROLE = 3, 4
 
 def _part(row: Any) -> PartSummary:
     values = list(row)
-    values[_ALIASES] = tuple(json.loads(values[_ALIASES]))
-    values[_ROLE] = Role(values[_ROLE])
+    values[_ALIASES] = tuple(from_json(values[_ALIASES]))
+    values[_ROLE] = word(Role, values[_ROLE])
     return PartSummary(*values)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ifs_journal.errors import Ambiguous, NotFound
+from ifs_journal.errors import Ambiguous, NotAJournal, NotFound
 from ifs_journal.journal.change import OF_AN_ANSWER
+from ifs_journal.journal.decoding import from_json, word
 from ifs_journal.journal.read_parts import (
     PartSummary,
     find_parts,
@@ -158,10 +160,10 @@ _REASON, _ASK_KEEP, _PARTS, _TAGS = 16, 17, 28, 29
 
 def _summary(row: Any) -> SessionSummary:
     values = list(row)
-    values[_REASON] = None if values[_REASON] is None else EndReason(values[_REASON])
+    values[_REASON] = None if values[_REASON] is None else word(EndReason, values[_REASON])
     values[_ASK_KEEP] = bool(values[_ASK_KEEP])
-    values[_PARTS] = tuple(json.loads(values[_PARTS]))
-    values[_TAGS] = tuple(json.loads(values[_TAGS]))
+    values[_PARTS] = tuple(from_json(values[_PARTS]))
+    values[_TAGS] = tuple(from_json(values[_TAGS]))
     return SessionSummary(*values)
 
 
@@ -208,9 +210,12 @@ def sessions(
 
 
 def sessions_numbered(source: Source, numbers: Sequence[int]) -> list[SessionSummary]:
-    """The sessions with these short numbers, in the order given."""
+    """The sessions with these short numbers, in the order given. One that can't be read is left out."""
     sql = f"{_SESSION} WHERE s.number IN (SELECT value FROM json_each(?))"
-    found = {one.number: one for one in map(_summary, rows(source, sql, (json.dumps(list(numbers)),)))}
+    found: dict[int, SessionSummary] = {}
+    for row in rows(source, sql, (json.dumps(list(numbers)),)):
+        with suppress(NotAJournal):
+            found[row[0]] = _summary(row)
     return [found[number] for number in numbers if number in found]
 
 
@@ -290,14 +295,14 @@ def answer_text(source: Source, answer_id: str) -> str | None:
         """,
         (answer_id,),
     )
-    value = None if found is None else _decoded(found[0])
+    value = None if found is None else from_json(found[0])
     return value if isinstance(value, str) else None
 
 
 def corrections(source: Source, session_id: str) -> dict[int, Any]:
     """The latest correction of each corrected answer, by seq."""
     sql = "SELECT answer_seq, value FROM correction WHERE session_id = ? ORDER BY at, rowid"
-    return {seq: _decoded(value) for seq, value in rows(source, sql, (session_id,))}
+    return {seq: from_json(value) for seq, value in rows(source, sql, (session_id,))}
 
 
 def counts(source: Source) -> dict[str, int]:
@@ -340,27 +345,23 @@ def _answers(source: Source, session_id: str) -> Iterator[EntryAnswer]:
     for number, id_, seq, address, kind, value, at, prompt, quotes, private in rows(
         source, sql, (session_id,)
     ):
-        original = _decoded(value)
+        original = from_json(value)
         latest, corrected_at, kept = corrections.get(seq, (value, None, True))
         yield EntryAnswer(
             number=number,
             id=id_,
             seq=seq,
             address=address,
-            kind=Kind(kind),
-            value=_decoded(latest),
+            kind=word(Kind, kind),
+            value=from_json(latest),
             original=original,
             corrected_at=corrected_at,
             at=at,
             prompt=prompt,
-            quotes=json.loads(quotes),
+            quotes=from_json(quotes),
             private=bool(private),
             earlier_kept=kept,
         )
-
-
-def _decoded(value: str | None) -> Any:
-    return None if value is None else json.loads(value)
 
 
 def _typed_rows(source: Source, table: str, session_id: str) -> Iterator[Mapping[str, Any]]:
@@ -368,4 +369,4 @@ def _typed_rows(source: Source, table: str, session_id: str) -> Iterator[Mapping
     sql = f"SELECT {', '.join(names)} FROM {table} WHERE session_id = ? ORDER BY answer_seq, id"
     for row in rows(source, sql, (session_id,)):
         found = dict(zip(names, row, strict=True))
-        yield found | {name: _decoded(found[name]) for name in _LISTS if name in found}
+        yield found | {name: from_json(found[name]) for name in _LISTS if name in found}

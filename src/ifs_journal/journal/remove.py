@@ -7,7 +7,6 @@ Copies beside the journal, and exports, keep theirs.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from ifs_journal.journal.change import (
     drop_unused_of_answer,
     encoded,
 )
+from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.mentions import blank_name, forget_words, ids_and_words, unquote
 from ifs_journal.journal.wipe import mark
@@ -194,7 +194,7 @@ def _answer_of(connection: Connection, session_id: str, revision: int, seq: int)
     found = connection.execute(sql, (session_id, seq)).fetchall()
     if not found:
         raise NotFound("There is no such answer in this session.")
-    return [json.loads(value) for (value,) in found if value is not None]
+    return [from_json(value) for (value,) in found if value is not None]
 
 
 def _replace(

@@ -109,6 +109,16 @@ def fill_words(db: Database | Connection) -> None:
         db.execute(f"INSERT INTO {index} (rowid, text) SELECT place, text FROM {view}")
 
 
+def words_anew(connection: Connection) -> None:
+    """Make both indexes anew, whatever became of them, and fill them."""
+    for index in ("words", "words_unspaced"):
+        connection.execute(f"DROP TABLE IF EXISTS {index}")
+    for statement in _INDEXES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    fill_words(connection)
+
+
 def _run(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

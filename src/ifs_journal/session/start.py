@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -166,9 +166,17 @@ def take_up(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wo
     return live
 
 
-def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Wording | None = None) -> Live:
+def stand(
+    journal: Journal,
+    summary: SessionSummary,
+    clock: Clock,
+    wording: Wording | None = None,
+    *,
+    bundles: Callable[[str], Bundle] = load_bundle,
+) -> Live:
     """A kept session, paused or finished, where its log leads. Writes nothing.
 
+    `bundles` reads a bundle from its text; whoever walks many sessions remembers those it has read.
     Raises DoesNotFit when the log can't be walked: other rules, or an answer its way needed was removed.
     """
     from ifs_journal.journal.reads import corrections
@@ -177,7 +185,7 @@ def stand(journal: Journal, summary: SessionSummary, clock: Clock, wording: Word
     try:
         if summary.protocol != GUIDE_PROTOCOL:
             raise DoesNotFit("the guide's rules have changed")
-        bundle = load_bundle(journal.find_bundle(summary.bundle) or "")
+        bundle = bundles(journal.find_bundle(summary.bundle) or "")
         known = _known(bundle, log, known_then(journal, log))
     except (IfsJournalError, TypeError, ValueError, KeyError, IndexError) as problem:
         raise DoesNotFit("the log does not fit") from problem

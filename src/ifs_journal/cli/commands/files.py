@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -156,3 +157,24 @@ def lock() -> None:
     from ifs_journal.cli.keyring import lock as act
 
     act(here)
+
+
+@journal_app.command("check")
+def check(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Put right what follows from the rest, on a copy, after asking.")
+    ] = False,
+    salvage: Annotated[
+        Path | None,
+        typer.Option("--salvage", metavar="PATH", help="Read what can be read into a new journal there."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look the whole journal over: every page, every row, every word that can be found.
+
+    For example: ifs journal check
+    """
+    from ifs_journal.cli.checking import check as act
+
+    act(here, repair=repair, salvage=salvage, sure=yes, as_json=as_json)

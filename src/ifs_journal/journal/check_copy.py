@@ -1,0 +1,93 @@
+"""Mending works on a copy, which takes the journal's place only when it was looked over and found well."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.driver import Connection, check_header, connect, settle, translated
+from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.key import Key, Unlock
+from ifs_journal.journal.opening import Opened, identity, open_alone
+from ifs_journal.journal.replacing import building, leave_wal, put_in_place, sweep
+
+
+def mend_copy(path: Path, unlock: Unlock | None, mend: Callable[[Journal], bool]) -> Path | None:
+    """Copy the journal, let `mend` work on the copy, and put the copy in its place when that says True.
+
+    The earlier file stays beside it; gives where, or None when nothing was put in its place. Raises Busy when
+    another window has the journal, CannotWrite, and what opening raises; the journal is then as it was.
+    """
+    opened = open_alone(path, unlock)
+    real = Path(os.path.realpath(path))
+    try:
+        with translated(path):
+            check_header(opened.connection, path)
+            sweep(real)
+            leave_wal(opened.connection, path)
+            opened.connection.close()
+        with building(real) as temporary:
+            copy_file(real, temporary)
+            if not _mended(temporary, opened.key, mend):
+                return None
+            aside = keep_beside(real)
+            try:
+                put_in_place(temporary, real)
+            except BaseException:
+                aside.unlink(missing_ok=True)
+                raise
+            return aside
+    finally:
+        with suppress(Exception):
+            opened.close()
+
+
+def open_copy(path: Path, key: Key | None) -> Connection:
+    """Open a copy that is worked on. Its rows may name what is not there: foreign keys are off."""
+    connection = connect(path, key=key)
+    settle(connection, path)
+    connection.execute("PRAGMA foreign_keys = OFF").fetchall()
+    return connection
+
+
+def _mended(temporary: Path, key: Key | None, mend: Callable[[Journal], bool]) -> bool:
+    with translated(temporary):
+        connection = open_copy(temporary, key)
+        try:
+            copy = Journal(temporary, Opened(connection, None, identity(temporary), key))
+            if not mend(copy):
+                return False
+            leave_wal(connection, temporary)
+            return True
+        finally:
+            connection.close()
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a file byte for byte, and leave it on disk. Raises CannotWrite."""
+    try:
+        shutil.copyfile(path, target)
+        with target.open("r+b") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        said = f"No copy could be made at {target}: {error.strerror}. Nothing was changed."
+        raise CannotWrite(said) from error
+
+
+def keep_beside(path: Path) -> Path:
+    """Give a file a second name beside it, under which it stays. Raises CannotWrite."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}.before-repair-{stamp}.backup")
+    try:
+        os.link(path, aside)
+    except OSError:
+        # No hard links here (exFAT, some network folders).
+        with suppress(FileNotFoundError):
+            os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        copy_file(path, aside)
+    return aside
