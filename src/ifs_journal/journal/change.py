@@ -55,7 +55,7 @@ _AS_IT_CAME: Mapping[str, str] = {
 
 _BURIED = (*_NAMES_PART, "person_id", "target_part")
 """Columns that name what is remembered as removed, so that no log makes it again."""
-_OF_ANOTHER = {
+OF_ANOTHER = {
     "statement_id": "statement",
     "trailhead_id": "trailhead",
     "rupture_id": "rupture",
@@ -212,7 +212,7 @@ def _names_what_is_there(connection: Connection, table: str, values: dict[str, A
 
     False for a row that is about nothing else.
     """
-    for column in (*_BURIED, *_OF_ANOTHER):
+    for column in (*_BURIED, *OF_ANOTHER):
         if values.get(column) is not None and _is_gone(connection, column, values[column]):
             if (table, column) in _CANNOT_DO_WITHOUT:
                 return False
@@ -221,7 +221,7 @@ def _names_what_is_there(connection: Connection, table: str, values: dict[str, A
 
 
 def _is_gone(connection: Connection, column: str, id_: str) -> bool:
-    table = _OF_ANOTHER.get(column)
+    table = OF_ANOTHER.get(column)
     if table is None:
         return is_buried(connection, id_)
     return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None

@@ -39,6 +39,11 @@ def name_of(origin: str, path: Iterable[Item], partings: Partings) -> str:
     return way_id(origin, apart[-1]) if apart else origin
 
 
+def correction_id(session_id: str, item: Item, at: str, kept: int) -> str:
+    """The id of a correction that came from another version of a session."""
+    return str(uuid5(UUID(session_id), f"correction {item.seq} {at} {kept}"))
+
+
 def grave_of(origin: str, path: Iterable[Item], partings: Partings) -> str:
     """The id under which the removal of a version is remembered."""
     parted = [item for item in path if item in partings]
@@ -70,6 +75,7 @@ def bury_session(connection: Connection, session_id: str) -> None:
     left = [id_ for id_ in names if id_ != session_id and list(rows(connection, _THERE, (id_,)))]
     if not left:
         bury(connection, origin)
+        connection.execute("DELETE FROM parting WHERE origin = ?", (origin,))
 
 
 _ORIGIN = "SELECT origin FROM parting WHERE id = ?"

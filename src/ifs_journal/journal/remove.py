@@ -49,13 +49,16 @@ def remove_session(journal: Journal, session_id: str, *, asides: bool = True) ->
     return journal.wipe()
 
 
-def take_session(connection: Connection, session_id: str) -> None:
-    """Remove a session, in the caller's transaction. Raises NotFound."""
+def take_session(connection: Connection, session_id: str, *, named: bool = True) -> None:
+    """Remove a session, in the caller's transaction. Raises NotFound.
+
+    Without `named`, the parts and people only it named are left to the caller.
+    """
     found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
     if found is None:
         raise NotFound("There is no such session in the journal.")
     unquote(connection, ids_and_words(connection, session_id), session_id)
-    for table in NAMED:
+    for table in NAMED if named else ():
         drop_unused(connection, session_id, table)
     connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
     connection.execute(

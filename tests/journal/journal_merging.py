@@ -1,0 +1,96 @@
+"""Copies of journals that go different ways and are merged, and what they hold, numbers apart."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ifs_journal.journal.create import create
+from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.merge import Merged, merge_into
+from ifs_journal.terms import Row
+
+APART = {"number", "revision"}
+"""Columns of which each machine has its own."""
+NOT_KEPT = ("words", "words_unspaced", "sqlite_", "_sqlite", "meta")
+
+
+class NoGuide:
+    """Walks nothing: sessions are joined as they stand."""
+
+    def rows(self, journal: Journal, session_id: str) -> Sequence[Row] | None:
+        """None: it can't be walked."""
+
+    def row_ids(self, journal: Journal, session_id: str, name: str) -> Mapping[str, str]:
+        """Nothing is known of other ids."""
+        return {}
+
+
+def merge(journal: Journal, other: Journal) -> Merged:
+    """Merge without a guide, and see that the file is whole."""
+    with journal.writing() as connection:
+        found = merge_into(journal, connection, other, NoGuide())
+    assert journal.wipe()
+    whole(journal)
+    return found
+
+
+def whole(journal: Journal) -> None:
+    """References hold, the file is sound, and the index knows exactly the words there are."""
+    connection = journal.connection
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    for index in ("words", "words_unspaced"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+
+
+def content(journal: Journal, *, numbers: bool = False) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
+    """Every row of every table, but for what each machine has of its own."""
+    connection = journal.connection
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+    ).fetchall()
+    found = {}
+    for (table,) in tables:
+        if table.startswith(NOT_KEPT):
+            continue
+        names = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+        kept = [name for name in names if numbers or name not in APART]
+        rows = connection.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
+        found[table] = sorted((tuple(zip(kept, row, strict=True)) for row in rows), key=repr)
+    return found
+
+
+def differences(one: Journal, other: Journal) -> dict[str, Any]:
+    """By table, the rows only one of two journals has."""
+    ours, theirs = content(one), content(other)
+    return {
+        table: (set(rows) - set(theirs[table]), set(theirs[table]) - set(rows))
+        for table, rows in ours.items()
+        if rows != theirs[table]
+    }
+
+
+def copy_of(journal: Journal, path: Path) -> Path:
+    """A copy of an open journal, as a file at `path`."""
+    journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    shutil.copy(journal.path, path)
+    return path
+
+
+@contextmanager
+def opened(*paths: Path) -> Iterator[list[Journal]]:
+    """Several journals, open; each is made where there is none."""
+    journals = []
+    try:
+        for path in paths:
+            if not path.exists():
+                create(path)
+            journals.append(Journal.open(path))
+        yield journals
+    finally:
+        for journal in journals:
+            journal.close()
