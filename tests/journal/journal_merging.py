@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.merge import Merged, merge_into
 from ifs_journal.terms import Row
 
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 APART = {"number", "revision"}
 """Columns of which each machine has its own."""
 NOT_KEPT = ("words", "words_unspaced", "sqlite_", "_sqlite", "meta")
@@ -64,9 +68,24 @@ def content(journal: Journal, *, numbers: bool = False) -> dict[str, list[tuple[
     return found
 
 
+def _without_dangling(journal: Journal) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
+    """The content; what an entry names of a session that is gone reads the same, whatever its id was."""
+    there = {id_ for (id_,) in journal.connection.execute("SELECT id FROM answer UNION SELECT id FROM part")}
+
+    def told(value: Any) -> Any:
+        return _UUID.sub(lambda found: found[0] if found[0] in there else "gone", value)
+
+    found = content(journal)
+    found["answer"] = [
+        tuple((name, told(value) if name == "value" and value else value) for name, value in row)
+        for row in found["answer"]
+    ]
+    return found
+
+
 def differences(one: Journal, other: Journal) -> dict[str, Any]:
     """By table, the rows only one of two journals has."""
-    ours, theirs = content(one), content(other)
+    ours, theirs = _without_dangling(one), _without_dangling(other)
     return {
         table: (set(rows) - set(theirs[table]), set(theirs[table]) - set(rows))
         for table, rows in ours.items()
@@ -81,6 +100,14 @@ def copy_of(journal: Journal, path: Path) -> Path:
     return path
 
 
+@cache
+def _new() -> Path:
+    """An empty journal, made once."""
+    path = Path(tempfile.mkdtemp(prefix="ifs-journal-tests-")) / "new.db"
+    create(path)
+    return path
+
+
 @contextmanager
 def opened(*paths: Path) -> Iterator[list[Journal]]:
     """Several journals, open; each is made where there is none."""
@@ -88,9 +115,14 @@ def opened(*paths: Path) -> Iterator[list[Journal]]:
     try:
         for path in paths:
             if not path.exists():
-                create(path)
-            journals.append(Journal.open(path))
+                shutil.copy(_new(), path)
+            journal = Journal.open(path)
+            # Nobody pulls the plug here.
+            journal.connection.execute("PRAGMA synchronous = OFF")
+            journals.append(journal)
         yield journals
+        for journal in journals:
+            journal.connection.execute("DELETE FROM meta")
     finally:
         for journal in journals:
             journal.close()

@@ -358,6 +358,14 @@ class _Merge:
             present |= {one.id for one in family.versions}
         joined_rows = things.joined_things(self.ours, self.theirs, self.buried, present)
         now = self.rows_of(self.connection)
+        mentioned = self.mentioned()
+        for table in ("part", "person"):
+            kept = {row["id"] for row in now[table]} | mentioned
+            joined_rows[table] = [
+                row
+                for row in joined_rows[table]
+                if row["id"] in kept or not things.is_forgotten(row, joined_rows, present)
+            ]
         numbers = {
             table: dict(rows(self.other, f"SELECT id, number FROM {table}")) for table in things.NUMBERED
         }
@@ -365,6 +373,17 @@ class _Merge:
         for table, after in joined_rows.items():
             self.write_table(table, now[table], after, numbers.get(table, {}))
         self.note_same_names(before)
+
+    def mentioned(self) -> set[str]:
+        """Every id that the sessions to be written mention."""
+        found: set[str] = set()
+        for family in self.families.values():
+            for version in family.versions:
+                for answer in version.answers.values():
+                    found.update(_UUID.findall(answer["value"] or ""))
+                for its in version.typed.values():
+                    found.update(value for row in its for value in row.values() if isinstance(value, str))
+        return found
 
     def write_table(
         self, table: str, before: Sequence[Record], after: Sequence[Record], numbers: Mapping[str, int]

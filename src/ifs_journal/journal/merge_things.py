@@ -70,6 +70,15 @@ def joined_things(
     return found
 
 
+def is_forgotten(row: Record, joined: Mapping[str, Sequence[Record]], sessions: Container[str]) -> bool:
+    """Whether a part or a person came with a session that is gone, and nobody wrote about it by hand."""
+    if row["named_in"] is None or row["named_in"] in sessions or row.get("relation") is not None:
+        return False
+    usual = all(row.get(field, value) == value for field, value in _AS_IT_CAME.items())
+    about = ("part_label", "part_alias", "part_fact", "note")
+    return usual and not any(one["part_id"] == row["id"] for table in about for one in joined[table])
+
+
 def _union(
     ours: Side, theirs: Side, table: str, rank: Callable[[Record], tuple[object, ...]]
 ) -> list[Record]:
