@@ -76,6 +76,10 @@ def bury_session(connection: Connection, session_id: str) -> None:
     if not left:
         bury(connection, origin)
         connection.execute("DELETE FROM parting WHERE origin = ?", (origin,))
+        for table in ("part", "person"):
+            for id_ in names:
+                sql = f"UPDATE {table} SET named_in = ? WHERE named_in = ?"
+                connection.execute(sql, (origin, id_))
 
 
 _ORIGIN = "SELECT origin FROM parting WHERE id = ?"

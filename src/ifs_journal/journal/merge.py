@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from ifs_journal.journal import merge_things as things
 from ifs_journal.journal.change import OF_AN_ANSWER, OF_ANOTHER, apply, drop_forgotten, encoded
 from ifs_journal.journal.driver import Connection
-from ifs_journal.journal.graves import origin_of, way_id
+from ifs_journal.journal.graves import name_of, origin_of, way_id
 from ifs_journal.journal.mentions import blanked, ids_and_words, quoting, unquote, without_words
 from ifs_journal.journal.merge_read import (
     Copy,
@@ -332,7 +332,8 @@ class _Merge:
                 elif version is not None:
                     now = read_copy(self.connection, version.id, here=True)
                     assert now is not None
-                    copies.append(now)
+                    typed = _in_other_words(copy, self.ids_here).typed
+                    copies.append(replace(now, was=copy.id, typed=typed))
                 else:
                     # Removed by now; what is only its beginning has to go with it.
                     copies.append(copy)
@@ -463,7 +464,10 @@ class _Merge:
         if copy is None:
             return session_id
         upto = len([item for item in copy.path if item.at <= at]) or 1
-        return family.place(copy, copy.path[:upto]) or session_id
+        if family.version_of(copy) is None:
+            gone = family.origin in self.buried
+            return family.origin if gone else name_of(family.origin, copy.path[:upto], family.partings)
+        return family.place(copy, copy.path[:upto])
 
     def write_versions(self) -> None:
         """The sessions themselves, those there in the order of their numbers."""

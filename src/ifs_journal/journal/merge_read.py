@@ -32,6 +32,8 @@ class Copy:
 
     here: bool
     id: str
+    was: str
+    """Its id before this merge: its typed rows still name it so."""
     number: int
     revision: int
     path: Path
@@ -82,6 +84,7 @@ def read_copy(source: Source, session_id: str, *, here: bool) -> Copy | None:
         corrections.setdefault(by_seq[one.pop("answer_seq")], []).append(one)
     return Copy(
         here,
+        session_id,
         session_id,
         found.pop("number"),
         found.pop("revision"),

@@ -187,7 +187,7 @@ def _typed(name: str, path: Path, left: Iterable[Item], copies: Sequence[Copy]) 
             for row in its:
                 if copy not in chosen.get(row["answer_seq"], []):
                     continue
-                id_ = row["id"] if copy.id == name else str(uuid5(UUID(name), row["id"]))
+                id_ = row["id"] if copy.was == name else str(uuid5(UUID(name), row["id"]))
                 named = {**row, "id": id_, "session_id": name}
                 found[table][id_] = max(found[table].get(id_, named), named, key=_text)
     return {table: [its[id_] for id_ in sorted(its)] for table, its in found.items()}
