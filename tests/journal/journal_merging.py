@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.merge import Merged, merge_into
-from ifs_journal.terms import Row
+from ifs_journal.journal.merge import Merged, Walks, merge_into
+from ifs_journal.journal.reads import corrections
+from ifs_journal.terms import Kind, LogItem, Row
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 APART = {"number", "revision"}
@@ -33,10 +35,41 @@ class NoGuide:
         return {}
 
 
-def merge(journal: Journal, other: Journal) -> Merged:
-    """Merge without a guide, and see that the file is whole."""
+class SmallGuide:
+    """Walks any log: a measure for words, and for a part that it was there."""
+
+    def rows(self, journal: Journal, session_id: str) -> Sequence[Row] | None:
+        """What follows from each answer, its latest correction applied."""
+        return rows_from(session_id, journal.log(session_id), corrections(journal, session_id))
+
+    def row_ids(self, journal: Journal, session_id: str, name: str) -> Mapping[str, str]:
+        """The ids under another name."""
+        log, later = journal.log(session_id), corrections(journal, session_id)
+        pairs = zip(rows_from(session_id, log, later), rows_from(name, log, later), strict=True)
+        return {one.id: other.id for one, other in pairs}
+
+
+def rows_from(session_id: str, log: Sequence[LogItem], later: Mapping[int, Any]) -> list[Row]:
+    """The typed rows of a log."""
+    found: list[Row] = []
+    for item in log:
+        value = later.get(item.seq, item.value)
+        own = {"session_id": session_id, "answer_seq": item.seq}
+        id_ = str(uuid5(UUID(session_id), item.address))
+        if item.kind is Kind.ANSWER and isinstance(value, str):
+            found.append(Row("measure", id_, {**own, "name": "word", "value": value, "at": item.at}))
+        elif item.kind is Kind.ANSWER and isinstance(value, dict):
+            if value.get("new"):
+                part = {"name": value["name"], "created_at": item.at, "first_session": session_id}
+                found.append(Row("part", value["id"], part))
+            found.append(Row("session_part", id_, {**own, "part_id": value["id"], "place": "present"}))
+    return found
+
+
+def merge(journal: Journal, other: Journal, walks: Walks | None = None) -> Merged:
+    """Merge, without a guide if none is given, and see that the file is whole."""
     with journal.writing() as connection:
-        found = merge_into(journal, connection, other, NoGuide())
+        found = merge_into(journal, connection, other, walks or NoGuide())
     assert journal.wipe()
     whole(journal)
     return found
@@ -83,9 +116,20 @@ def _without_dangling(journal: Journal) -> dict[str, list[tuple[tuple[str, Any],
     return found
 
 
-def differences(one: Journal, other: Journal) -> dict[str, Any]:
-    """By table, the rows only one of two journals has."""
+def differences(one: Journal, other: Journal, *, versions: bool = True) -> dict[str, Any]:
+    """By table, the rows only one of two journals has.
+
+    Without `versions` it does not matter on which version of a session that parted a note or a tag is.
+    """
     ours, theirs = _without_dangling(one), _without_dangling(other)
+    if not versions:
+        for journal, found in ((one, ours), (other, theirs)):
+            origin = dict(journal.connection.execute("SELECT id, origin FROM parting").fetchall())
+            for table in ("note", "tag"):
+                rows = [
+                    tuple((name, origin.get(value, value)) for name, value in row) for row in found[table]
+                ]
+                found[table] = sorted(rows, key=repr)
     return {
         table: (set(rows) - set(theirs[table]), set(theirs[table]) - set(rows))
         for table, rows in ours.items()
