@@ -243,9 +243,8 @@ DEEDS = (
 )
 
 deeds = st.lists(st.sampled_from(DEEDS), max_size=12)
-thorough = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+a_few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(a_few, max_examples=150)
 
 
 @pytest.fixture(autouse=True)
@@ -283,26 +282,22 @@ def merged(folder: Path, name: str, *order: Path, walks: Walks = GUIDE) -> Path:
     return path
 
 
-@thorough
-@given(base=deeds, one=deeds, two=deeds)
-def test_two_histories_give_the_same_in_either_order(base: list[str], one: list[str], two: list[str]) -> None:
+def either_order(base: list[str], one: list[str], two: list[str], walks: Walks) -> None:
+    """Two histories give the same journal in either order; merging more of them changes nothing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         a, b = histories(folder, base, one, two)
-        with opened(merged(folder, "ab", a, b), merged(folder, "ba", b, a)) as (ab, ba):
-            assert differences(ab, ba) == {}
-            with opened(a, b) as sides:
-                for side in (*sides, ba):
-                    before = content(ab, numbers=True)
-                    assert merge(ab, side, GUIDE).nothing
-                    assert content(ab, numbers=True) == before
+        ab, ba = merged(folder, "ab", a, b, walks=walks), merged(folder, "ba", b, a, walks=walks)
+        with opened(ab, ba, a, b) as (journal, *others):
+            assert differences(journal, others[0]) == {}
+            for other in others:
+                before = content(journal, numbers=True)
+                assert merge(journal, other, walks).nothing
+                assert content(journal, numbers=True) == before
 
 
-@thorough
-@given(base=deeds, one=deeds, two=deeds, three=deeds)
-def test_three_journals_give_the_same_however_they_come_together(
-    base: list[str], one: list[str], two: list[str], three: list[str]
-) -> None:
+def any_three(base: list[str], one: list[str], two: list[str], three: list[str]) -> None:
+    """Three journals give the same, however they come together."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         a, b, c = histories(folder, base, one, two, three, tags=False)
@@ -312,7 +307,45 @@ def test_three_journals_give_the_same_however_they_come_together(
             assert differences(one_way, other_way, versions=False) == {}
 
 
-@thorough
+@a_few
+@given(base=deeds, one=deeds, two=deeds)
+def test_two_histories_give_the_same_in_either_order(base: list[str], one: list[str], two: list[str]) -> None:
+    either_order(base, one, two, GUIDE)
+
+
+@a_few
+@given(base=deeds, one=deeds, two=deeds)
+def test_sessions_that_cannot_be_walked_are_joined_too(
+    base: list[str], one: list[str], two: list[str]
+) -> None:
+    either_order(base, one, two, NoGuide())
+
+
+@a_few
+@given(base=deeds, one=deeds, two=deeds, three=deeds)
+def test_three_journals_give_the_same_however_they_come_together(
+    base: list[str], one: list[str], two: list[str], three: list[str]
+) -> None:
+    any_three(base, one, two, three)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@many
+@given(base=deeds, one=deeds, two=deeds)
+def test_many_pairs(base: list[str], one: list[str], two: list[str]) -> None:
+    either_order(base, one, two, GUIDE)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@many
+@given(base=deeds, one=deeds, two=deeds, three=deeds)
+def test_many_threes(base: list[str], one: list[str], two: list[str], three: list[str]) -> None:
+    any_three(base, one, two, three)
+
+
+@a_few
 @given(one=deeds, two=deeds)
 def test_two_journals_from_nothing_keep_everything_of_both(one: list[str], two: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
