@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import UsageError
+from ifs_journal.errors import IfsJournalError, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.erasing import Erasable
@@ -23,6 +24,7 @@ DISK = (
     "The files are overwritten first. A solid-state disk, or a folder that is backed up or carried to other "
     "machines, may still keep what was there before."
 )
+IN_KEYRING = "the key in the keyring"
 WORD = "erase"
 ASK = "To erase all of it, type: erase"
 NOTE = "Enter alone keeps everything."
@@ -41,8 +43,15 @@ class Other(NamedTuple):
 
 def others_here(here: Here) -> list[Other]:
     """What of this journal the computer keeps outside its folder, and how each is removed."""
-    del here
-    return []
+    from ifs_journal.cli.keyring import forget_earlier
+    from ifs_journal.journal.driver import salt_of
+
+    if not here.unlocker.uses_keyring:
+        return []
+    salt = None
+    with suppress(IfsJournalError, OSError):
+        salt = salt_of(here.journal_path)
+    return [] if salt is None else [Other(IN_KEYRING, lambda: forget_earlier(here, salt))]
 
 
 def erase(here: Here, *, sure: bool) -> None:

@@ -187,8 +187,11 @@ class Journal:
         with self.writing() as connection:
             new = _move_on(connection, session_id, revision, at, reached)
             for seq in seqs:
-                _remove_answer(connection, session_id, seq)
-                connection.execute("INSERT INTO taken_back VALUES (?, ?, ?)", (session_id, new, seq))
+                given = _remove_answer(connection, session_id, seq)
+                connection.execute(
+                    "INSERT INTO taken_back (session_id, revision, seq, at) VALUES (?, ?, ?, ?)",
+                    (session_id, new, seq, given),
+                )
             if carry is not None:
                 _insert_item(connection, session_id, carry)
             apply(connection, session_id, change)
@@ -384,15 +387,20 @@ def _move_on(
     return revision + 1
 
 
-def _require_answer(connection: Connection, session_id: str, seq: int) -> None:
-    sql = "SELECT 1 FROM answer WHERE session_id = ? AND seq = ?"
-    if connection.execute(sql, (session_id, seq)).fetchone() is None:
+def _require_answer(connection: Connection, session_id: str, seq: int) -> str:
+    """When an answer was given (UTC). Raises NotFound."""
+    sql = "SELECT at FROM answer WHERE session_id = ? AND seq = ?"
+    found = connection.execute(sql, (session_id, seq)).fetchone()
+    if found is None:
         raise NotFound("There is no such answer in this session.")
+    return str(found[0])
 
 
-def _remove_answer(connection: Connection, session_id: str, seq: int) -> None:
-    _require_answer(connection, session_id, seq)
+def _remove_answer(connection: Connection, session_id: str, seq: int) -> str:
+    """Remove an answer. Gives when it was given (UTC)."""
+    given = _require_answer(connection, session_id, seq)
     connection.execute("DELETE FROM answer WHERE session_id = ? AND seq = ?", (session_id, seq))
+    return given
 
 
 def _end(connection: Connection, session_id: str, ended: Ended) -> None:

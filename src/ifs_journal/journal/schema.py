@@ -14,6 +14,7 @@ from ifs_journal.errors import IfsJournalError
 from ifs_journal.journal.driver import APPLICATION_ID, Connection
 from ifs_journal.journal.schema_daily import daily_tables
 from ifs_journal.journal.schema_library import library_tables
+from ifs_journal.journal.schema_merging import merging_tables
 from ifs_journal.journal.schema_search import search_index
 
 if TYPE_CHECKING:
@@ -250,7 +251,14 @@ def indexes_in_order(db: Database) -> None:
             db.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first_tables, daily_tables, search_index, indexes_in_order, library_tables)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    daily_tables,
+    search_index,
+    indexes_in_order,
+    library_tables,
+    merging_tables,
+)
 """All migrations, oldest first. The place in this list, from 1, is the schema version."""
 
 
