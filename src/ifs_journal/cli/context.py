@@ -35,6 +35,12 @@ class Here:
 
         return Journal.open(self.journal_path, read_only=read_only)
 
+    def open_other(self, path: Path) -> Journal:
+        """Another journal, open for reading only. Raises as `open` does."""
+        from ifs_journal.journal.journal import Journal
+
+        return Journal.open(path, read_only=True)
+
     @property
     def settings(self) -> Settings:
         """The person's settings. Raises BadData when the file cannot be read."""
