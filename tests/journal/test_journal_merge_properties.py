@@ -22,7 +22,7 @@ from ifs_journal.journal.reads import corrections
 from ifs_journal.journal.shapes import Ended
 from ifs_journal.terms import Difference, Kind, LogItem, PartState, PartStatus, Role
 from journal_making import new_session
-from journal_merging import SmallGuide, content, copy_of, differences, merge, opened, rows_from
+from journal_merging import NoGuide, SmallGuide, content, copy_of, differences, merge, opened, rows_from
 
 GUIDE = SmallGuide()
 WORDS = ("rain", "stone", "river")
@@ -315,9 +315,7 @@ def test_two_histories_give_the_same_in_either_order(base: list[str], one: list[
 
 @a_few
 @given(base=deeds, one=deeds, two=deeds)
-def test_sessions_that_cannot_be_walked_are_joined_too(
-    base: list[str], one: list[str], two: list[str]
-) -> None:
+def test_sessions_nobody_can_walk_are_joined_too(base: list[str], one: list[str], two: list[str]) -> None:
     either_order(base, one, two, NoGuide())
 
 

@@ -66,6 +66,12 @@ class Here:
         if self.passphrase_file == "-":
             raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
 
+    def open_other(self, path: Path) -> Journal:
+        """Another journal, open for reading only. Raises as `open` does."""
+        from ifs_journal.journal.journal import Journal
+
+        return Journal.open(path, read_only=True)
+
     @property
     def settings(self) -> Settings:
         """The person's settings. Raises BadData when the file cannot be read."""

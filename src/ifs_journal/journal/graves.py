@@ -7,12 +7,15 @@ an id of its own; a version that is removed is remembered under that one, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
 from ifs_journal.journal.change import bury
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.source import Source, rows
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
 
 
 class Item(NamedTuple):
@@ -80,6 +83,17 @@ def bury_session(connection: Connection, session_id: str) -> None:
             for id_ in names:
                 sql = f"UPDATE {table} SET named_in = ? WHERE named_in = ?"
                 connection.execute(sql, (origin, id_))
+
+
+def removed_count(source: Source) -> int:
+    """How many things are remembered as removed."""
+    return int(next(rows(source, "SELECT count(*) FROM tombstone"))[0])
+
+
+def forget_removed(journal: Journal) -> None:
+    """Forget what was removed: an older copy could bring it back."""
+    with journal.writing() as connection:
+        connection.execute("DELETE FROM tombstone")
 
 
 _ORIGIN = "SELECT origin FROM parting WHERE id = ?"

@@ -10,7 +10,7 @@ import typer
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import THE_FILE, Room
-from ifs_journal.cli.options import AsJson
+from ifs_journal.cli.options import AsJson, Plain
 
 journal_app = typer.Typer(
     cls=Room, help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None
@@ -178,3 +178,31 @@ def check(
     from ifs_journal.cli.checking import check as act
 
     act(here, repair=repair, salvage=salvage, sure=yes, as_json=as_json)
+
+
+@journal_app.command("merge")
+def merge(
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help="The file of the other journal.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Merge without asking.")] = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring everything of another journal into this one. What it brings is said before anything is done.
+
+    What was removed on either side stays removed. The other file is only read; merge there too, to make both
+    the same. For example: ifs journal merge ~/laptop/journal.db
+    """
+    from ifs_journal.cli.merging import merge as act
+
+    act(here, other, sure=yes, as_json=as_json, plain=plain)
+
+
+@journal_app.command("forget-tombstones")
+def forget_tombstones(
+    yes: Annotated[bool, typer.Option("--yes", help="Forget without asking.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Forget that things were removed. An older copy could then bring them back."""
+    from ifs_journal.cli.merging import forget_tombstones as act
+
+    act(here, sure=yes, plain=plain)
