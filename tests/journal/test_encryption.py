@@ -278,10 +278,10 @@ def test_a_link_to_the_journal_stays_a_link(open_to_all: Path, tmp_path: Path, k
 
 def backup_of(path: Path, key: Key | None, form: int) -> Path:
     """A copy beside the journal, as a migration leaves one."""
-    from ifs_journal.journal.schema import back_up
+    from ifs_journal.journal.backups import back_up
 
     with closing(connect(path, key=key)) as connection:
-        return back_up(connection, path, form, key)
+        return back_up(connection, path, f"form-{form}", key)
 
 
 def test_a_copy_of_an_encrypted_journal_has_its_key(locked: Path, key: Key) -> None:

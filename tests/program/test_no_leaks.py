@@ -21,12 +21,12 @@ import pytest
 if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
+from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key, new_key
 from ifs_journal.journal.recovery_code import rows_of
-from ifs_journal.journal.schema import back_up
 from journal_filled import fill
 from program_leaks import files_in, forms, in_files, in_process, seen_in, titles
 from program_terminal import Terminal, journal_path, program
@@ -285,7 +285,7 @@ def filled_plain() -> Path:
     with Journal.open(journal_path()) as journal:
         fill(journal, WORD)
     with closing(connect(journal_path())) as connection:
-        back_up(connection, journal_path(), 1)
+        back_up(connection, journal_path(), "form-1", None)
     return journal_path()
 
 
@@ -365,6 +365,6 @@ def test_copies_and_rebuilding_stay_under_the_key(locked: Path) -> None:
         journal.connection.execute("VACUUM")
         assert leaks() == []
         journal.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
-        back_up(journal.connection, locked, 1, KEY)
+        back_up(journal.connection, locked, "form-1", KEY)
         assert leaks() == []
     assert leaks() == []

@@ -67,10 +67,10 @@ class Here:
             raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
 
     def open_other(self, path: Path) -> Journal:
-        """Another journal, open for reading only. Raises as `open` does."""
+        """Another journal, for reading only; its own passphrase is asked for. Raises as `open` does."""
         from ifs_journal.journal.journal import Journal
 
-        return Journal.open(path, read_only=True)
+        return Journal.open(path, read_only=True, unlock=self.unlock)
 
     @property
     def settings(self) -> Settings:

@@ -39,8 +39,7 @@ TRACES = "Another window keeps traces of what went in the file for now. The next
 
 def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> None:
     """Bring another journal in. Raises UsageError where nobody can be asked, and what opening raises."""
-    from ifs_journal.journal.driver import SCHEMA_VERSION
-    from ifs_journal.journal.schema import back_up
+    from ifs_journal.journal.backups import back_up
     from ifs_journal.session.merging import look, require_another
     from ifs_journal.session.merging import merge as act
 
@@ -54,7 +53,7 @@ def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> 
         if not _agreed(here, screen, planned, sure=sure, as_json=as_json):
             screen.say(AS_IT_WAS, "quiet")
             return
-        copy = back_up(journal.connection, journal.path, SCHEMA_VERSION)
+        copy = back_up(journal.connection, journal.path, "before-merge", journal.key)
         found, clean = act(journal, other)
     if as_json:
         from ifs_journal.cli.shown import print_json
