@@ -30,9 +30,11 @@ MENDABLE: dict[str, tuple[What, str, str]] = {
     "a fact nobody told": (
         What.ROWS,
         "session",
-        "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
-        "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', said_by, at "
-        "FROM part_fact LIMIT 1",
+        (
+            "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
+            "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', "
+            "said_by, at FROM part_fact LIMIT 1"
+        ),
     ),
     "a state": (What.ROWS, "session", "UPDATE session SET highest_state = 1 WHERE number = 5"),
     "a row of no answer": (What.STRAY, "measure", "UPDATE measure SET answer_seq = 900 WHERE rowid = 1"),
@@ -49,7 +51,10 @@ MENDABLE: dict[str, tuple[What, str, str]] = {
     "words of no script": (
         What.UNUSED,
         "bundle",
-        "INSERT INTO bundle VALUES ('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 0, '{}')",
+        (
+            "INSERT INTO bundle VALUES "
+            "('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 0, '{}')"
+        ),
     ),
     "a number to be given twice": (
         What.NUMBERS,
