@@ -155,7 +155,7 @@ def test_an_encrypted_journal_asks_no_settings_no_keyring_and_no_command_that_we
     create(path, key=new_key("seven grey herons wade"))
     monkeypatch.setenv("IFS_JOURNAL", str(path))
     monkeypatch.setenv("IFS_PASSPHRASE_FILE", str(file))
-    unwanted = {*LOOKING, "keyring", "ifs_journal.journal.keyring", "ifs_journal.cli.keyring", "subprocess"}
+    unwanted = {*LOOKING, "keyring", "ifs_journal.journal.keyring", "ifs_journal.cli.passphrase_command"}
     assert loaded("list") & unwanted == set()
 
 
