@@ -169,7 +169,7 @@ def _set(here: Here, key: str, value: str | None) -> None:
 
     screen = here.screen()
     if value is None:
-        screen.say(take_out(here, key))
+        screen.say(" ".join([f"Taken out: {key}.", *take_out(here, key)]))
     elif key == "contacts":
         contacts = _contacts_given(value)
         for one in contacts:
@@ -188,13 +188,12 @@ def keep(here: Here, key: str, value: str) -> str:
     return _switched(here, kept is True) if key == "keyring" else said
 
 
-def take_out(here: Here, key: str) -> str:
-    """Take a setting out, and give what to say of it. Raises BadData, CannotWrite."""
+def take_out(here: Here, key: str) -> list[str]:
+    """Take a setting out, and give what else there is to say of it. Raises BadData, CannotWrite."""
     from ifs_journal.session.settings_file import unset
 
     unset(key)
-    said = f"Taken out: {key}."
-    return f"{said} {_switched(here, False)}" if key == "keyring" else said
+    return [_switched(here, False)] if key == "keyring" else []
 
 
 def _switched(here: Here, on: bool) -> str:

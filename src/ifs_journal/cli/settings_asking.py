@@ -92,7 +92,7 @@ def _ask_one(here: Here, asker: Conversation, key: str) -> None:
         return
     value = _ask_value(asker, key)
     if value == "-":
-        asker.screen.say(take_out(here, key), "quiet")
+        asker.screen.say(" ".join(["Taken out.", *take_out(here, key)]), "quiet")
         return
     try:
         asker.screen.say(keep(here, key, value) if value else "Left as it is.", "quiet")
