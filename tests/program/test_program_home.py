@@ -177,7 +177,7 @@ def test_the_first_run_can_wait(ifs: Start, place: int) -> None:
 
 def test_the_first_run_on_a_dumb_terminal(ifs: Start) -> None:
     terminal = ifs("check-in", TERM="dumb")
-    for typed in ("\r", "\r", "\r", "2\r", "1\r"):
+    for typed in ("\r", "\r", "\r", "2\r", "2\r"):
         terminal.wait(">")
         terminal.settle(0.2)
         terminal.press(typed)
