@@ -50,5 +50,5 @@ def composed(passphrase: str) -> str:
 
 
 def beside(path: Path) -> set[str]:
-    """What lies in the journal's folder, the journal and its lock aside."""
-    return set(os.listdir(path.parent)) - {path.name, f"{path.name}.lock"}
+    """What lies in the journal's folder, the journal and its two locks aside."""
+    return set(os.listdir(path.parent)) - {path.name, f"{path.name}.lock", f"{path.name}.backup.lock"}

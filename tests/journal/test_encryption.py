@@ -278,10 +278,10 @@ def test_a_link_to_the_journal_stays_a_link(open_to_all: Path, tmp_path: Path, k
 
 def backup_of(path: Path, key: Key | None, form: int) -> Path:
     """A copy beside the journal, as a migration leaves one."""
-    from ifs_journal.journal.schema import back_up
+    from ifs_journal.journal.backups import back_up
 
     with closing(connect(path, key=key)) as connection:
-        return back_up(connection, path, form, key)
+        return back_up(connection, path, f"form-{form}", key)
 
 
 def test_a_copy_of_an_encrypted_journal_has_its_key(locked: Path, key: Key) -> None:
@@ -331,6 +331,7 @@ def test_a_window_that_opens_meanwhile_leaves_the_copy_that_is_being_written(
 def test_what_a_build_left_behind_is_gone_once_the_journal_was_opened(locked: Path, key: Key) -> None:
     copy = backup_of(locked, key, 1)
     names = [f".{name}.0123abcd.new{ending}" for name in (locked.name, copy.name) for ending in ("", "-wal")]
+    names += [f".{locked.name}.backup.0123abcd.copying{ending}" for ending in ("", "-journal")]
     for name in (*names, ".mine.new", f".{locked.name}.mine.new"):
         locked.with_name(name).write_bytes(b"x")
     Journal.open(locked, unlock=only(key)).close()

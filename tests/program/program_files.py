@@ -17,11 +17,11 @@ from typing import Any
 from file_worker import LATER, only
 from ifs_journal.errors import NoJournal
 from ifs_journal.journal import encrypting
+from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.opening import open_copy
-from ifs_journal.journal.schema import back_up
 from journal_contents import assert_sound, beside, contents, some_key
 from journal_filled import MARK, fill_many, holding, numbered
 
@@ -113,7 +113,7 @@ class Scene:
         with Journal.open(path, unlock=only(self.key)) as journal:
             fill_many(journal, SESSIONS)
             if self.operation.name == "copies":
-                back_up(journal.connection, path, 1, self.key)
+                back_up(journal.connection, path, "form-1", self.key)
                 copy = next(path.parent.glob("*.backup"))
                 assert self.new is not None
                 encrypting.change_key(copy, only(self.key), self.new)

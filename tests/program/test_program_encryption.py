@@ -17,12 +17,12 @@ if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
 from ifs_journal.journal import encrypting
+from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key, new_key
 from ifs_journal.journal.recovery_code import grouped, rows_of
-from ifs_journal.journal.schema import back_up
 from program_terminal import Terminal, journal_path, program
 
 pytestmark = pytest.mark.pty
@@ -302,7 +302,7 @@ def with_plain_copy() -> Path:
     """A plain journal, with a plain copy beside it."""
     create(journal_path())
     with closing(connect(journal_path())) as connection:
-        return back_up(connection, journal_path(), 1)
+        return back_up(connection, journal_path(), "form-1", None)
 
 
 @pytest.mark.parametrize(

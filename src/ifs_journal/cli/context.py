@@ -44,6 +44,8 @@ class Here:
         journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
         if journal.key is not None:
             self.unlocker.know(journal.key)
+        if not read_only:
+            journal.before_close = _daily_copy
         return journal
 
     def unlock(self, path: Path, salt: bytes) -> Iterator[Key]:
@@ -98,6 +100,12 @@ class Here:
 
 
 here = Here()
+
+
+def _daily_copy(journal: Journal) -> None:
+    from ifs_journal.cli.backups import keep_daily
+
+    keep_daily(journal)
 
 
 def own_language(asker: Conversation | None = None) -> Tell:

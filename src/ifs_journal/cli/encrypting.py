@@ -31,7 +31,7 @@ COPIES_WAYS = (
     ("l", "leave them as they are"),
 )
 ELSEWHERE = "Copies and exports made elsewhere stay as they are."
-NO_CONSENT = "They stay as they are. To settle it without a terminal: --copies rewrite, remove or leave."
+NO_CONSENT = "They stay as they are. Without a terminal it can be said: --copies rewrite, remove or leave."
 NEW_FILE = "The new passphrase is given in a file of its own: --new-passphrase-file FILE"
 WAYS = {"rewrite": "w", "remove": "r", "leave": "l"}
 

@@ -39,6 +39,7 @@ COLOURS = {
     Colours.ALWAYS: "always, also into a file or another program",
 }
 PHRASES = {True: "one question", False: "no question"}
+BACKUPS = {True: "once a day, when something was written", False: "only when asked for"}
 SWITCH = {**dict.fromkeys(("on", "yes", "true"), True), **dict.fromkeys(("off", "no", "false"), False)}
 LEAVE_IT = "Enter leaves it as it is."
 LEAVE_OR_TAKE_OUT = "Enter leaves it as it is; a dash (-) takes it out."
@@ -97,6 +98,7 @@ def settings_json() -> dict[str, Any]:
         "colours": str(settings.colours),
         "language": settings.language,
         "phrases": settings.phrases,
+        "backups": settings.backups,
         "scripts": str(own_scripts()),
         "unknown": list(settings.unknown),
         "problems": problem.splitlines() if problem else [],
@@ -184,11 +186,13 @@ def checked(key: str, value: str) -> tuple[str | bool, str]:
         return country_kept(words)
     if key == "scripts":
         return words, "Own scripts are looked for in that folder now."
-    if key == "phrases":
+    if key in ("phrases", "backups"):
         if words.lower() not in SWITCH:
-            raise UsageError("phrases takes on or off.")
-        asked = SWITCH[words.lower()]
-        return asked, f"After words about dying or hurting oneself: {PHRASES[asked]}."
+            raise UsageError(f"{key} takes on or off.")
+        on = SWITCH[words.lower()]
+        if key == "backups":
+            return on, f"A copy of the journal: {BACKUPS[on]}."
+        return on, f"After words about dying or hurting oneself: {PHRASES[on]}."
     if key == "language":
         from ifs_journal.script.library import languages
 
@@ -229,6 +233,7 @@ def _print(here: Here, key: str | None) -> None:
         "colours": str(settings.colours),
         "language": settings.language,
         "phrases": "on" if settings.phrases else "off",
+        "backups": "on" if settings.backups else "off",
         "scripts": str(own_scripts()),
     }
     screen = here.screen()
@@ -284,7 +289,15 @@ def _ask(here: Here, key: str | None) -> None:
     if key is not None:
         _ask_one(asker, key)
         return
-    keys = {"o": "country", "p": "contacts", "w": "wording", "k": "colours", "q": "phrases", "l": "language"}
+    keys = {
+        "o": "country",
+        "p": "contacts",
+        "w": "wording",
+        "k": "colours",
+        "q": "phrases",
+        "b": "backups",
+        "l": "language",
+    }
     while (picked := asker.pick("Settings. All of them can stay as they are.", _choices())) != "x":
         asker.screen.blank()
         _ask_one(asker, keys[picked])
@@ -301,6 +314,7 @@ def _choices() -> list[tuple[str, str]]:
         ("w", f"wording: {WORDINGS[settings.wording]}"),
         ("k", f"colours: {COLOURS[settings.colours]}"),
         ("q", f"after words about dying or hurting oneself: {PHRASES[settings.phrases]}"),
+        ("b", f"a copy of the journal: {BACKUPS[settings.backups]}"),
     ]
     if len(languages()) > 1:
         found.append(("l", f"language: {settings.language}"))
@@ -349,6 +363,10 @@ def _ask_value(asker: Conversation, key: str) -> str:
     if key == "phrases":
         text = "After words about dying or hurting oneself, may one question be asked: could you act on this?"
         choices = [("a", "yes, once a session"), ("n", "no, never")]
+        return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
+    if key == "backups":
+        text = "Once a day, when something was written, may a copy of the journal be made beside it?"
+        choices = [("a", "yes, once a day"), ("n", "no, only when I ask for one")]
         return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
     if key == "language":
         from ifs_journal.script.library import languages

@@ -53,6 +53,12 @@ class Unlocker:
         if key is not None:
             self._known[key.salt] = key
 
+    def known(self, path: Path, salt: bytes) -> Iterator[Key]:
+        """Only a key that fitted before; nobody is asked. Raises NeedsPassphrase where there is none."""
+        if salt not in self._known:
+            raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        yield self._known[salt]
+
     def forget_given(self) -> None:
         """From now on nothing was given: the next passphrase is asked for."""
         self.file, self._environ, self._read = None, {}, None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ifs_journal.errors import Busy, NotFound
+from ifs_journal.errors import Busy, IfsJournalError, NotFound
 from ifs_journal.journal.change import MOVED_ON, apply, encoded, storable, to_json
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.key import Key, Unlock
@@ -39,7 +39,10 @@ class Journal:
     def __init__(self, path: Path, opened: Opened) -> None:
         """Wrap what `open` opened."""
         self.path = path
+        self.before_close: Callable[[Journal], None] | None = None
+        """Called when a block that wrote something is left in order, while the file is still open."""
         self._opened = opened
+        self._wrote = False
 
     @classmethod
     def open(
@@ -80,7 +83,14 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it, whatever happened inside."""
-        self.close()
+        in_order = error is None or (
+            isinstance(error, Exception) and not isinstance(error, (IfsJournalError, OSError))
+        )
+        try:
+            if self._wrote and in_order and self.before_close is not None and self._is_same_file():
+                self.before_close(self)
+        finally:
+            self.close()
 
     def find_bundle(self, bundle_hash: str) -> str | None:
         """The body of a bundle kept under this hash."""
@@ -303,18 +313,21 @@ class Journal:
                 connection.execute("PRAGMA defer_foreign_keys = ON")
                 yield connection
                 connection.execute("COMMIT")
+                self._wrote = True
             except BaseException:
                 if connection.in_transaction:
                     with suppress(Exception):
                         connection.execute("ROLLBACK")
                 raise
 
-    def _require_same_file(self) -> None:
+    def _is_same_file(self) -> bool:
         try:
-            same = identity(self.path) == self._opened.identity
+            return identity(self.path) == self._opened.identity
         except OSError:
-            same = False
-        if not same:
+            return False
+
+    def _require_same_file(self) -> None:
+        if not self._is_same_file():
             raise Busy(
                 f"The file at {self.path} is not the one this session opened: it was moved or replaced "
                 "meanwhile. Nothing was written to it. Start again to use the file that is there now."

@@ -162,7 +162,9 @@ def _identity_or_busy(path: Path) -> Identity:
 
 def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | None) -> None:
     """Migrate an older journal, alone with it, after a verified copy."""
-    from ifs_journal.journal.schema import STEPS, back_up, migrate
+    from ifs_journal.journal.backups import back_up
+    from ifs_journal.journal.copies import FORM
+    from ifs_journal.journal.schema import STEPS, migrate
 
     opened = _connected(path, _only(key), exclusive=True)
     try:
@@ -170,7 +172,7 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
             version = check_header(opened.connection, path, newest)
             if version < newest:
                 settle(opened.connection, path)
-                back_up(opened.connection, path, version, key)
+                back_up(opened.connection, path, FORM.format(version=version), opened.key)
                 migrate(opened.connection, STEPS if steps is None else steps)
     finally:
         opened.close()

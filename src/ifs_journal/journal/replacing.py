@@ -16,6 +16,7 @@ from pathlib import Path
 from ifs_journal.errors import Busy, CannotWrite
 from ifs_journal.journal.driver import Connection, connect, translated
 from ifs_journal.journal.key import Key
+from ifs_journal.journal.location import sync_folder
 from ifs_journal.journal.lock import JournalLock
 
 MADE = "made"
@@ -59,9 +60,11 @@ def sweep(path: Path) -> None:
     """Remove what a build left behind that was cut off: of the journal, or of a copy beside it.
 
     The caller holds the lock of `path` and has read from it: what a rollback had to bring back is back.
-    A copy is built under a lock of its own, which may be held now.
+    Copies are made and written anew under locks of their own, which may be held now.
     """
-    left = re.compile(rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.new(?:-wal|-shm|-journal)?")
+    left = re.compile(
+        rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.(?:new|copying)(?:-wal|-shm|-journal)?"
+    )
     with suppress(OSError):
         for name in os.listdir(path.parent):
             found = left.fullmatch(name)
@@ -80,11 +83,13 @@ def _drop_unused_rollback(rollback: Path) -> None:
 
 
 def _being_built(copy: Path) -> bool:
+    known = copy.with_name(f"{copy.name}.lock").exists()
     try:
         lock = JournalLock(copy, exclusive=True)
     except Busy:
         return True
-    lock.path.unlink(missing_ok=True)
+    if not known:
+        lock.path.unlink(missing_ok=True)
     lock.release()
     return False
 
@@ -111,8 +116,6 @@ def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
 
 def put_in_place(new: Path, path: Path) -> None:
     """Let a finished file take the journal's name, for good. Raises CannotWrite."""
-    from ifs_journal.journal.schema import sync_folder
-
     _onto_disk(new)
     try:
         new.replace(path)

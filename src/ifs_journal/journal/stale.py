@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ifs_journal.errors import IfsJournalError
 from ifs_journal.journal.aside import PLAIN, backups_beside, kept_aside, write_aside
+from ifs_journal.journal.backups import remove_copy
 from ifs_journal.journal.driver import salt_of, translated
 from ifs_journal.journal.encrypting import overwrite
 from ifs_journal.journal.key import Key, Unlock
@@ -82,11 +83,5 @@ def _seal(copy: Stale, key: Key) -> bool:
 
 
 def remove(copy: Stale) -> None:
-    """Remove a copy, after writing zeros over it."""
-    with suppress(OSError):
-        handle = os.open(copy.path, os.O_RDWR | os.O_CLOEXEC)
-        try:
-            overwrite(handle)
-        finally:
-            os.close(handle)
-    copy.path.unlink(missing_ok=True)
+    """Remove a copy, after writing zeros over it. Raises CannotWrite."""
+    remove_copy(copy.path)

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 SCRIPTS = "scripts"
-KEYS = ("country", "contacts", "wording", "colours", "language", "phrases", SCRIPTS)
+KEYS = ("country", "contacts", "wording", "colours", "language", "phrases", "backups", SCRIPTS)
 """Every key of the file, in the order the settings are shown."""
 
 COUNTRY_REMEDY = 'Two letters in quotes are enough: country = "GB"'
@@ -41,6 +41,7 @@ WORDING_REMEDY = 'It is one of two words: wording = "ifs" or wording = "plain"'
 COLOURS_REMEDY = 'It is one of three words: colours = "auto", colours = "never" or colours = "always"'
 LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
 PHRASES_REMEDY = "It is true or false, without quotes: phrases = false"
+BACKUPS_REMEDY = "It is true or false, without quotes: backups = false"
 SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
 
 Word = TypeVar("Word", Wording, Colours)
@@ -70,6 +71,8 @@ class Settings:
     language: str = LANGUAGE
     phrases: bool = True
     """Whether words about dying or hurting oneself lead to one question, once a sitting."""
+    backups: bool = True
+    """Whether a copy of the journal is made once a day, when something was written."""
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
     unknown: tuple[str, ...] = ()
@@ -180,9 +183,12 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
     colours = _word(table, "colours", Colours.AUTO, COLOURS_REMEDY, found)
     language = _language(table, found)
     phrases = _switch(table, "phrases", PHRASES_REMEDY, found, default=True)
+    backups = _switch(table, "backups", BACKUPS_REMEDY, found, default=True)
     scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
-    return Settings(country, contacts, wording, colours, language, phrases, folder, tuple(found.unknown))
+    return Settings(
+        country, contacts, wording, colours, language, phrases, backups, folder, tuple(found.unknown)
+    )
 
 
 def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found: _Found) -> Word:

@@ -29,6 +29,7 @@ COMMENTED: Mapping[str, str] = {
     "colours": '# colours = "auto"',
     "language": '# language = "en"',
     "phrases": "# phrases = true",
+    "backups": "# backups = true",
     "scripts": '# scripts = "scripts"',
 }
 """Each key of one value as the new file has it: a comment, with the default where there is one."""
@@ -51,6 +52,9 @@ NEW_FILE = """\
 
 # true: after words about dying or hurting oneself, one question, “Could you act on this?”. false: never.
 {phrases}
+
+# true: once a day, when something was written, a copy of the journal beside it. false: none by itself.
+{backups}
 
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}

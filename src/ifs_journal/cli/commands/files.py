@@ -33,11 +33,16 @@ def init(
 
 
 @journal_app.command("info")
-def info(as_json: AsJson = False) -> None:
-    """Where the journal is, and how much is in it."""
+def info(
+    as_json: AsJson = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Close the file and its folder to others on this computer.")
+    ] = False,
+) -> None:
+    """Where the journal is, how much is in it, its copies, and who else may look."""
     from ifs_journal.cli.files import info as act
 
-    act(here, as_json=as_json)
+    act(here, as_json=as_json, mend=mend)
 
 
 Copies = Annotated[
@@ -100,3 +105,43 @@ def recovery() -> None:
     from ifs_journal.cli.recovery import recovery as act
 
     act(here)
+
+
+@journal_app.command("backup")
+def backup(
+    to: Annotated[str, typer.Argument(metavar="[TO]", help="A new file, or a folder that is there.")] = "",
+) -> None:
+    """Make a copy of the journal and check it: beside the journal, or at TO. No file is replaced.
+
+    For example: ifs journal backup
+    """
+    from ifs_journal.cli.backups import backup as act
+
+    act(here, to or None)
+
+
+@journal_app.command("restore")
+def restore(
+    copy: Annotated[
+        str, typer.Argument(metavar="[FROM]", help="A copy. In a terminal, without it, choose from a list.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a copy in the place of the journal, after showing what that changes. The present file is kept.
+
+    For example: ifs journal restore
+    """
+    from ifs_journal.cli.restoring import restore as act
+
+    act(here, copy or None, sure=yes)
+
+
+@journal_app.command("erase")
+def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove the journal, its copies and all that lies beside it, after saying what goes and what stays.
+
+    For example: ifs journal erase
+    """
+    from ifs_journal.cli.erasing import erase as act
+
+    act(here, sure=yes)
