@@ -340,7 +340,7 @@ def test_removed_from_the_journal_it_stands_in_no_file(passphrase_file: Path, en
     assert printed(*given, "check-in", "--answers", "-", text=answers).returncode == 0
     assert printed(*given, "note", "last", text=f"a note of {WORD}").returncode == 0
     assert (leaks() == []) == encrypted
-    assert printed(*given, "delete", "last", "--yes").returncode == 0
+    assert printed(*given, "delete", "last", "--yes", "--and-backups").returncode == 0
     assert leaks() == []
     assert unexpected() == set()
 
