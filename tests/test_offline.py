@@ -93,6 +93,7 @@ COMMANDS = (
     ("scripts", "check"),
     ("config",),
     ("journal", "info"),
+    ("journal", "backup"),
     ("support",),
     ("--help",),
     ("--version",),

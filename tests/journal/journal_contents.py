@@ -50,6 +50,5 @@ def composed(passphrase: str) -> str:
 
 
 def beside(path: Path) -> set[str]:
-    """What lies in the journal's folder, the journal and its locks aside."""
-    ours = {path.name, f"{path.name}.lock", f"{path.name}.backup.lock"}
-    return set(os.listdir(path.parent)) - ours
+    """What lies in the journal's folder, the journal and its two locks aside."""
+    return set(os.listdir(path.parent)) - {path.name, f"{path.name}.lock", f"{path.name}.backup.lock"}

@@ -331,6 +331,7 @@ def test_a_window_that_opens_meanwhile_leaves_the_copy_that_is_being_written(
 def test_what_a_build_left_behind_is_gone_once_the_journal_was_opened(locked: Path, key: Key) -> None:
     copy = backup_of(locked, key, 1)
     names = [f".{name}.0123abcd.new{ending}" for name in (locked.name, copy.name) for ending in ("", "-wal")]
+    names += [f".{locked.name}.backup.0123abcd.copying{ending}" for ending in ("", "-journal")]
     for name in (*names, ".mine.new", f".{locked.name}.mine.new"):
         locked.with_name(name).write_bytes(b"x")
     Journal.open(locked, unlock=only(key)).close()

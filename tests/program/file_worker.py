@@ -14,17 +14,21 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from ifs_journal.journal import encrypting
+from ifs_journal.journal.backups import back_up
+from ifs_journal.journal.copies import HAND, copies_beside
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import KEY_BYTES, Key, Unlock
 from ifs_journal.journal.reads import sessions
 from ifs_journal.journal.remove import remove_part, remove_session
+from ifs_journal.journal.restoring import open_source, restore
 from ifs_journal.journal.schema import STEPS
 from ifs_journal.journal.stale import rewrite, stale_copies
 
@@ -116,6 +120,13 @@ def act(operation: str, path: Path, key: Key | None, new: Key | None) -> None:
         _remove_half(path, key)
     elif operation == "decrypt":
         encrypting.decrypt(path, only(key))
+    elif operation == "backup":
+        with Journal.open(path, unlock=only(key)) as journal:
+            back_up(journal.connection, path, HAND, key)
+    elif operation == "restore":
+        (copy,) = (one.path for one in copies_beside(path))
+        with closing(open_source(copy, path, only(key))) as source:
+            restore(path, source, only(key))
     elif operation == "copies":
         _rewrite_copies(path, key, new)
     elif operation == "encrypt":

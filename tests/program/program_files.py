@@ -18,12 +18,13 @@ from file_worker import LATER, only
 from ifs_journal.errors import NoJournal
 from ifs_journal.journal import encrypting
 from ifs_journal.journal.backups import back_up
+from ifs_journal.journal.copies import HAND
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.opening import open_copy
 from journal_contents import assert_sound, beside, contents, some_key
-from journal_filled import MARK, fill_many, holding, numbered
+from journal_filled import MARK, fill, fill_many, holding, numbered
 
 WORKER = Path(__file__).with_name("file_worker.py")
 SESSIONS = 12
@@ -56,6 +57,10 @@ OPERATIONS = (
     Operation("migrate", encrypted=False),
     Operation("migrate", encrypted=True),
     Operation("copies", encrypted=True),
+    Operation("backup", encrypted=False),
+    Operation("backup", encrypted=True),
+    Operation("restore", encrypted=False),
+    Operation("restore", encrypted=True),
 )
 
 
@@ -112,6 +117,9 @@ class Scene:
         create(path, key=self.key)
         with Journal.open(path, unlock=only(self.key)) as journal:
             fill_many(journal, SESSIONS)
+            if self.operation.name == "restore":
+                back_up(journal.connection, path, HAND, self.key)
+                fill(journal, "later than the copy")
             if self.operation.name == "copies":
                 back_up(journal.connection, path, "form-1", self.key)
                 copy = next(path.parent.glob("*.backup"))
@@ -186,10 +194,16 @@ class Scene:
         if self.operation.name == "delete":
             later = found == self.after
             assert self._part_of(found)
+        elif self.operation.name == "restore":
+            assert found in (self.before, self.after)
+            later = found == self.after
+        elif self.operation.name == "backup":
+            assert found == self.before
+            later = any(name.endswith(".backup") for name in beside(path))
         else:
             assert found == self.after
             later = key != self.key or self.operation.name in ("migrate", "copies")
-        self._look_beside(path, key)
+        self._look_beside(path, key, later=later)
         return later
 
     def _opened(self, path: Path) -> Key | None:
@@ -221,7 +235,7 @@ class Scene:
         last, rows, first = (set(map(repr, one["session"])) for one in (self.after, found, self.before))
         return last <= rows <= first
 
-    def _look_beside(self, path: Path, key: Key | None) -> None:
+    def _look_beside(self, path: Path, key: Key | None, *, later: bool) -> None:
         # An empty lock may be left beside a copy; it holds nothing and hinders nobody.
         copies = [path.with_name(name) for name in beside(path) if not name.endswith(".backup.lock")]
         assert all(copy.name.endswith(".backup") for copy in copies), [copy.name for copy in copies]
@@ -230,6 +244,12 @@ class Scene:
         if self.operation.name == "migrate":
             assert copies
             assert self.before in [contents(copy, self.key) for copy in copies]
+        if self.operation.name in ("backup", "restore"):
+            whole = [contents(copy, self.key) for copy in copies]
+            assert all(one in (self.before, self.after) for one in whole)
+            # The copy that was taken back is still there, and once it was, so is what it took the place of.
+            assert self.operation.name == "backup" or self.after in whole
+            assert not (self.operation.name == "restore" and later) or self.before in whole
         if key is not None:
             assert holding(path.parent, MARK) == []
         elif self.operation.name == "delete":

@@ -60,7 +60,7 @@ def erasable(path: Path) -> Erasable:
         _require_journal(real)
     found = Erasable([], [], [], [])
     for name, folder in {(path.name, path.parent), (real.name, real.parent)}:
-        found.asides.extend(_named(folder, rf"{re.escape(name)}\.kept-[^/]+\.json"))
+        found.asides.extend(_named(folder, rf"{re.escape(name)}\.kept-[^/]+\.(json|db)(-journal)?"))
         found.leftovers.extend(_named(folder, rf"\.{re.escape(name)}{_CUT_OFF}"))
     name = re.escape(real.name)
     found.copies.extend(_named(real.parent, rf"{name}\.[^/]+\.backup(-wal|-shm|-journal|\.lock)?"))

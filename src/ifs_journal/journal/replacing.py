@@ -60,9 +60,11 @@ def sweep(path: Path) -> None:
     """Remove what a build left behind that was cut off: of the journal, or of a copy beside it.
 
     The caller holds the lock of `path` and has read from it: what a rollback had to bring back is back.
-    A copy is built under a lock of its own, which may be held now.
+    Copies are made and written anew under locks of their own, which may be held now.
     """
-    left = re.compile(rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.new(?:-wal|-shm|-journal)?")
+    left = re.compile(
+        rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.(?:new|copying)(?:-wal|-shm|-journal)?"
+    )
     with suppress(OSError):
         for name in os.listdir(path.parent):
             found = left.fullmatch(name)
@@ -81,11 +83,13 @@ def _drop_unused_rollback(rollback: Path) -> None:
 
 
 def _being_built(copy: Path) -> bool:
+    known = copy.with_name(f"{copy.name}.lock").exists()
     try:
         lock = JournalLock(copy, exclusive=True)
     except Busy:
         return True
-    lock.path.unlink(missing_ok=True)
+    if not known:
+        lock.path.unlink(missing_ok=True)
     lock.release()
     return False
 
