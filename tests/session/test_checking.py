@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,12 @@ from ifs_journal.session.checking import Checked, check, mend
 from session_talking import ifs
 from session_week import Program, commands_at
 
+A_FACT = (
+    "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
+    "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', "
+    "said_by, at FROM part_fact LIMIT 1"
+)
+WORDS_OF_NONE = f"INSERT INTO bundle VALUES ('{hashlib.sha256(b'{}').hexdigest()}', 0, '{{}}')"
 MENDABLE: dict[str, tuple[What, str, str]] = {
     "a fact that is gone": (What.ROWS, "session", "DELETE FROM part_fact WHERE rowid = 2"),
     "a fact that says something else": (
@@ -27,13 +34,7 @@ MENDABLE: dict[str, tuple[What, str, str]] = {
         "session",
         "UPDATE part_fact SET value = 'x' WHERE rowid = 2",
     ),
-    "a fact nobody told": (
-        What.ROWS,
-        "session",
-        "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
-        "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', said_by, at "
-        "FROM part_fact LIMIT 1",
-    ),
+    "a fact nobody told": (What.ROWS, "session", A_FACT),
     "a state": (What.ROWS, "session", "UPDATE session SET highest_state = 1 WHERE number = 5"),
     "a row of no answer": (What.STRAY, "measure", "UPDATE measure SET answer_seq = 900 WHERE rowid = 1"),
     "words nobody can find": (What.WORDS, "words", "INSERT INTO words (words) VALUES ('delete-all')"),
@@ -49,7 +50,7 @@ MENDABLE: dict[str, tuple[What, str, str]] = {
     "words of no script": (
         What.UNUSED,
         "bundle",
-        "INSERT INTO bundle VALUES ('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 0, '{}')",
+        WORDS_OF_NONE,
     ),
     "a number to be given twice": (
         What.NUMBERS,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ifs_journal.errors import Busy, CannotWrite, NeedsPassphrase, WrongKey
+from ifs_journal.errors import Busy, CannotWrite, NeedsPassphrase, NotAJournal, WrongKey
+from ifs_journal.journal.decoding import UNREADABLE
 from ifs_journal.journal.driver import (
     SCHEMA_VERSION,
     Connection,
@@ -172,6 +173,9 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
                 settle(opened.connection, path)
                 back_up(opened.connection, path, version, key)
                 migrate(opened.connection, STEPS if steps is None else steps)
+                if check_header(opened.connection, path, newest) < newest:
+                    # It says that it is older than what it remembers having become.
+                    raise NotAJournal(UNREADABLE)
     finally:
         opened.close()
 
