@@ -32,7 +32,7 @@ check: ## all of it, as the continuous integration does
 bench: setup-dev ## the figures for speed and size
 	@$(PY) -m benchmarks
 
-kills: setup-dev ## `make kills N=1000`: end sessions with SIGKILL N times; nothing may be lost
+kills: setup-dev ## `make kills N=1000`: end sessions, and what changes the file, with SIGKILL N times each; nothing may be lost
 	@$(PY) -m pytest -q -m kills --kills $(N) --timeout 0
 
 mutants: setup-dev ## `make mutants N=10000`: use N damaged journals; each ends in a clear error, or works

@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: measure, and print the table; with `--write`, keep it in docs/speed.md."""
+"""`python -m benchmarks`: measure, and print the tables; with `--write`, keep them in docs/speed.md.
+
+With `--encryption` only what encryption costs is measured, and only that part of the page is written.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.encryption import HEADING, costs, section
 from benchmarks.figures import Figure, figures
 from benchmarks.invented import make_journal
 
@@ -26,8 +30,9 @@ INTRODUCTION = """\
 Start-up is what a person feels every day. These figures are of whole processes: medians of {runs} runs
 after one that is not counted, each beside a floor (a Python that only imports what the command cannot
 do without) measured in turns with it. Ratios are what counts; the milliseconds are this machine's.
-Journals are unencrypted, their sessions invented, walked and projected by the guide itself. Every
-program has been run before and starts from its compiled modules, as an installed one does.
+Journals are unencrypted (the last table says what encryption costs), their sessions invented, walked and
+projected by the guide itself. Every program has been run before and starts from its compiled modules, as an
+installed one does.
 
 Measured on {day} on {machine}. To measure again: `make bench`, or
 `python -m benchmarks --sessions 100 10000 100000 --write`.
@@ -42,23 +47,38 @@ def main() -> int:
         home = folder / "home"
         home.mkdir(exist_ok=True)
         found = []
-        for figure in figures(home, journals, options.runs):
+        for figure in () if options.encryption else figures(home, journals, options.runs):
             found.append(figure)
             print(_line(figure), flush=True)
+        spent = []
+        for cost in costs(home, journals, options.runs):
+            spent.append(cost)
+            print(cost.row, flush=True)
     if options.write:
-        PAGE.write_text(page(found, options.runs), encoding="utf-8")
+        first = _kept_page() if options.encryption else page(found, options.runs)
+        PAGE.write_text(f"{first}\n{section(spent, _day(), _machine())}", encoding="utf-8")
+    if options.encryption:
+        return 0
     missed = [one for one in found if not one.met]
     print(f"{len(found) - len(missed)} of {len(found)} targets met.")
     return 1 if missed else 0
 
 
 def page(found: list[Figure], runs: int) -> str:
-    """The table as a page. Where a target is missed, it says so."""
-    day = datetime.now(UTC).date().isoformat()
-    lines = [INTRODUCTION.format(runs=runs, day=day, machine=_machine())]
+    """The table of targets as a page. Where a target is missed, it says so."""
+    lines = [INTRODUCTION.format(runs=runs, day=_day(), machine=_machine())]
     lines += ["| what | measured | floor | ratio | target | |", "| --- | --- | --- | --- | --- | --- |"]
     lines += [_row(one) for one in found]
     return "\n".join(lines) + "\n"
+
+
+def _kept_page() -> str:
+    """The page as it is, without the part about encryption."""
+    return PAGE.read_text(encoding="utf-8").partition(f"\n{HEADING}\n")[0]
+
+
+def _day() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _row(one: Figure) -> str:
@@ -110,6 +130,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sessions", type=int, nargs="+", default=SIZES, help="sizes of journals")
     parser.add_argument("--runs", type=int, default=11, help="runs that are counted (default 11)")
     parser.add_argument("--journals", type=Path, help="a folder that keeps the journals for the next run")
+    parser.add_argument("--encryption", action="store_true", help="only what encryption costs")
     parser.add_argument("--write", action="store_true", help="write docs/speed.md")
     return parser.parse_args()
 

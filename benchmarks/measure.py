@@ -12,6 +12,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.key import Key
 
 NOT_KEPT = ("IFS_", "PYTHON", "XDG_")
 """How the names of variables begin that a measured process is not given."""
@@ -118,11 +122,11 @@ def medians(measures: Mapping[str, Callable[[], float]], runs: int) -> dict[str,
     return {name: statistics.median(all_[1:]) for name, all_ in found.items()}
 
 
-def milliseconds_an_answer(journal: Path, wanted: int) -> float:
+def milliseconds_an_answer(journal: Path, wanted: int, key: Key | None = None) -> float:
     """The median time to keep one answer with its projection, on disk, in milliseconds.
 
     Sessions are answered in a copy of the journal, in this process, and each answer is timed from the
-    moment it is given until the keeper returns.
+    moment it is given until the keeper returns. `key` opens an encrypted one.
     """
     from benchmarks.invented import Person, write_one_by_one
     from ifs_journal.journal.journal import Journal
@@ -139,7 +143,7 @@ def milliseconds_an_answer(journal: Path, wanted: int) -> float:
     with tempfile.TemporaryDirectory(dir=journal.parent) as folder:
         copy = Path(folder) / "copy.db"
         shutil.copyfile(journal, copy)
-        with Journal.open(copy) as opened:
+        with Journal.open(copy, unlock=lambda path, salt: iter(() if key is None else (key,))) as opened:
             person = Person(len(journal.name) + 1000)
             write_one_by_one(opened, person, 5, kind=Timed)
             taken.clear()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ifs_journal.journal.create import create
+from ifs_journal.journal.key import new_key
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "check-in.toml"
 LISTED = "loaded modules: "
@@ -146,6 +147,18 @@ def test_a_command_loads_nothing_it_does_not_need(
     assert unwanted == []
 
 
+def test_an_encrypted_journal_asks_no_settings_no_keyring_and_no_command_that_were_not_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path, file = tmp_path / "encrypted.db", tmp_path / "passphrase"
+    file.write_text("seven grey herons wade", encoding="utf-8")
+    create(path, key=new_key("seven grey herons wade"))
+    monkeypatch.setenv("IFS_JOURNAL", str(path))
+    monkeypatch.setenv("IFS_PASSPHRASE_FILE", str(file))
+    unwanted = {*LOOKING, "keyring", "ifs_journal.journal.keyring", "ifs_journal.cli.keyring", "subprocess"}
+    assert loaded("list") & unwanted == set()
+
+
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [
@@ -157,6 +170,7 @@ def test_a_command_loads_nothing_it_does_not_need(
         ("support", {"daily"}),
         ("scripts list", {"scripts"}),
         ("journal info", {"files"}),
+        ("doctor", {"settings"}),
         ("", set()),
         (f"check-in --answers {EXAMPLE}", set()),
     ],

@@ -126,7 +126,7 @@ def test_create_never_takes_the_place_of_anything(tmp_path: Path, kind: str) -> 
 
 def test_create_loses_a_race_politely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "journal.db"
-    monkeypatch.setattr("ifs_journal.journal.create._refuse_leftovers", lambda _: None)
+    monkeypatch.setattr("ifs_journal.journal.create.refuse_taken", lambda _: None)
     path.write_text("something else")
     with pytest.raises(CannotWrite, match="already"):
         create(path)

@@ -126,7 +126,7 @@ def test_a_seq_taken_back_is_never_used_again(journal: Journal) -> None:
     assert [kept.seq for kept in journal.log(head.id)] == [1, 3]
     assert journal.next_seq(head.id) == 5
     tombstones = journal.connection.execute("SELECT * FROM taken_back ORDER BY revision").fetchall()
-    assert tombstones == [(head.id, 3, 2), (head.id, 5, 4)]
+    assert tombstones == [(head.id, 3, 2, at(2)), (head.id, 5, 4, at(4))]
     with pytest.raises(NotFound):
         journal.take_back(head.id, revision, [2], None, NOTHING, reached="x")
     assert reads.find_session(journal, "last").revision == revision

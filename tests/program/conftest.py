@@ -10,7 +10,7 @@ import pytest
 
 from program_terminal import Terminal, journal_path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("guide", "session")]
+sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("guide", "journal", "session")]
 
 FIGURES = pytest.StashKey[list[str]]()
 

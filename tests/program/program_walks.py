@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ifs_journal.journal.driver import connect
+from ifs_journal.journal.key import SALT_BYTES, derive
 from program_terminal import Terminal
 
 LINGER = 0.18
@@ -171,6 +172,8 @@ class Figures:
     """What came of it."""
 
     kills: int = 0
+    encrypted: int = 0
+    """Kills of sessions in an encrypted journal."""
     resumes: int = 0
     finished: int = 0
     acknowledged: int = 0
@@ -183,7 +186,7 @@ class Figures:
 
     def add(self, other: Figures) -> None:
         """Count these in."""
-        for name in ("kills", "resumes", "finished", "acknowledged", "unseen"):
+        for name in ("kills", "encrypted", "resumes", "finished", "acknowledged", "unseen"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for moment, count in other.moments.items():
             self.moments[moment] = self.moments.get(moment, 0) + count
@@ -194,7 +197,8 @@ class Figures:
         """One line to be quoted."""
         kinds = ", ".join(f"{count} {moment}" for moment, count in sorted(self.moments.items()))
         return (
-            f"{self.kills} kills ({kinds}); {self.acknowledged} answers acknowledged, {len(self.lost)} lost; "
+            f"{self.kills} kills, {self.encrypted} in an encrypted journal ({kinds}); "
+            f"{self.acknowledged} answers acknowledged, {len(self.lost)} lost; "
             f"{self.unseen} stored before the next question could be shown; "
             f"{len(self.damaged)} integrity failures; {self.resumes} resumes, "
             f"{self.finished} sessions finished"
@@ -204,9 +208,17 @@ class Figures:
 class Walk:
     """One session, from its first question to its end, through any number of kills."""
 
-    def __init__(self, script: str, journal: Path, chance: random.Random) -> None:
+    def __init__(
+        self, script: str, journal: Path, chance: random.Random, passphrase_file: Path | None = None
+    ) -> None:
+        """With the file of its passphrase, the journal is an encrypted one."""
         self.script = script
         self.journal = journal
+        self.environ = {"IFS_JOURNAL": str(journal)}
+        self.key = None
+        if passphrase_file is not None:
+            self.environ["IFS_PASSPHRASE_FILE"] = str(passphrase_file)
+            self.key = derive(passphrase_file.read_text(encoding="utf-8"), journal.read_bytes()[:SALT_BYTES])
         self.chance = chance
         mark = "".join(chance.choices("bcdfghklmnp", k=6))
         self.steps = SCRIPTS[script](mark)
@@ -238,7 +250,7 @@ class Walk:
         return self.terminal
 
     def _start(self, *arguments: str) -> None:
-        self.terminal = Terminal(*arguments, environ={"IFS_JOURNAL": str(self.journal)})
+        self.terminal = Terminal(*arguments, environ=self.environ)
 
     @property
     def _following(self) -> str:
@@ -307,7 +319,7 @@ class Walk:
         assert ended == (self.at == len(self.steps))
 
     def _read(self, copy: Path) -> tuple[list[Any], bool]:
-        connection = connect(copy)
+        connection = connect(copy, key=self.key)
         try:
             sound = connection.execute("PRAGMA integrity_check").fetchall()
             keyed = connection.execute("PRAGMA foreign_key_check").fetchall()

@@ -31,7 +31,8 @@ def printed(*arguments: str, text: str = "") -> str:
 
 @pytest.fixture
 def checked_in(journal: Path) -> Path:
-    """A journal with a check-in whose small wish was put together from its message."""
+    """A journal with a check-in whose small wish was put together from its message, and no copy of it."""
+    printed("config", "backups", "off")
     printed(
         "check-in", "--answers", "-", text=json.dumps(["settled", ["Critic"], WORDS, "some", f"a {WORDS}"])
     )

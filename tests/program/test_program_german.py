@@ -11,6 +11,7 @@ import pytest
 if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
+from ifs_journal.cli.context import Here
 from ifs_journal.cli.settings import keep
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.reads import entry, sessions
@@ -26,7 +27,7 @@ SLOWLY = 0.4
 
 @pytest.fixture(autouse=True)
 def german() -> None:
-    keep("language", "de")
+    keep(Here(), "language", "de")
 
 
 def slowly(terminal: Terminal, word: str) -> None:

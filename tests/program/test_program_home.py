@@ -88,7 +88,7 @@ def test_the_first_run(ifs: Start, columns: int, arguments: tuple[str, ...]) -> 
     terminal.wait("p plain words")
     terminal.press("p")
     terminal.wait("n not now")
-    assert "It is not encrypted" in terminal.since
+    assert "With a passphrase only you can open it" in terminal.since
     terminal.press("\r")
     terminal.settle(0.1)
     assert not journal_path().exists()
@@ -119,7 +119,7 @@ def test_the_first_run_with_nothing_but_enter(ifs: Start) -> None:
     for words in ("n: not now", "n: not now", "Enter leaves it open.", "p plain words"):
         terminal.wait(words)
         terminal.press("\r")
-    terminal.wait("m make it and begin")
+    terminal.wait("m make it without one, and begin")
     terminal.press("m")
     terminal.question("How are you arriving?")
     assert not config_file().exists()
@@ -131,13 +131,19 @@ def test_the_first_run_can_be_skipped_to_its_end(ifs: Start) -> None:
     terminal.press("s")
     terminal.wait("Enter leaves it open.")
     terminal.press("\r")
-    terminal.wait("m make it and begin")
+    terminal.wait("m make it without one, and begin")
     assert "plain words" not in terminal.text
     terminal.press("m")
     terminal.question("How is it in there right now?")
 
 
-PLACES = ["n: not now", "n: not now", "Enter leaves it open.", "p plain words", "m make it and begin"]
+PLACES = [
+    "n: not now",
+    "n: not now",
+    "Enter leaves it open.",
+    "p plain words",
+    "m make it without one, and begin",
+]
 
 
 @pytest.mark.thinned(3)

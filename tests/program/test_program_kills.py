@@ -13,6 +13,7 @@ if os.name == "nt":
     pytest.skip("needs a pty", allow_module_level=True)
 
 from ifs_journal.journal.create import create
+from ifs_journal.journal.key import new_key
 from program_walks import SCRIPTS, Figures, Moment, Walk, at_random, every_step
 
 pytestmark = [pytest.mark.pty, pytest.mark.kills]
@@ -26,31 +27,46 @@ SHORT = 25
 MOST_IN_ONE = 36
 """About as many kills as the longer of the two sessions takes."""
 
-Plan = tuple[str, list[tuple[int, Moment]]]
+PASSPHRASE = "seven grey herons wade"
+
+Plan = tuple[str, list[tuple[int, Moment]], bool]
+"""A session, where it is killed, and whether its journal is encrypted."""
 
 MOMENTS = (Moment.SHOWN, Moment.TYPING, Moment.ENTERED)
 
 
 def every_walk(kills: int) -> list[Plan]:
-    """Two sessions, killed at every step: three times, but in a short run the longer one only once."""
-    long = every_step("unblend", *MOMENTS)
+    """Two sessions, killed at every step: three times each, in a plain journal and in an encrypted one.
+
+    In a short run the longer one only once a step and in a plain one, the other in an encrypted one.
+    """
+    short, long = every_step("check-in", *MOMENTS), every_step("unblend", *MOMENTS)
+    if kills <= SHORT:
+        once = [long[at * 3 + at % 3] for at in range(len(long) // 3)]
+        return [("check-in", short, True), ("unblend", once, False)]
     return [
-        ("check-in", every_step("check-in", *MOMENTS)),
-        ("unblend", long if kills > SHORT else [long[at * 3 + at % 3] for at in range(len(long) // 3)]),
+        (script, points, locked)
+        for script, points in (("check-in", short), ("unblend", long))
+        for locked in (False, True)
     ]
 
 
 def by_chance(chance: random.Random) -> Plan:
     """One more session, killed about twice a step."""
     script = chance.choice(tuple(SCRIPTS))
-    return script, at_random(script, chance)
+    return script, at_random(script, chance), chance.random() < 0.5
 
 
 def walk(number: int, plan: Plan, folder: Path, seed: int) -> Figures:
-    script, points = plan
+    script, points, locked = plan
     journal = folder / str(number) / "journal.db"
-    create(journal)
-    return Walk(script, journal, random.Random(f"{seed} {number}")).run(points)
+    create(journal, key=new_key(PASSPHRASE) if locked else None)
+    file = folder / f"{number}.passphrase"
+    file.write_text(PASSPHRASE, encoding="utf-8")
+    chance = random.Random(f"{seed} {number}")
+    found = Walk(script, journal, chance, file if locked else None).run(points)
+    found.encrypted = found.kills if locked else 0
+    return found
 
 
 def test_nothing_answered_is_lost_to_sigkill(tmp_path: Path, kills: int, figures: list[str]) -> None:

@@ -171,7 +171,7 @@ def test_no_journal(arguments: tuple[str, ...]) -> None:
     assert not journal_path().exists()
 
 
-@pytest.mark.parametrize("content", [b"", f"Dear diary, {CANARY}\n".encode() * 400, bytes(range(256)) * 64])
+@pytest.mark.parametrize("content", [b"", f"Dear diary, {CANARY}\n".encode() * 400, bytes(range(256)) * 65])
 def test_a_file_that_is_no_journal(content: bytes) -> None:
     journal_path().parent.mkdir(parents=True)
     journal_path().write_bytes(content)

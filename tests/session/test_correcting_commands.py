@@ -152,7 +152,7 @@ def test_a_session_goes_for_good(run: Run, journal_file: Path) -> None:
     run("note", "1", stdin="a note")
     run("tag", "1", "work")
     assert run("delete", "1")[0] == 2
-    code, out, _ = run("delete", "1", "--yes")
+    code, out, _ = run("delete", "1", "--yes", "--and-backups")
     assert code == 0
     assert "5 answers, 1 thing learned about parts, 1 promise, 1 note, 1 tag." in " ".join(out.split())
     assert "“Critic”" in out

@@ -27,6 +27,8 @@ wording = "plain"
 colours = "Never"
 language = "en"
 scripts = "mine"
+keyring = true
+passphrase_command = "printf '%s  %s' two words"
 
 [[contacts]]
 name = "Sam"
@@ -72,6 +74,8 @@ def test_everything_set(environ: dict[str, str], tmp_path: Path) -> None:
         wording=Wording.PLAIN,
         colours=Colours.NEVER,
         scripts=tmp_path / "mine",
+        keyring=True,
+        passphrase_command="printf '%s  %s' two words",
     )
     assert own_scripts(environ) == tmp_path / "mine"
 
@@ -147,6 +151,11 @@ WRONG = [
     ("colours = false", "colours", '"never"'),
     ("language = 1", "language", 'language = "en"'),
     ('language = "../../etc"', "language", 'language = "en"'),
+    ('keyring = "poetic"', "keyring", "keyring = false"),
+    ("passphrase_command = 44", "passphrase_command", '"pass show ifs"'),
+    ('passphrase_command = "Sam \'Example"', "passphrase_command", '"pass show ifs"'),
+    ('passphrase_command = " "', "passphrase_command", '"pass show ifs"'),
+    ('passphrase_command = "a\\nb"', "passphrase_command", '"pass show ifs"'),
     ("scripts = []", "scripts", 'scripts = "my-scripts"'),
     ('contacts = "Sam Example"', "contacts", "[[contacts]]"),
     ('contacts = ["Sam Example"]', "contacts.1", "[[contacts]]"),

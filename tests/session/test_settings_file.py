@@ -208,7 +208,10 @@ VALUES: dict[str, st.SearchStrategy[str | bool]] = {
     "colours": st.sampled_from(list(Colours)).map(str),
     "language": st.sampled_from(["en", "de", "pt-BR"]),
     "phrases": st.booleans(),
+    "backups": st.booleans(),
     "scripts": words,
+    "keyring": st.booleans(),
+    "passphrase_command": words,
     "another": words,
 }
 

@@ -50,6 +50,7 @@ DECLARED = {
     "delete": "correcting",
     "journal": "files",
     "config": "settings",
+    "doctor": "settings",
     "scripts": "scripts",
 }
 """The module that declares each command, in the order `--help` shows them under their headings.

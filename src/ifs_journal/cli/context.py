@@ -43,7 +43,9 @@ class Here:
 
         journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
         if journal.key is not None:
-            self.unlocker.know(journal.key)
+            self.unlocker.opened(journal.key)
+        if not read_only:
+            journal.before_close = _daily_copy
         return journal
 
     def unlock(self, path: Path, salt: bytes) -> Iterator[Key]:
@@ -63,6 +65,12 @@ class Here:
         """See that standard input is not read by two. Raises UsageError."""
         if self.passphrase_file == "-":
             raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
+
+    def open_other(self, path: Path) -> Journal:
+        """Another journal, for reading only; its own passphrase is asked for. Raises as `open` does."""
+        from ifs_journal.journal.journal import Journal
+
+        return Journal.open(path, read_only=True, unlock=self.unlock)
 
     @property
     def settings(self) -> Settings:
@@ -98,6 +106,12 @@ class Here:
 
 
 here = Here()
+
+
+def _daily_copy(journal: Journal) -> None:
+    from ifs_journal.cli.backups import keep_daily
+
+    keep_daily(journal)
 
 
 def own_language(asker: Conversation | None = None) -> Tell:

@@ -19,6 +19,7 @@ DONE_DECRYPT = "The journal is not encrypted any more: whoever can open your fil
 DONE_CHANGE = (
     "The journal has a new passphrase, and with it a new key: an earlier recovery code opens it no more."
 )
+COMMAND = "Your passphrase command still gives the earlier one: let your password manager know the new one."
 DISK = "A disk may keep traces of the earlier file for a while; an encrypted disk covers that too."
 CODE = "A recovery code to keep on paper: ifs journal recovery"
 DECRYPT_ASK = "The journal would lie open on this computer, for whoever can open your files."
@@ -31,7 +32,7 @@ COPIES_WAYS = (
     ("l", "leave them as they are"),
 )
 ELSEWHERE = "Copies and exports made elsewhere stay as they are."
-NO_CONSENT = "They stay as they are. To say what becomes of them without a terminal: --copies rewrite, remove or leave."
+NO_CONSENT = "They stay as they are. Without a terminal it can be said: --copies rewrite, remove or leave."
 NEW_FILE = "The new passphrase is given in a file of its own: --new-passphrase-file FILE"
 WAYS = {"rewrite": "w", "remove": "r", "leave": "l"}
 
@@ -56,6 +57,7 @@ def encrypt(here: Here, *, copies: str | None) -> None:
 
 def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     """Give an encrypted journal another passphrase, and so another key."""
+    from ifs_journal.cli.keyring import forget_earlier
     from ifs_journal.cli.passphrases import chosen_key
     from ifs_journal.journal import encrypting
 
@@ -65,6 +67,7 @@ def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     way = _way(copies)
     with here.open(read_only=True) as journal:
         earlier = journal.key
+    by_command = here.unlocker.named is None and here.unlocker.command is not None
     if new_file is None and here.unlocker.given() is not None:
         from ifs_journal.terminal.secret import can_ask
 
@@ -75,17 +78,22 @@ def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     encrypting.change_key(path, here.unlock, key)
     here.unlocker.know(key)
     here.unlocker.know(earlier)
+    forget_earlier(here, None if earlier is None else earlier.salt)
     screen.say(DONE_CHANGE)
+    if by_command:
+        screen.say(COMMAND, "notice")
     _settle_copies(here, screen, way)
     screen.say(CODE)
 
 
 def decrypt(here: Here, *, sure: bool) -> None:
     """Write an encrypted journal anew as a plain file, after asking."""
+    from ifs_journal.cli.keyring import forget_earlier
     from ifs_journal.journal import encrypting
 
     path, screen = here.journal_path.absolute(), here.screen()
-    if not encrypting.is_encrypted(path):
+    salt = encrypting.salt_at(path)
+    if salt is None:
         raise UsageError(encrypting.PLAIN)
     if not sure:
         from ifs_journal.cli.asking import terminal_asker
@@ -97,6 +105,7 @@ def decrypt(here: Here, *, sure: bool) -> None:
             screen.say("It stays encrypted.", "quiet")
             return
     encrypting.decrypt(path, here.unlock)
+    forget_earlier(here, salt)
     screen.say(DONE_DECRYPT)
 
 

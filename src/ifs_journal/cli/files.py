@@ -9,6 +9,7 @@ from ifs_journal.cli.context import Here
 from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
+    from ifs_journal.journal.copies import Copy
     from ifs_journal.journal.key import Key
 
 WHICH = (
@@ -24,6 +25,7 @@ CODE_LATER = "A recovery code to keep on paper, any time: ifs journal recovery"
 
 def init(here: Here, *, unencrypted: bool) -> None:
     """Make a journal: encrypted, unless it is said to be plain or the person says so."""
+    from ifs_journal.cli.surroundings import say_carried
     from ifs_journal.journal.create import create, refuse_taken
     from ifs_journal.terminal.clean import clean
 
@@ -34,6 +36,7 @@ def init(here: Here, *, unencrypted: bool) -> None:
     here.unlocker.know(key)
     screen.say("A new journal is at")
     screen.write(f"{clean(str(path))}\n")
+    say_carried(screen, path)
     if key is None:
         screen.say("It is not encrypted: whoever can open your files can read it. To begin: ifs check-in")
         return
@@ -75,17 +78,31 @@ def _pick(here: Here, question: str, ways: Sequence[tuple[str, str]]) -> str:
     return ask_key(terminal_asker(here, plain=screen.plain, wording=None), question, ways)
 
 
-def info(here: Here, *, as_json: bool) -> None:
-    """Where the journal is, how big, and how many sessions and parts."""
+def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
+    """Where the journal is, how big, how many sessions and parts, its copies, and what is around it."""
+    from ifs_journal.cli.keyring import opens_by
     from ifs_journal.cli.removing import several
     from ifs_journal.cli.shown import print_json
+    from ifs_journal.cli.surroundings import say_carried, say_open
+    from ifs_journal.journal.copies import copies_beside
     from ifs_journal.journal.reads import counts
     from ifs_journal.terminal.clean import clean
 
     with here.open(read_only=True) as journal:
-        found, encrypted = counts(journal), journal.key is not None
+        found, key = counts(journal), journal.key
+    encrypted = key is not None
     path = here.journal_path.absolute()
-    facts = {"path": str(path), "bytes": path.stat().st_size, "encrypted": encrypted, **found}
+    way, how = opens_by(here, key)
+    facts = {
+        "path": str(path),
+        "bytes": path.stat().st_size,
+        "encrypted": encrypted,
+        "opens_by": way,
+        **found,
+    }
+    copies = copies_beside(path)
+    newest = copies[0].made.astimezone().isoformat(timespec="seconds") if copies else None
+    facts["backups"] = {"count": len(copies), "newest": newest}
     if as_json:
         print_json(facts)
         return
@@ -93,6 +110,24 @@ def info(here: Here, *, as_json: bool) -> None:
     # A path is never broken: it is there to be copied.
     screen.write(f"{clean(str(path))}\n")
     screen.say(f"{facts['bytes']:,} bytes, {'encrypted' if encrypted else 'not encrypted'}")
+    if how:
+        screen.say(how)
     paused = f", {found['paused']} of them paused" if found["paused"] else ""
     sessions, known = several(found["sessions"], "session"), several(found["parts"], "part")
     screen.say(f"{sessions}{paused}; {known}")
+    screen.say(_copies(copies))
+    say_carried(screen, path)
+    say_open(here, screen, mend=mend)
+
+
+def _copies(copies: Sequence[Copy]) -> str:
+    from datetime import date
+
+    from ifs_journal.terminal.times import spoken_day
+
+    if not copies:
+        return "No copy lies beside it yet. To make one: ifs journal backup"
+    day = spoken_day(copies[0].day, date.today())
+    if len(copies) == 1:
+        return f"One copy lies beside it, of {day}."
+    return f"{len(copies)} copies lie beside it. The newest is of {day}."

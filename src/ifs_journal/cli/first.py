@@ -71,6 +71,7 @@ def first_run(here: Here, asker: Conversation, *, ask_words: bool) -> None:
     the person would rather not. Raises CannotWrite.
     """
     from ifs_journal.cli.passphrases import chosen_key
+    from ifs_journal.cli.surroundings import say_carried
     from ifs_journal.journal.create import create
 
     path = here.journal_path
@@ -78,6 +79,7 @@ def first_run(here: Here, asker: Conversation, *, ask_words: bool) -> None:
         _pages(asker)
         settings = _settings(asker, ask_words=ask_words)
         asker.screen.blank()
+        say_carried(asker.screen, path)
         made = asker.pick(FILE.format(path=path), MAKE)
         if made == "n":
             _leave(asker.screen, ExitCode.DONE)
@@ -88,7 +90,7 @@ def first_run(here: Here, asker: Conversation, *, ask_words: bool) -> None:
     here.unlocker.know(key)
     for name, value in settings.items():
         try:
-            keep(name, value)
+            keep(here, name, value)
         except IfsJournalError as problem:
             # The journal is what was come for; a setting can be set another time.
             asker.screen.say(str(problem), "notice")

@@ -34,8 +34,6 @@ WHICH = {
     "w": "Who? The name or number.",
 }
 REMOVE_OR_KEEP = (("r", "remove it"), ("k", "keep it"))
-COPIES = "Exports and copies made elsewhere keep theirs."
-BACKUPS = "So do the copies beside the journal: {names}."
 REMOVE_TOO = "To remove it too: ifs delete {number} --answer {seq}"
 WORDS_STAY = "What you wrote about {whom} in your own sentences stays in the sessions it is in."
 
@@ -50,6 +48,7 @@ def delete(
     person: str | None,
     sure: bool,
     plain: bool,
+    and_backups: bool = False,
 ) -> None:
     """Remove one thing for good, after saying what goes with it."""
     others = [one for one in (note, part, person) if one is not None]
@@ -58,7 +57,7 @@ def delete(
     if answer is not None and ref is None:
         raise UsageError("An answer belongs to a session: ifs delete 12 --answer ADDRESS")
     with here.open() as journal:
-        remover = Remover(here, journal, sure=sure, plain=plain)
+        remover = Remover(here, journal, sure=sure, plain=plain, and_backups=and_backups)
         if note is not None:
             remover.note(note)
         elif part is not None:
@@ -71,13 +70,21 @@ def delete(
             remover.answer(ref, answer)
         else:
             remover.session(ref)
+        if remover.removed and and_backups:
+            from ifs_journal.cli.copies_going import replace_beside
+
+            replace_beside(journal, remover.screen)
 
 
 class Remover:
     """Says, asks, removes, and says what is left."""
 
-    def __init__(self, here: Here, journal: Journal, *, sure: bool, plain: bool) -> None:
+    def __init__(
+        self, here: Here, journal: Journal, *, sure: bool, plain: bool, and_backups: bool = False
+    ) -> None:
         self.here = here
+        self.and_backups = and_backups
+        self.removed = False
         self.journal = journal
         self.sure = sure
         self.plain = plain
@@ -126,7 +133,7 @@ class Remover:
 
         found = find_session(self.journal, ref)
         going = session_going(self.journal, found.id)
-        lines = [f"{session_name(found)}: {counted(going)}.", *_with_it(going), *copies(going)]
+        lines = [f"{session_name(found)}: {counted(going)}.", *_with_it(going), *self.copies(going)]
         choices = [("r", "remove it"), ("k", "keep it")]
         if going.asides:
             choices[:1] = [("r", "remove it, and those files"), ("o", "remove it, and leave those files")]
@@ -147,7 +154,7 @@ class Remover:
         kept = open_kept(self.journal, found, Clock())
         going = answer_going(self.journal, found.id, seq)
         what = f"In {session_name(found)}, what you answered to “{question}”{_and_rows(going)}."
-        lines = [what, "The question stays, marked as removed.", *_quoted(going), *copies(going)]
+        lines = [what, "The question stays, marked as removed.", *_quoted(going), *self.copies(going)]
         if self.agreed(lines):
             self.remove_answer(kept, seq)
 
@@ -211,7 +218,7 @@ class Remover:
         lines = [
             f"{what}{with_it}{where}. “…” will stand where the name stood in an answer.",
             WORDS_STAY.format(whom=whom),
-            *copies(going),
+            *self.copies(going),
         ]
         if self.agreed(lines):
             self.done(what, remove(self.journal, id_))
@@ -224,7 +231,9 @@ class Remover:
 
         found = note(self.journal, number)
         words = several(len(found.text.split()), "word")
-        if self.agreed([f"Note {number}, {found.local_day}: {words}.", *copies(note_going(self.journal))]):
+        if self.agreed(
+            [f"Note {number}, {found.local_day}: {words}.", *self.copies(note_going(self.journal))]
+        ):
             self.done(f"Note {number}", remove_note(self.journal, number))
 
     @property
@@ -252,7 +261,14 @@ class Remover:
 
     def done(self, what: str, clean: bool) -> None:
         """Say that it is gone, or what keeps a trace of it."""
+        self.removed = True
         say_removed(self.screen, what, clean)
+
+    def copies(self, going: Going) -> list[str]:
+        """What keeps a copy of what goes."""
+        from ifs_journal.cli.copies_going import said_of_copies
+
+        return said_of_copies(self.journal, going, too=self.and_backups)
 
 
 def say_removed(screen: Screen, what: str, clean: bool) -> None:
@@ -325,12 +341,6 @@ def _quoted(going: Going) -> list[str]:
 def _and_rows(going: Going) -> str:
     rest = counted(going._replace(answers=0)).removeprefix("0 answers").removeprefix(", ")
     return f", with {rest}" if rest else ""
-
-
-def copies(going: Going) -> list[str]:
-    """What keeps a copy of what goes."""
-    names = ", ".join(path.name for path in going.backups)
-    return [f"{COPIES} {BACKUPS.format(names=names)}" if names else COPIES]
 
 
 class Said(NamedTuple):

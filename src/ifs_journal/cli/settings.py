@@ -12,8 +12,8 @@ from ifs_journal.errors import BadData, UsageError
 from ifs_journal.session.settings import (
     KEYS,
     Contact,
-    Settings,
     config_file,
+    is_command,
     nearest_key,
     own_scripts,
     settings_or_default,
@@ -38,7 +38,16 @@ COLOURS = {
     Colours.NEVER: "never",
     Colours.ALWAYS: "always, also into a file or another program",
 }
+KEYRING = {True: "kept by the keyring, as a key", False: "asked each time"}
+COMMAND_ONLY = "The settings are a plain text file, so never the passphrase itself."
 PHRASES = {True: "one question", False: "no question"}
+BACKUPS = {True: "once a day, when something was written", False: "only when asked for"}
+SWITCHES = {
+    "phrases": ("After words about dying or hurting oneself", PHRASES),
+    "backups": ("A copy of the journal", BACKUPS),
+    "keyring": ("The passphrase", KEYRING),
+}
+"""The settings that are on or off: what each is about, and what is said of either."""
 SWITCH = {**dict.fromkeys(("on", "yes", "true"), True), **dict.fromkeys(("off", "no", "false"), False)}
 LEAVE_IT = "Enter leaves it as it is."
 LEAVE_OR_TAKE_OUT = "Enter leaves it as it is; a dash (-) takes it out."
@@ -47,7 +56,7 @@ NO_LINES = (
     "The countries there are lines for: {names}."
 )
 _LONGEST_KEY = 20
-_LONGEST = 200
+LONGEST = 200
 """Characters of a value; nothing a person would set is longer."""
 
 
@@ -79,7 +88,9 @@ def config(here: Here, asked: Asked) -> None:
         found = settings_json()
         print_json(found[asked.key] if asked.key else found)
     elif here.screen().interactive:
-        _ask(here, asked.key)
+        from ifs_journal.cli.settings_asking import ask
+
+        ask(here, asked.key)
     else:
         _print(here, asked.key)
 
@@ -97,7 +108,10 @@ def settings_json() -> dict[str, Any]:
         "colours": str(settings.colours),
         "language": settings.language,
         "phrases": settings.phrases,
+        "backups": settings.backups,
         "scripts": str(own_scripts()),
+        "keyring": settings.keyring,
+        "passphrase_command": settings.passphrase_command,
         "unknown": list(settings.unknown),
         "problems": problem.splitlines() if problem else [],
     }
@@ -119,7 +133,7 @@ def ask_country(asker: Conversation, ending: str) -> str:
     from ifs_journal.terminal.aside import ask_line
 
     text = f"Which country are you in? ifs support then shows its lines. Two letters or a name. {ending}"
-    return " ".join(ask_line(asker, text).split())[:_LONGEST]
+    return " ".join(ask_line(asker, text).split())[:LONGEST]
 
 
 def ask_wording(asker: Conversation, ending: str = LEAVE_IT) -> str:
@@ -151,44 +165,61 @@ def _check(asked: Asked) -> None:
 
 
 def _set(here: Here, key: str, value: str | None) -> None:
-    from ifs_journal.session.settings_file import add_contact, unset
+    from ifs_journal.session.settings_file import add_contact
 
     screen = here.screen()
     if value is None:
-        unset(key)
-        screen.say(f"Taken out: {key}.")
+        screen.say(take_out(here, key))
     elif key == "contacts":
         contacts = _contacts_given(value)
         for one in contacts:
             add_contact(one)
         screen.say(f"Kept: {_people(len(contacts))}. {UNENCRYPTED}")
     else:
-        screen.say(keep(key, sys.stdin.read(_LONGEST + 2) if value == "-" else value))
+        screen.say(keep(here, key, sys.stdin.read(LONGEST + 2) if value == "-" else value))
 
 
-def keep(key: str, value: str) -> str:
+def keep(here: Here, key: str, value: str) -> str:
     """Set a key of one value, and give what to say of it. Raises UsageError, BadData, CannotWrite."""
     from ifs_journal.session.settings_file import set_value
 
     kept, said = checked(key, value)
     set_value(key, kept)
-    return said
+    return _switched(here, kept is True) if key == "keyring" else said
+
+
+def take_out(here: Here, key: str) -> str:
+    """Take a setting out, and give what to say of it. Raises BadData, CannotWrite."""
+    from ifs_journal.session.settings_file import unset
+
+    unset(key)
+    said = f"Taken out: {key}."
+    return f"{said} {_switched(here, False)}" if key == "keyring" else said
+
+
+def _switched(here: Here, on: bool) -> str:
+    from ifs_journal.cli.keyring import switched
+
+    return switched(here, on)
 
 
 def checked(key: str, value: str) -> tuple[str | bool, str]:
     """A value as it is kept, and what to say of it. Raises UsageError, which never names the value."""
     words = " ".join(value.split())
-    if not words or len(words) > _LONGEST:
+    if not words or len(words) > LONGEST:
         raise UsageError(f"{key} needs a value on one line. To take it out: ifs config {key} --unset")
     if key == "country":
         return country_kept(words)
     if key == "scripts":
         return words, "Own scripts are looked for in that folder now."
-    if key == "phrases":
+    if key in SWITCHES:
         if words.lower() not in SWITCH:
-            raise UsageError("phrases takes on or off.")
-        asked = SWITCH[words.lower()]
-        return asked, f"After words about dying or hurting oneself: {PHRASES[asked]}."
+            raise UsageError(f"{key} takes on or off.")
+        on = SWITCH[words.lower()]
+        about, ways = SWITCHES[key]
+        return on, f"{about}: {ways[on]}."
+    if key == "passphrase_command":
+        return _command(value), f"The passphrase comes from that command now. {COMMAND_ONLY}"
     if key == "language":
         from ifs_journal.script.library import languages
 
@@ -205,13 +236,23 @@ def checked(key: str, value: str) -> tuple[str | bool, str]:
     return kept, f"Colours: {COLOURS[Colours(kept)]}."
 
 
+def _command(value: str) -> str:
+    command = value.strip()
+    if not is_command(command):
+        raise UsageError(
+            'passphrase_command takes a command on one line, as in: "pass show ifs". '
+            "What has a space in it stands in quotes there."
+        )
+    return command
+
+
 def _contacts_given(value: str) -> list[Contact]:
     """Contacts from standard input: a line with the name, a line with how, and so on."""
     if value != "-":
         raise UsageError(CONTACTS_HAVE_NO_ARGUMENT)
     lines = [" ".join(line.split()) for line in sys.stdin.read().splitlines()]
     given = [line for line in lines if line]
-    if not given or len(given) % 2 or max(map(len, given)) > _LONGEST:
+    if not given or len(given) % 2 or max(map(len, given)) > LONGEST:
         raise BadData(
             "Contacts are pairs of lines on standard input: a name, then how to reach them. "
             "These were not; nothing was changed."
@@ -229,12 +270,15 @@ def _print(here: Here, key: str | None) -> None:
         "colours": str(settings.colours),
         "language": settings.language,
         "phrases": "on" if settings.phrases else "off",
+        "backups": "on" if settings.backups else "off",
         "scripts": str(own_scripts()),
+        "keyring": "on" if settings.keyring else "off",
+        "passphrase_command": settings.passphrase_command or "",
     }
     screen = here.screen()
     if key == "contacts":
         for one in settings.contacts:
-            screen.say(_reached(one))
+            screen.say(reached(one))
     elif key is not None:
         screen.say(shown[key])
     else:
@@ -269,138 +313,8 @@ def _edit(here: Here) -> None:
         raise BadData(problem)
 
 
-# --- one question at a time ----------------------------------------------------------------------------
-
-
-def _ask(here: Here, key: str | None) -> None:
-    from ifs_journal.cli.asking import terminal_asker
-
-    settings, problem = settings_or_default()
-    asker = terminal_asker(here, plain=False, wording=settings.wording)
-    if problem:
-        asker.screen.say(problem, "notice")
-    for line in settings.unknown_lines():
-        asker.screen.say(line, "notice")
-    if key is not None:
-        _ask_one(asker, key)
-        return
-    keys = {"o": "country", "p": "contacts", "w": "wording", "k": "colours", "q": "phrases", "l": "language"}
-    while (picked := asker.pick("Settings. All of them can stay as they are.", _choices())) != "x":
-        asker.screen.blank()
-        _ask_one(asker, keys[picked])
-        asker.screen.blank()
-
-
-def _choices() -> list[tuple[str, str]]:
-    from ifs_journal.script.library import languages
-
-    settings, _ = settings_or_default()
-    found = [
-        ("o", f"country: {_country_name(settings)}"),
-        ("p", f"people you can reach: {len(settings.contacts) or 'none yet'}"),
-        ("w", f"wording: {WORDINGS[settings.wording]}"),
-        ("k", f"colours: {COLOURS[settings.colours]}"),
-        ("q", f"after words about dying or hurting oneself: {PHRASES[settings.phrases]}"),
-    ]
-    if len(languages()) > 1:
-        found.append(("l", f"language: {settings.language}"))
-    return [*found, ("x", "done")]
-
-
-def _country_name(settings: Settings) -> str:
-    from ifs_journal.session.support import read_support
-
-    if not settings.country:
-        return "not set"
-    found = read_support().country(settings.country)
-    return f"{found.name} ({found.code})" if found else settings.country
-
-
-def _ask_one(asker: Conversation, key: str) -> None:
-    if key == "contacts":
-        _ask_contacts(asker)
-        return
-    value = _ask_value(asker, key)
-    if value == "-":
-        from ifs_journal.session.settings_file import unset
-
-        unset(key)
-        asker.screen.say("Taken out.", "quiet")
-        return
-    try:
-        asker.screen.say(keep(key, value) if value else "Left as it is.", "quiet")
-    except UsageError as problem:
-        asker.screen.say(str(problem), "notice")
-
-
-def _ask_value(asker: Conversation, key: str) -> str:
-    """The new value of a key; empty when it is left as it is."""
-    from ifs_journal.terminal.aside import ask_key, ask_line
-
-    if key == "country":
-        return ask_country(asker, LEAVE_OR_TAKE_OUT)
-    if key == "wording":
-        return ask_wording(asker)
-    if key == "colours":
-        choices = [(str(one)[0], COLOURS[one]) for one in (Colours.NEVER, Colours.AUTO)]
-        choices.append(("w", COLOURS[Colours.ALWAYS]))
-        picked = ask_key(asker, f"When would you like colours? {LEAVE_IT}", choices)
-        return {"n": "never", "a": "auto", "w": "always"}.get(picked, "")
-    if key == "phrases":
-        text = "After words about dying or hurting oneself, may one question be asked: could you act on this?"
-        choices = [("a", "yes, once a session"), ("n", "no, never")]
-        return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
-    if key == "language":
-        from ifs_journal.script.library import languages
-
-        offered = ", ".join(languages())
-        return ask_line(asker, f"Which language? There are: {offered}. {LEAVE_IT}")
-    return ask_line(asker, f"In which folder are your own scripts? {LEAVE_OR_TAKE_OUT}")
-
-
-def _ask_contacts(asker: Conversation) -> None:
-    asker.screen.say(f"ifs support shows these people before any other line. {UNENCRYPTED}", "quiet")
-    while True:
-        settings, problem = settings_or_default()
-        for one in settings.contacts:
-            asker.screen.say(_reached(one), indent=2)
-        choices = [("a", "add someone"), ("x", "done")]
-        if settings.contacts and not problem:
-            choices.insert(1, ("t", "take someone out"))
-        picked = asker.pick(f"People you can reach: {len(settings.contacts) or 'none yet'}", choices)
-        if picked == "x":
-            return
-        if picked == "a":
-            _add(asker)
-        else:
-            _take_out(asker, settings)
-
-
-def _add(asker: Conversation) -> None:
-    from ifs_journal.session.settings_file import add_contact
-    from ifs_journal.terminal.aside import ask_line
-
-    name = ask_line(asker, "Who? A name, or what you call them. Enter leaves it.")
-    how = name and ask_line(asker, "How do you reach them? Such as: call 020 7946 0000. Enter leaves it.")
-    if name and how:
-        add_contact(Contact(" ".join(name.split())[:_LONGEST], " ".join(how.split())[:_LONGEST]))
-        asker.screen.say("Kept.", "quiet")
-    else:
-        asker.screen.say("Nothing was added.", "quiet")
-
-
-def _take_out(asker: Conversation, settings: Settings) -> None:
-    from ifs_journal.session.settings_file import remove_contact
-
-    shown = settings.contacts[:9]
-    choices = [(str(number), _reached(one)) for number, one in enumerate(shown, 1)]
-    picked = asker.pick("Who?", [*choices, ("x", "nobody")])
-    if picked != "x":
-        remove_contact(int(picked) - 1)
-        asker.screen.say("Taken out.", "quiet")
-
-
-def _reached(one: Contact) -> str:
+def reached(one: Contact) -> str:
+    """A contact on one line."""
     return ": ".join(half for half in (one.name, one.how) if half)
 
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ifs_journal.errors import BadData, NeedsPassphrase
 from ifs_journal.journal.key import Key, derive
 from ifs_journal.journal.opening import NOBODY_TO_ASK
+
+if TYPE_CHECKING:
+    from ifs_journal.session.settings import Settings
 
 VARIABLE = "IFS_PASSPHRASE_FILE"
 STANDARD_INPUT = "-"
@@ -22,6 +27,8 @@ ASK = "Passphrase (it stays invisible): "
 NOT_IT = "That did not open it."
 AGAIN = "Once more? Enter alone leaves."
 LEFT = "The journal stays closed. ifs now, ifs ground and ifs support open without it."
+KEPT = "The key is in {name} from now on, until: ifs journal lock"
+DID_NOT_FIT = "The key in the keyring did not fit this journal, and was removed."
 
 
 class Unlocker:
@@ -33,19 +40,26 @@ class Unlocker:
         self._environ = environ
         self._known: dict[bytes, Key] = {}
         self._read: str | None = None
+        self._asks_only = False
+        self._in_keyring: Key | None = None
+        self._said: set[str] = set()
 
     def __call__(self, path: Path, salt: bytes) -> Iterator[Key]:
         """Keys to try for the encrypted file at `path`.
 
-        Raises NeedsPassphrase when nobody can be asked, or when the person would rather not; BadData for
-        a passphrase file that cannot be used.
+        Raises NeedsPassphrase when nobody can be asked, when the person would rather not, or when the
+        command of the settings fails; BadData for a passphrase file that cannot be used.
         """
+        from ifs_journal.cli.dumps import leave_no_dump
+
+        leave_no_dump()
         if salt in self._known:
             yield self._known[salt]
         given = self.given()
         if given is not None:
             yield from keys_of(given, salt)
             return
+        yield from self._kept(salt)
         yield from self._asked(path, salt)
 
     def know(self, key: Key | None) -> None:
@@ -53,19 +67,91 @@ class Unlocker:
         if key is not None:
             self._known[key.salt] = key
 
+    def known(self, path: Path, salt: bytes) -> Iterator[Key]:
+        """Only a key that fitted before; nobody is asked. Raises NeedsPassphrase where there is none."""
+        if salt not in self._known:
+            raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        yield self._known[salt]
+
+    def opened(self, key: Key) -> None:
+        """Remember the key that opened the journal; in the keyring as well, if the person chose that."""
+        self.know(key)
+        if key == self._in_keyring or not self.uses_keyring:
+            return
+        from ifs_journal.journal import keyring
+
+        self._in_keyring = key
+        try:
+            if keyring.keep(key):
+                self._say(KEPT.format(name=keyring.safe_keyring().name))
+        except keyring.NoKeyring as reason:
+            self._say(str(reason))
+
     def forget_given(self) -> None:
         """From now on nothing was given: the next passphrase is asked for."""
-        self.file, self._environ, self._read = None, {}, None
+        self.file, self._environ, self._read, self._asks_only = None, {}, None, True
 
     def given(self) -> str | None:
-        """The passphrase that was given without asking; None where none was. Raises BadData."""
+        """The passphrase that was given without asking; None where none was.
+
+        Raises BadData, and NeedsPassphrase when the command of the settings fails.
+        """
         if self._read is None:
             self._read = self._given()
         return self._read
 
+    @property
+    def named(self) -> str | None:
+        """The file a passphrase is given in, or `-`; None where none is."""
+        return self.file or self._environ.get(VARIABLE, "").strip() or None
+
+    @property
+    def command(self) -> str | None:
+        """The command of the settings that prints the passphrase."""
+        found = _settings_naming("passphrase_command")
+        return found.passphrase_command if found is not None and not self._asks_only else None
+
+    @property
+    def uses_keyring(self) -> bool:
+        """Whether the person chose the keyring."""
+        found = _settings_naming("keyring")
+        return found is not None and found.keyring
+
     def _given(self) -> str | None:
-        named = self.file or self._environ.get(VARIABLE, "").strip()
-        return passphrase_in(named) if named else None
+        if self.named is not None:
+            return passphrase_in(self.named)
+        if self.command is not None:
+            from ifs_journal.cli.passphrase_command import passphrase_from
+
+            return passphrase_from(self.command)
+        return None
+
+    def _kept(self, salt: bytes) -> Iterator[Key]:
+        """The key in the keyring. One that does not fit is removed."""
+        if not self.uses_keyring:
+            return
+        from ifs_journal.journal import keyring
+
+        try:
+            key = keyring.kept(salt)
+        except keyring.NoKeyring as reason:
+            self._say(str(reason))
+            return
+        if key is None:
+            return
+        self._in_keyring = key
+        yield key
+        # Asked for another one: that key opened nothing.
+        self._in_keyring = None
+        with suppress(keyring.NoKeyring):
+            if keyring.forget(salt):
+                self._say(DID_NOT_FIT)
+
+    def _say(self, line: str) -> None:
+        """Say something beside the matter, once."""
+        if line not in self._said:
+            self._said.add(line)
+            say_aside(line)
 
     def _asked(self, path: Path, salt: bytes) -> Iterator[Key]:
         from ifs_journal.terminal.secret import ask_secret, can_ask
@@ -79,6 +165,27 @@ class Unlocker:
             yield from keys_of(typed, salt)
             if left:
                 print(f"{NOT_IT} {AGAIN}", file=sys.stderr)
+
+
+def _settings_naming(key: str) -> Settings | None:
+    """The settings where they name this key; nearly nobody's do, and reading the file takes a while."""
+    from ifs_journal.session.settings_place import may_name
+
+    if not may_name(key):
+        return None
+    from ifs_journal.session.settings import settings_or_default
+
+    return settings_or_default()[0]
+
+
+def say_aside(line: str) -> None:
+    """A quiet line on standard error, where it is in nobody's way."""
+    if sys.stderr.isatty():
+        from ifs_journal.terminal.screen import Screen
+
+        Screen(stdout=sys.stderr).say(line, "quiet")
+    else:
+        print(line, file=sys.stderr)
 
 
 def keys_of(text: str, salt: bytes) -> Iterator[Key]:
@@ -101,15 +208,24 @@ def passphrase_in(file: str) -> str:
         raw = (
             sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(os.path.expanduser(file)).read_bytes()
         )
-        text = raw.decode("utf-8-sig")
+        found = passphrase_of(raw)
     except OSError as error:
         raise BadData(f"{where} could not be read: {error.strerror}.".capitalize()) from None
     except UnicodeDecodeError:
         raise BadData(f"What {where} holds is not UTF-8 text.") from None
+    if found is None:
+        raise BadData(f"There is no passphrase in {where}.")
+    return found
+
+
+def passphrase_of(raw: bytes) -> str | None:
+    """The passphrase in some bytes, without one line break at its end; None where there is none.
+
+    Raises UnicodeDecodeError.
+    """
+    text = raw.decode("utf-8-sig")
     for ending in ("\r\n", "\n"):
         if text.endswith(ending):
             text = text.removesuffix(ending)
             break
-    if not text or "\0" in text:
-        raise BadData(f"There is no passphrase in {where}.")
-    return text
+    return text if text and "\0" not in text else None

@@ -4,33 +4,63 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from ifs_journal.errors import IfsJournalError
+from ifs_journal.journal.driver import connect, translated
+from ifs_journal.journal.key import Key
 from ifs_journal.terms import LogItem
 
+PLAIN, SEALED = ".json", ".db"
+"""How the name of a file ends that holds an answer kept aside: to be read by anyone, or encrypted."""
 
-def keep_aside(journal: Path, session_id: str, item: LogItem) -> Path | None:
+
+def keep_aside(journal: Path, session_id: str, item: LogItem, key: Key | None = None) -> Path | None:
     """Write one log item to a file of its own beside the journal (0600). None when that cannot be done.
 
-    The file is JSON: the session's id, and the item with its value. It never takes another file's place.
+    The file is JSON: the session's id, and the item with its value. With the key of an encrypted journal
+    it is a database under that key instead, with the same text in `kept`. It never takes another file's
+    place.
     """
     text = json.dumps({"session": session_id, "item": asdict(item)}, ensure_ascii=False, indent=2)
     path = journal.with_name(f"{_beginning(journal, session_id)}{item.seq}.json")
+    return write_aside(path, text, key)
+
+
+def write_aside(path: Path, text: str, key: Key | None) -> Path | None:
+    """Write a text to a new file, encrypted (and then ending in `.db`) if there is a key. None: not done."""
+    path = path if key is None else path.with_suffix(SEALED)
+    data = text.encode("utf-8", "surrogatepass")
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            if key is None:
+                file.write(data)
             file.flush()
             os.fsync(file.fileno())
     except OSError:
         return None
-    return path
+    return path if key is None or _sealed(path, data, key) else None
 
 
-def kept_aside(journal: Path, session_id: str) -> list[Path]:
-    """The files in which answers of a session were kept aside, by name."""
-    return _beside(journal, _beginning(journal, session_id), ".json")
+def _sealed(path: Path, data: bytes, key: Key) -> bool:
+    """Fill an empty file with a text under a key. What cannot be sealed is not left there at all."""
+    try:
+        with translated(path), closing(connect(path, key=key)) as connection:
+            connection.execute("CREATE TABLE kept (item BLOB NOT NULL)")
+            connection.execute("INSERT INTO kept VALUES (?)", (data,))
+    except IfsJournalError:
+        path.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def kept_aside(journal: Path, session_id: str = "") -> list[Path]:
+    """The files in which answers of a session (or of any) were kept aside, by name."""
+    beginning = _beginning(journal, session_id) if session_id else f"{journal.name}.kept-"
+    return sorted([*_beside(journal, beginning, PLAIN), *_beside(journal, beginning, SEALED)])
 
 
 def backups_beside(journal: Path) -> list[Path]:

@@ -46,6 +46,7 @@ _AS_IT_CAME: Mapping[str, str] = {
     "part": (
         "role = 'unknown' AND status = 'new' AND state = 'active' AND pronoun IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = part.id) "
+        "AND NOT EXISTS (SELECT 1 FROM part_label l WHERE l.part_id = part.id) "
         "AND NOT EXISTS (SELECT 1 FROM note n WHERE n.part_id = part.id)"
     ),
     "person": "relation IS NULL",
@@ -54,7 +55,7 @@ _AS_IT_CAME: Mapping[str, str] = {
 
 _BURIED = (*_NAMES_PART, "person_id", "target_part")
 """Columns that name what is remembered as removed, so that no log makes it again."""
-_OF_ANOTHER = {
+OF_ANOTHER = {
     "statement_id": "statement",
     "trailhead_id": "trailhead",
     "rupture_id": "rupture",
@@ -85,11 +86,13 @@ def _unused(table: str) -> str:
         f"NOT EXISTS (SELECT 1 FROM {user} r WHERE r.{column} = {table}.id AND r.{owner} IS NOT ?1)"
         for user, column, owner in NAMED[table]
     )
-    return f"first_session = ?1 AND {_AS_IT_CAME[table]} AND {elsewhere}"
+    born = "(first_session = ?1 OR (first_session IS NULL AND named_in IS NOT NULL))"
+    return f"{born} AND {_AS_IT_CAME[table]} AND {elsewhere}"
 
 
 UNUSED: Mapping[str, str] = {table: _unused(table) for table in NAMED}
-"""Parts (or people) that a session (`?1`) was the first to name, and that nothing else mentions."""
+"""Parts (or people) that a session (`?1`) was the first to name, or one that is gone, and that nothing
+else mentions. With an empty id: those that nothing mentions at all."""
 
 
 def storable(value: Any) -> Any:
@@ -143,6 +146,12 @@ def drop_unused(connection: Connection, session_id: str, table: str, only: str |
     which = "" if only is None else " AND id = ?2"
     wanted = [] if only is None else [only]
     connection.execute(f"DELETE FROM {table} WHERE {UNUSED[table]}{which}", [session_id, *wanted])
+
+
+def drop_forgotten(connection: Connection) -> None:
+    """Remove parts and people whose first session is gone and that nothing mentions any more."""
+    for table in NAMED:
+        connection.execute(f"DELETE FROM {table} WHERE {UNUSED[table]}", ("",))
 
 
 def drop_unused_of_answer(connection: Connection, session_id: str, id_: str) -> None:
@@ -209,7 +218,7 @@ def _names_what_is_there(connection: Connection, table: str, values: dict[str, A
 
     False for a row that is about nothing else.
     """
-    for column in (*_BURIED, *_OF_ANOTHER):
+    for column in (*_BURIED, *OF_ANOTHER):
         if values.get(column) is not None and _is_gone(connection, column, values[column]):
             if (table, column) in _CANNOT_DO_WITHOUT:
                 return False
@@ -218,21 +227,24 @@ def _names_what_is_there(connection: Connection, table: str, values: dict[str, A
 
 
 def _is_gone(connection: Connection, column: str, id_: str) -> bool:
-    table = _OF_ANOTHER.get(column)
+    table = OF_ANOTHER.get(column)
     if table is None:
         return is_buried(connection, id_)
     return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None
 
 
 def bury(connection: Connection, id_: str) -> None:
-    """Remember that a part or a person was removed for good: the id, and nothing else of it."""
-    connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')", (f"removed:{id_}",))
+    """Remember that something was removed for good: its id and when, and nothing else of it."""
+    connection.execute(
+        "INSERT INTO tombstone (id, at) VALUES (?, strftime('%Y-%m-%dT%H:%M:%f', 'now') || '+00:00') "
+        "ON CONFLICT (id) DO NOTHING",
+        (id_,),
+    )
 
 
 def is_buried(connection: Connection, id_: str) -> bool:
     """Whether a person removed this for good."""
-    sql = "SELECT 1 FROM meta WHERE key = ?"
-    return connection.execute(sql, (f"removed:{id_}",)).fetchone() is not None
+    return connection.execute("SELECT 1 FROM tombstone WHERE id = ?", (id_,)).fetchone() is not None
 
 
 def _put_named(
@@ -245,6 +257,7 @@ def _put_named(
     if known is None:
         values.setdefault("name_key", name_key(values.get("name", "")))
         values.setdefault("first_session", session_id)
+        values["named_in"] = values["first_session"]
         _insert(connection, table, row_id, values)
         return
     rest = {name: value for name, value in values.items() if name not in _IDENTITY}

@@ -19,10 +19,9 @@ from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import NOT_OPENED, Connection, check_file, connect, translated
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, SALT_BYTES, Key, Unlock
-from ifs_journal.journal.location import make_folder, take_name
+from ifs_journal.journal.location import make_folder, sync_folder, take_name
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.opening import NOBODY_TO_ASK, Opened, identity
-from ifs_journal.journal.schema import sync_folder
 
 _LOOKED_AT = 1 << 18
 """Bytes at the beginning of a file in which a plain journal has the words of its schema."""

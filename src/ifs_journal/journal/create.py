@@ -10,9 +10,9 @@ from pathlib import Path
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal.driver import connect, settle, translated
 from ifs_journal.journal.key import Key
-from ifs_journal.journal.location import make_folder, take_name
+from ifs_journal.journal.location import make_folder, sync_folder, take_name
 from ifs_journal.journal.lock import JournalLock
-from ifs_journal.journal.schema import STEPS, Step, migrate, sync_folder
+from ifs_journal.journal.schema import STEPS, Step, migrate
 
 
 def create(path: Path, *, key: Key | None = None, steps: Sequence[Step] = STEPS) -> None:

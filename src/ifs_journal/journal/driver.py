@@ -30,7 +30,7 @@ from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, Key
 APPLICATION_ID = 0x49465331
 """Stands in the file's header ("IFS1") and says whose file it is."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The schema this version reads and writes; the file carries it as `user_version`."""
 
 BUSY_MS = 5000
@@ -110,7 +110,8 @@ def _families() -> tuple[type[BaseException], ...]:
 
 def _fits(error: BaseException, kinds: Sequence[tuple[str, int, str]]) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
-    if isinstance(code, int):
+    # `sqlcipher_export` says only SQLITE_ERROR (1), and in words what it was.
+    if isinstance(code, int) and code & 0xFF != 1:
         return any(code & 0xFF == kind[1] for kind in kinds)
     message = str(error).lower()
     return any(kind[2] in message for kind in kinds)

@@ -20,9 +20,17 @@ _ZEROS = bytes(1 << 16)
 
 def is_encrypted(path: Path) -> bool:
     """Whether a journal is encrypted (or at least may be). Raises NoJournal, NotAJournal, CannotWrite."""
+    return salt_at(path) is not None
+
+
+def salt_at(path: Path) -> bytes | None:
+    """The salt of the file of a journal; None for a plain one. Nothing has to be known to read it.
+
+    Raises as `is_encrypted` does.
+    """
     check_file(path)
     with translated(path):
-        return salt_of(path) is not None
+        return salt_of(path)
 
 
 def encrypt(path: Path, key: Key) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ifs_journal.errors import Busy, NotFound
+from ifs_journal.errors import Busy, IfsJournalError, NotFound
 from ifs_journal.journal.change import MOVED_ON, apply, encoded, storable, to_json
 from ifs_journal.journal.decoding import from_json, word
 from ifs_journal.journal.driver import Connection, translated
@@ -39,7 +39,10 @@ class Journal:
     def __init__(self, path: Path, opened: Opened) -> None:
         """Wrap what `open` opened."""
         self.path = path
+        self.before_close: Callable[[Journal], None] | None = None
+        """Called when a block that wrote something is left in order, while the file is still open."""
         self._opened = opened
+        self._wrote = False
 
     @classmethod
     def open(
@@ -80,7 +83,14 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it, whatever happened inside."""
-        self.close()
+        in_order = error is None or (
+            isinstance(error, Exception) and not isinstance(error, (IfsJournalError, OSError))
+        )
+        try:
+            if self._wrote and in_order and self.before_close is not None and self._is_same_file():
+                self.before_close(self)
+        finally:
+            self.close()
 
     def find_bundle(self, bundle_hash: str) -> str | None:
         """The body of a bundle kept under this hash."""
@@ -177,8 +187,11 @@ class Journal:
         with self.writing() as connection:
             new = _move_on(connection, session_id, revision, at, reached)
             for seq in seqs:
-                _remove_answer(connection, session_id, seq)
-                connection.execute("INSERT INTO taken_back VALUES (?, ?, ?)", (session_id, new, seq))
+                given = _remove_answer(connection, session_id, seq)
+                connection.execute(
+                    "INSERT INTO taken_back (session_id, revision, seq, at) VALUES (?, ?, ?, ?)",
+                    (session_id, new, seq, given),
+                )
             if carry is not None:
                 _insert_item(connection, session_id, carry)
             apply(connection, session_id, change)
@@ -303,18 +316,21 @@ class Journal:
                 connection.execute("PRAGMA defer_foreign_keys = ON")
                 yield connection
                 connection.execute("COMMIT")
+                self._wrote = True
             except BaseException:
                 if connection.in_transaction:
                     with suppress(Exception):
                         connection.execute("ROLLBACK")
                 raise
 
-    def _require_same_file(self) -> None:
+    def _is_same_file(self) -> bool:
         try:
-            same = identity(self.path) == self._opened.identity
+            return identity(self.path) == self._opened.identity
         except OSError:
-            same = False
-        if not same:
+            return False
+
+    def _require_same_file(self) -> None:
+        if not self._is_same_file():
             raise Busy(
                 f"The file at {self.path} is not the one this session opened: it was moved or replaced "
                 "meanwhile. Nothing was written to it. Start again to use the file that is there now."
@@ -371,15 +387,20 @@ def _move_on(
     return revision + 1
 
 
-def _require_answer(connection: Connection, session_id: str, seq: int) -> None:
-    sql = "SELECT 1 FROM answer WHERE session_id = ? AND seq = ?"
-    if connection.execute(sql, (session_id, seq)).fetchone() is None:
+def _require_answer(connection: Connection, session_id: str, seq: int) -> str:
+    """When an answer was given (UTC). Raises NotFound."""
+    sql = "SELECT at FROM answer WHERE session_id = ? AND seq = ?"
+    found = connection.execute(sql, (session_id, seq)).fetchone()
+    if found is None:
         raise NotFound("There is no such answer in this session.")
+    return str(found[0])
 
 
-def _remove_answer(connection: Connection, session_id: str, seq: int) -> None:
-    _require_answer(connection, session_id, seq)
+def _remove_answer(connection: Connection, session_id: str, seq: int) -> str:
+    """Remove an answer. Gives when it was given (UTC)."""
+    given = _require_answer(connection, session_id, seq)
     connection.execute("DELETE FROM answer WHERE session_id = ? AND seq = ?", (session_id, seq))
+    return given
 
 
 def _end(connection: Connection, session_id: str, ended: Ended) -> None:

@@ -46,3 +46,14 @@ def take_name(temporary: Path, path: Path) -> None:
         # rename can only ever replace the claim.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         temporary.replace(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new or renamed name in a folder last through a power cut (where folders can be synced)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

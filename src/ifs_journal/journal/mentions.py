@@ -92,13 +92,17 @@ def unquote(connection: Connection, words: Mapping[str, str], but: str) -> None:
             _replace_in_prompts(connection, one.session_id, words[id_])
 
 
+def without_words(prompt: str, words: str) -> str:
+    """A question with "…" in the place of words it quotes."""
+    return re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", REMOVED, prompt) if words.strip() else prompt
+
+
 def _replace_in_prompts(connection: Connection, session_id: str, words: str) -> None:
     if not words.strip():
         return
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
     sql = "SELECT number, prompt FROM answer WHERE session_id = ? AND instr(prompt, ?) > 0"
     for number, prompt in connection.execute(sql, (session_id, words)).fetchall():
-        new = pattern.sub(REMOVED, prompt)
+        new = without_words(prompt, words)
         connection.execute("UPDATE answer SET prompt = ? WHERE number = ?", (new, number))
 
 
@@ -132,7 +136,7 @@ def blank_name(connection: Connection, thing_id: str) -> list[str]:
     for table in ("answer", "correction"):
         sql = f"SELECT number, session_id, value FROM {table} WHERE instr(value, ?) > 0"
         for number, session_id, value in connection.execute(sql, (thing_id,)).fetchall():
-            new = encoded(_blanked(from_json(value), thing_id))
+            new = encoded(blanked(from_json(value), thing_id))
             if new == value:
                 continue
             connection.execute(f"UPDATE {table} SET value = ? WHERE number = ?", (new, number))
@@ -144,9 +148,10 @@ def _is_name(value: Any, name: str) -> bool:
     return isinstance(value, str) and name_key(value) == name_key(name)
 
 
-def _blanked(value: Any, thing_id: str) -> Any:
+def blanked(value: Any, thing_id: str) -> Any:
+    """An answer's value without the name of the part or person with this id."""
     if isinstance(value, list):
-        return [_blanked(one, thing_id) for one in value]
+        return [blanked(one, thing_id) for one in value]
     if isinstance(value, dict) and value.get("id") == thing_id:
         # No longer new: a session that is gone on with does not make it again.
         recalled = {"recall": value["recall"]} if "recall" in value else {}

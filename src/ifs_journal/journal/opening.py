@@ -103,8 +103,8 @@ def _open_here(
                 known = opened.key
                 _bring_up(path, newest, steps, known)
                 opened = _connected(path, _only(known), exclusive=False)
-            sweep(Path(os.path.realpath(path)))
             settle(opened.connection, path)
+            sweep(Path(os.path.realpath(path)))
             finish_wipe(opened.connection)
             if read_only:
                 opened.connection.execute("PRAGMA query_only = ON")
@@ -163,7 +163,9 @@ def _identity_or_busy(path: Path) -> Identity:
 
 def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | None) -> None:
     """Migrate an older journal, alone with it, after a verified copy."""
-    from ifs_journal.journal.schema import STEPS, back_up, migrate
+    from ifs_journal.journal.backups import back_up
+    from ifs_journal.journal.copies import FORM
+    from ifs_journal.journal.schema import STEPS, migrate
 
     opened = _connected(path, _only(key), exclusive=True)
     try:
@@ -171,7 +173,7 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
             version = check_header(opened.connection, path, newest)
             if version < newest:
                 settle(opened.connection, path)
-                back_up(opened.connection, path, version, key)
+                back_up(opened.connection, path, FORM.format(version=version), opened.key)
                 migrate(opened.connection, STEPS if steps is None else steps)
                 if check_header(opened.connection, path, newest) < newest:
                     # It says that it is older than what it remembers having become.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.errors import NotFound
-from ifs_journal.journal.change import storable
+from ifs_journal.journal.change import bury, storable
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.journal.wipe import mark
 from ifs_journal.terms import name_key
@@ -74,7 +74,8 @@ def change_note(journal: Journal, number: int, text: str, *, before: str) -> boo
     """
     with journal.writing() as connection:
         done = connection.execute(
-            "UPDATE note SET text = ? WHERE number = ? AND text = ?",
+            "UPDATE note SET text = ?, changed_at = strftime('%Y-%m-%dT%H:%M:%f', 'now') || '+00:00' "
+            "WHERE number = ? AND text = ?",
             (storable(text), number, storable(before)),
         )
         if done.rowcount != 1:
@@ -124,8 +125,10 @@ def remove_tags(journal: Journal, session_id: str, tags: Sequence[str]) -> tuple
     with journal.writing() as connection:
         for tag in tags:
             which = (session_id, name_key(tag))
-            sql = "SELECT tag FROM tag WHERE session_id = ? AND tag_key = ?"
-            gone += [found for (found,) in connection.execute(sql, which).fetchall()]
+            sql = "SELECT id, tag FROM tag WHERE session_id = ? AND tag_key = ?"
+            for id_, found in connection.execute(sql, which).fetchall():
+                gone.append(found)
+                bury(connection, id_)
             connection.execute("DELETE FROM tag WHERE session_id = ? AND tag_key = ?", which)
         if gone:
             mark(connection, rebuild=True)

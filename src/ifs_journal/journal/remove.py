@@ -18,12 +18,14 @@ from ifs_journal.journal.change import (
     OF_AN_ANSWER,
     apply,
     bury,
+    drop_forgotten,
     drop_unused,
     drop_unused_of_answer,
     encoded,
 )
 from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
+from ifs_journal.journal.graves import bury_session
 from ifs_journal.journal.mentions import blank_name, forget_words, ids_and_words, unquote
 from ifs_journal.journal.wipe import mark
 from ifs_journal.terms import Difference, Kind
@@ -38,22 +40,31 @@ def remove_session(journal: Journal, session_id: str, *, asides: bool = True) ->
     With `asides`, the files of answers kept aside for it go too. Raises NotFound.
     """
     with journal.writing() as connection:
-        found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
-        if found is None:
-            raise NotFound("There is no such session in the journal.")
-        unquote(connection, ids_and_words(connection, session_id), session_id)
-        for table in NAMED:
-            drop_unused(connection, session_id, table)
-        connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
-        connection.execute(
-            "DELETE FROM bundle WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE bundle = ?1)",
-            (found[0],),
-        )
+        bury_session(connection, session_id)
+        take_session(connection, session_id)
         mark(connection, rebuild=True)
     if asides:
         for path in kept_aside(journal.path, session_id):
             path.unlink(missing_ok=True)
     return journal.wipe()
+
+
+def take_session(connection: Connection, session_id: str, *, named: bool = True) -> None:
+    """Remove a session, in the caller's transaction. Raises NotFound.
+
+    Without `named`, the parts and people only it named are left to the caller.
+    """
+    found = connection.execute("SELECT bundle FROM session WHERE id = ?", (session_id,)).fetchone()
+    if found is None:
+        raise NotFound("There is no such session in the journal.")
+    unquote(connection, ids_and_words(connection, session_id), session_id)
+    for table in NAMED if named else ():
+        drop_unused(connection, session_id, table)
+    connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
+    connection.execute(
+        "DELETE FROM bundle WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE bundle = ?1)",
+        (found[0],),
+    )
 
 
 def remove_answer(
@@ -162,20 +173,29 @@ def _remove_named(journal: Journal, table: str, id_: str) -> bool:
     with journal.writing() as connection:
         if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None:
             raise NotFound("That was removed already, in another window.")
-        for session_id in blank_name(connection, id_):
-            # A window that has one of these sessions open is told, rather than writing the name back.
-            connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
-        connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
         bury(connection, id_)
+        take_named(connection, table, id_)
         mark(connection, rebuild=True)
     return journal.wipe()
+
+
+def take_named(connection: Connection, table: str, id_: str) -> None:
+    """Remove a part or a person and its name in answers, in the caller's transaction."""
+    for session_id in blank_name(connection, id_):
+        # A window that has one of these sessions open is told, rather than writing the name back.
+        connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
+    connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
 
 
 def remove_note(journal: Journal, number: int) -> bool:
     """Remove a note. Raises NotFound."""
     with journal.writing() as connection:
-        if connection.execute("DELETE FROM note WHERE number = ?", (number,)).rowcount != 1:
+        found = connection.execute("SELECT id FROM note WHERE number = ?", (number,)).fetchone()
+        if found is None:
             raise NotFound("There is no such note. To see them: ifs note --list")
+        bury(connection, found[0])
+        connection.execute("DELETE FROM note WHERE number = ?", (number,))
+        drop_forgotten(connection)
         mark(connection, rebuild=True)
     return journal.wipe()
 

@@ -7,14 +7,17 @@ What was being built when the power went is removed by the next opening.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ifs_journal.errors import CannotWrite
+from ifs_journal.errors import Busy, CannotWrite
 from ifs_journal.journal.driver import Connection, connect, translated
 from ifs_journal.journal.key import Key
+from ifs_journal.journal.location import sync_folder
+from ifs_journal.journal.lock import JournalLock
 
 MADE = "made"
 """What a file being built is called in SQL."""
@@ -54,11 +57,37 @@ def building(path: Path) -> Iterator[Path]:
 
 
 def sweep(path: Path) -> None:
-    """Remove what a build left behind that was cut off. The caller holds the lock of `path`."""
+    """Remove what a build left behind that was cut off: of the journal, or of a copy beside it.
+
+    The caller holds the lock of `path` and has read from it: what a rollback had to bring back is back.
+    A copy is built under a lock of its own, which may be held now.
+    """
+    left = re.compile(rf"\.({re.escape(path.name)}(?:\..+)?)\.[0-9a-f]{{8}}\.new(?:-wal|-shm|-journal)?")
     with suppress(OSError):
         for name in os.listdir(path.parent):
-            if name.startswith(f".{path.name}.") and name.endswith(tuple(f".new{one}" for one in _ENDINGS)):
+            found = left.fullmatch(name)
+            if found and (found[1] == path.name or not _being_built(path.with_name(found[1]))):
                 path.with_name(name).unlink(missing_ok=True)
+        _drop_unused_rollback(path.with_name(f"{path.name}-journal"))
+
+
+def _drop_unused_rollback(rollback: Path) -> None:
+    """Remove a rollback file that was cut off before it was of use; SQLite leaves such a one lying there."""
+    if rollback.exists():
+        with rollback.open("rb") as file:
+            unused = file.read(1) in (b"", b"\0")
+        if unused:
+            rollback.unlink(missing_ok=True)
+
+
+def _being_built(copy: Path) -> bool:
+    try:
+        lock = JournalLock(copy, exclusive=True)
+    except Busy:
+        return True
+    lock.path.unlink(missing_ok=True)
+    lock.release()
+    return False
 
 
 def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
@@ -67,13 +96,13 @@ def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
     The copy is on disk when this returns. It has its own pages: nothing that was removed is in it.
     Raises CannotWrite, NotAJournal.
     """
-    with translated(target):
+    # An error names the journal, not the file that is about to vanish.
+    with translated(None):
         connection.execute("PRAGMA foreign_keys = OFF").fetchall()
         try:
             with _attached(connection, target, key):
                 _copy(connection)
-            with target.open("r+b") as file:
-                os.fsync(file.fileno())
+            _onto_disk(target)
             _require_sound(target, key)
             with _attached(connection, target, key):
                 _require_same(connection, target)
@@ -83,15 +112,23 @@ def build_copy(connection: Connection, target: Path, key: Key | None) -> None:
 
 def put_in_place(new: Path, path: Path) -> None:
     """Let a finished file take the journal's name, for good. Raises CannotWrite."""
-    from ifs_journal.journal.schema import sync_folder
-
+    _onto_disk(new)
     try:
-        with new.open("r+b") as file:
-            os.fsync(file.fileno())
         new.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(f"The new file could not take the place of {path}: {error.strerror}.") from error
+
+
+def _onto_disk(file: Path) -> None:
+    try:
+        with file.open("r+b") as handle:
+            os.fsync(handle.fileno())
+    except OSError as error:
+        raise CannotWrite(NOT_ON_DISK.format(name=file.name, reason=error.strerror)) from error
+
+
+NOT_ON_DISK = "The disk did not take a copy of the journal ({name}: {reason}). The journal is as it was."
 
 
 def leave_wal(connection: Connection, path: Path) -> None:
@@ -110,8 +147,12 @@ def _attached(connection: Connection, target: Path, key: Key | None) -> Iterator
     connection.execute(f"ATTACH ? AS {MADE} KEY {literal}", (str(target),))
     try:
         yield
-    finally:
-        connection.execute(f"DETACH {MADE}")
+    except BaseException:
+        # What went wrong first is what has to be told.
+        with suppress(Exception):
+            connection.execute(f"DETACH {MADE}")
+        raise
+    connection.execute(f"DETACH {MADE}")
 
 
 def _copy(connection: Connection) -> None:

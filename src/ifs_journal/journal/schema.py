@@ -1,4 +1,4 @@
-"""The schema, as migrations that only go forward, and the copy made before one is applied.
+"""The schema, as migrations that only go forward.
 
 A migration is a function that is given a `sqlite_utils.Database` inside a transaction. What has been
 released is never changed: a later form is a later function. Foreign keys are off while migrations
@@ -7,17 +7,14 @@ run (a table that others point at can then be rebuilt) and are checked before ea
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ifs_journal.errors import CannotWrite, IfsJournalError
-from ifs_journal.journal.driver import APPLICATION_ID, Connection, connect, translated
-from ifs_journal.journal.key import Key
+from ifs_journal.errors import IfsJournalError
+from ifs_journal.journal.driver import APPLICATION_ID, Connection
 from ifs_journal.journal.schema_daily import daily_tables
 from ifs_journal.journal.schema_library import library_tables
+from ifs_journal.journal.schema_merging import merging_tables
 from ifs_journal.journal.schema_search import search_index
 
 if TYPE_CHECKING:
@@ -254,7 +251,14 @@ def indexes_in_order(db: Database) -> None:
             db.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first_tables, daily_tables, search_index, indexes_in_order, library_tables)
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    daily_tables,
+    search_index,
+    indexes_in_order,
+    library_tables,
+    merging_tables,
+)
 """All migrations, oldest first. The place in this list, from 1, is the schema version."""
 
 
@@ -287,65 +291,3 @@ def _numbered(step: Step, version: int) -> Step:
         db.execute(f"PRAGMA user_version = {version}")
 
     return run
-
-
-def back_up(connection: Connection, path: Path, version: int, key: Key | None = None) -> Path:
-    """Copy an open journal beside itself, verify the copy, and say where it is. It is never removed.
-
-    `version` is the schema version of the journal being copied; its copy opens by the same `key`.
-    Raises CannotWrite.
-    """
-    copy = _claim_copy(path, version)
-    try:
-        with translated(copy):
-            connection.execute("VACUUM INTO ?", (str(copy),))
-            _verify(connection, copy, key)
-        with copy.open("r+b") as file:
-            os.fsync(file.fileno())
-        sync_folder(copy.parent)
-    except BaseException:
-        copy.unlink(missing_ok=True)
-        raise
-    return copy
-
-
-def _claim_copy(path: Path, version: int) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    copy = path.with_name(f"{path.name}.form-{version}.{stamp}.backup")
-    try:
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise CannotWrite(
-            f"The journal has to be brought to a newer form, and no copy could be made beside it in "
-            f"{path.parent} ({error.strerror}). Nothing was changed."
-        ) from error
-    return copy
-
-
-def _verify(connection: Connection, copy: Path, key: Key | None) -> None:
-    other = connect(copy, key=key)
-    try:
-        sound = other.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        if not sound or _shape(other) != _shape(connection):
-            raise CannotWrite(f"The copy {copy} did not come out whole. The journal was not changed.")
-    finally:
-        other.close()
-
-
-def _shape(connection: Connection) -> list[tuple[str, int]]:
-    names = connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
-    ).fetchall()
-    counts = [(name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for (name,) in names]
-    return [*counts, ("user_version", connection.execute("PRAGMA user_version").fetchone()[0])]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new or renamed name in a folder last through a power cut (where folders can be synced)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,7 @@
-"""Copies of the journal that can be read without its present key: plain ones, and those of an earlier key."""
+"""What lies beside the journal and can be read without its present key: plain, or under an earlier key.
+
+Copies of it, and answers that were kept aside.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ifs_journal.errors import IfsJournalError
-from ifs_journal.journal.aside import backups_beside
+from ifs_journal.journal.aside import PLAIN, backups_beside, kept_aside, write_aside
+from ifs_journal.journal.backups import remove_copy
 from ifs_journal.journal.driver import salt_of, translated
 from ifs_journal.journal.encrypting import overwrite
 from ifs_journal.journal.key import Key, Unlock
@@ -25,18 +29,25 @@ class Stale(NamedTuple):
 
 
 def stale_copies(journal: Path, key: Key | None) -> list[Stale]:
-    """The copies beside the journal that do not open by its key, by name. `key` None: it is not encrypted."""
+    """The files beside the journal that do not open by its key. `key` None: it is not encrypted."""
+    if key is None:
+        return []
     found = []
-    for path in backups_beside(journal) if key is not None else ():
+    for path in [*backups_beside(journal), *kept_aside(journal)]:
+        if path.suffix == PLAIN:
+            found.append(Stale(path, True))
+            continue
         with suppress(IfsJournalError, OSError), translated(path):
             salt = salt_of(path)
-            if key is not None and salt != key.salt:
+            if salt != key.salt:
                 found.append(Stale(path, salt is None))
     return found
 
 
 def rewrite(copy: Stale, key: Key, unlock: Unlock) -> bool:
     """Write a copy anew under `key`. False when it cannot be opened, and so stays as it was."""
+    if copy.path.suffix == PLAIN:
+        return _seal(copy, key)
     try:
         opened = open_copy(copy.path, unlock)
     except IfsJournalError:
@@ -59,12 +70,18 @@ def rewrite(copy: Stale, key: Key, unlock: Unlock) -> bool:
     return True
 
 
+def _seal(copy: Stale, key: Key) -> bool:
+    """Encrypt an answer kept aside, and remove the file it lay in."""
+    try:
+        text = copy.path.read_text(encoding="utf-8", errors="surrogatepass")
+    except (OSError, ValueError):
+        return False
+    if write_aside(copy.path, text, key) is None:
+        return False
+    remove(copy)
+    return True
+
+
 def remove(copy: Stale) -> None:
-    """Remove a copy, after writing zeros over it."""
-    with suppress(OSError):
-        handle = os.open(copy.path, os.O_RDWR | os.O_CLOEXEC)
-        try:
-            overwrite(handle)
-        finally:
-            os.close(handle)
-    copy.path.unlink(missing_ok=True)
+    """Remove a copy, after writing zeros over it. Raises CannotWrite."""
+    remove_copy(copy.path)

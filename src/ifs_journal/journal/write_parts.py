@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
-from ifs_journal.journal.change import storable
+from ifs_journal.journal.change import bury, drop_forgotten, storable
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, name_key
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def rename_part(
         connection.execute(
             "UPDATE part SET name = ?, name_key = ? WHERE id = ?", (storable(name), key, part_id)
         )
-        connection.execute("DELETE FROM part_alias WHERE part_id = ? AND alias_key = ?", (part_id, key))
+        _label(connection, part_id, "name", name)
+        _take_alias(connection, part_id, key)
         if alias_id is not None and key != earlier_key:
             _put_alias(connection, part_id, earlier, alias_id)
 
@@ -120,10 +121,9 @@ def add_alias(journal: Journal, part_id: str, alias: str, alias_id: str, *, anot
 def remove_alias(journal: Journal, part_id: str, alias: str) -> bool:
     """Take an alias away. False when the part has none such."""
     with journal.writing() as connection:
-        done = connection.execute(
-            "DELETE FROM part_alias WHERE part_id = ? AND alias_key = ?", (part_id, storable(name_key(alias)))
-        )
-    return bool(done.rowcount > 0)
+        gone = _take_alias(connection, part_id, storable(name_key(alias)))
+        drop_forgotten(connection)
+    return gone
 
 
 def label_part(journal: Journal, part_id: str, labels: Labels) -> None:
@@ -135,6 +135,8 @@ def label_part(journal: Journal, part_id: str, labels: Labels) -> None:
             assignments = ", ".join(f"{name} = ?" for name in columns)
             values = [storable(value) for value in columns.values()]
             connection.execute(f"UPDATE part SET {assignments} WHERE id = ?", [*values, part_id])
+        for field, value in columns.items():
+            _label(connection, part_id, field, value)
 
 
 def add_fact(journal: Journal, fact: Fact) -> None:
@@ -163,6 +165,27 @@ def _require_free(connection: Connection, name: str, part_id: str) -> None:
     ).fetchone()
     if found is not None:
         raise Ambiguous(_TAKEN.format(number=found[0]))
+
+
+def _label(connection: Connection, part_id: str, field: str, value: str | None) -> None:
+    """Note when a name or a label was set, so that of two copies of a journal the later one holds."""
+    connection.execute(
+        "INSERT INTO part_label (part_id, field, at, value) "
+        "VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%f', 'now') || '+00:00', ?) "
+        "ON CONFLICT (part_id, field, at) DO UPDATE SET value = excluded.value",
+        (part_id, field, storable(value)),
+    )
+
+
+def _take_alias(connection: Connection, part_id: str, key: str) -> bool:
+    """Take the alias of this key away and remember that. False when the part has none such."""
+    which = (part_id, key)
+    sql = "SELECT id FROM part_alias WHERE part_id = ? AND alias_key = ?"
+    found = connection.execute(sql, which).fetchall()
+    for (id_,) in found:
+        bury(connection, id_)
+    connection.execute("DELETE FROM part_alias WHERE part_id = ? AND alias_key = ?", which)
+    return bool(found)
 
 
 def _put_alias(connection: Connection, part_id: str, alias: str, alias_id: str) -> bool:

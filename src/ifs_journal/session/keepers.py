@@ -41,7 +41,9 @@ class JournalKeeper:
                 ended=ended,
             )
         except Busy as busy:
-            aside = keep_aside(self.journal.path, self.head.id, item) if item.kind is Kind.ANSWER else None
+            aside = None
+            if item.kind is Kind.ANSWER:
+                aside = keep_aside(self.journal.path, self.head.id, item, self.journal.key)
             if aside is None:
                 raise
             raise Busy(f"{busy} The answer in hand is kept beside the journal, in {aside.name}.") from None

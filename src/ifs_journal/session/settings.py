@@ -21,11 +21,14 @@ from ifs_journal.session.settings_place import VARIABLE, config_file, config_fol
 from ifs_journal.terms import Colours, Wording
 
 __all__ = [
+    "KEYRING",
     "KEYS",
+    "PASSPHRASE_COMMAND",
     "Contact",
     "Settings",
     "config_file",
     "config_folder",
+    "is_command",
     "nearest_key",
     "own_scripts",
     "read_settings",
@@ -33,7 +36,20 @@ __all__ = [
 ]
 
 SCRIPTS = "scripts"
-KEYS = ("country", "contacts", "wording", "colours", "language", "phrases", SCRIPTS)
+KEYRING = "keyring"
+PASSPHRASE_COMMAND = "passphrase_command"
+KEYS = (
+    "country",
+    "contacts",
+    "wording",
+    "colours",
+    "language",
+    "phrases",
+    "backups",
+    SCRIPTS,
+    KEYRING,
+    PASSPHRASE_COMMAND,
+)
 """Every key of the file, in the order the settings are shown."""
 
 COUNTRY_REMEDY = 'Two letters in quotes are enough: country = "GB"'
@@ -41,7 +57,10 @@ WORDING_REMEDY = 'It is one of two words: wording = "ifs" or wording = "plain"'
 COLOURS_REMEDY = 'It is one of three words: colours = "auto", colours = "never" or colours = "always"'
 LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
 PHRASES_REMEDY = "It is true or false, without quotes: phrases = false"
+BACKUPS_REMEDY = "It is true or false, without quotes: backups = false"
 SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
+KEYRING_REMEDY = "It is true or false, without quotes: keyring = false"
+COMMAND_REMEDY = 'It is a command on one line, in quotes: passphrase_command = "pass show ifs"'
 
 Word = TypeVar("Word", Wording, Colours)
 
@@ -70,8 +89,14 @@ class Settings:
     language: str = LANGUAGE
     phrases: bool = True
     """Whether words about dying or hurting oneself lead to one question, once a sitting."""
+    backups: bool = True
+    """Whether a copy of the journal is made once a day, when something was written."""
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
+    keyring: bool = False
+    """Whether the system's keyring keeps the journal's key, so that the passphrase is not asked each time."""
+    passphrase_command: str | None = None
+    """What prints the passphrase, as a shell would be told; it is run without one."""
     unknown: tuple[str, ...] = ()
     """Keys of the file that mean nothing here, such as `colour` or `contacts.2.phone`."""
 
@@ -180,9 +205,15 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
     colours = _word(table, "colours", Colours.AUTO, COLOURS_REMEDY, found)
     language = _language(table, found)
     phrases = _switch(table, "phrases", PHRASES_REMEDY, found, default=True)
+    backups = _switch(table, "backups", BACKUPS_REMEDY, found, default=True)
     scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
-    return Settings(country, contacts, wording, colours, language, phrases, folder, tuple(found.unknown))
+    keyring = _switch(table, KEYRING, KEYRING_REMEDY, found, default=False)
+    command = _command(table, found)
+    unknown = tuple(found.unknown)
+    return Settings(
+        country, contacts, wording, colours, language, phrases, backups, folder, keyring, command, unknown
+    )
 
 
 def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found: _Found) -> Word:
@@ -204,6 +235,27 @@ def _switch(table: Mapping[str, Any], key: str, remedy: str, found: _Found, *, d
         return value
     found.wrong(key, remedy)
     return default
+
+
+def is_command(text: str) -> bool:
+    """Whether this can be taken apart into a program and what it is told, on one line."""
+    import shlex
+
+    try:
+        return text.isprintable() and bool(shlex.split(text))
+    except ValueError:
+        return False
+
+
+def _command(table: Mapping[str, Any], found: _Found) -> str | None:
+    """A command as it was written: white space within quotes means something there."""
+    if PASSPHRASE_COMMAND not in table:
+        return None
+    value = table[PASSPHRASE_COMMAND]
+    if isinstance(value, str) and is_command(value):
+        return value
+    found.wrong(PASSPHRASE_COMMAND, COMMAND_REMEDY)
+    return None
 
 
 def _language(table: Mapping[str, Any], found: _Found) -> str:

@@ -29,7 +29,10 @@ COMMENTED: Mapping[str, str] = {
     "colours": '# colours = "auto"',
     "language": '# language = "en"',
     "phrases": "# phrases = true",
+    "backups": "# backups = true",
     "scripts": '# scripts = "scripts"',
+    "keyring": "# keyring = false",
+    "passphrase_command": '# passphrase_command = "pass show ifs"',
 }
 """Each key of one value as the new file has it: a comment, with the default where there is one."""
 
@@ -52,8 +55,17 @@ NEW_FILE = """\
 # true: after words about dying or hurting oneself, one question, “Could you act on this?”. false: never.
 {phrases}
 
+# true: once a day, when something was written, a copy of the journal beside it. false: none by itself.
+{backups}
+
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}
+
+# true: this computer's keyring keeps the journal's key, so that the passphrase is not asked each time.
+{keyring}
+
+# A command that prints the passphrase, for a password manager. Never the passphrase itself.
+{passphrase_command}
 
 # People you can reach, shown before any other line. Each begins with a line of its own: [[contacts]]
 # [[contacts]]

@@ -91,6 +91,10 @@ def delete(
     note: WhichNote = None,
     part: Annotated[str | None, typer.Option("--part", metavar="NAME", help="A part.")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="NAME", help="A person.")] = None,
+    and_backups: Annotated[
+        bool,
+        typer.Option("--and-backups", help="The copies beside the journal go too; one fresh one is made."),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     plain: Plain = False,
 ) -> None:
@@ -111,4 +115,5 @@ def delete(
         person=person,
         sure=yes,
         plain=plain,
+        and_backups=and_backups,
     )

@@ -10,7 +10,7 @@ import typer
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import THE_FILE, Room
-from ifs_journal.cli.options import AsJson
+from ifs_journal.cli.options import AsJson, Plain
 
 journal_app = typer.Typer(
     cls=Room, help="The journal file itself.", no_args_is_help=True, rich_markup_mode=None
@@ -34,11 +34,16 @@ def init(
 
 
 @journal_app.command("info")
-def info(as_json: AsJson = False) -> None:
-    """Where the journal is, and how much is in it."""
+def info(
+    as_json: AsJson = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Close the file and its folder to others on this computer.")
+    ] = False,
+) -> None:
+    """Where the journal is, how much is in it, its copies, and who else may look."""
     from ifs_journal.cli.files import info as act
 
-    act(here, as_json=as_json)
+    act(here, as_json=as_json, mend=mend)
 
 
 Copies = Annotated[
@@ -103,6 +108,57 @@ def recovery() -> None:
     act(here)
 
 
+@journal_app.command("backup")
+def backup(
+    to: Annotated[str, typer.Argument(metavar="[TO]", help="A new file, or a folder that is there.")] = "",
+) -> None:
+    """Make a copy of the journal and check it: beside the journal, or at TO. No file is replaced.
+
+    For example: ifs journal backup
+    """
+    from ifs_journal.cli.backups import backup as act
+
+    act(here, to or None)
+
+
+@journal_app.command("restore")
+def restore(
+    copy: Annotated[
+        str, typer.Argument(metavar="[FROM]", help="A copy. In a terminal, without it, choose from a list.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a copy in the place of the journal, after showing what that changes. The present file is kept.
+
+    For example: ifs journal restore
+    """
+    from ifs_journal.cli.restoring import restore as act
+
+    act(here, copy or None, sure=yes)
+
+
+@journal_app.command("erase")
+def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove the journal, its copies and all that lies beside it, after saying what goes and what stays.
+
+    For example: ifs journal erase
+    """
+    from ifs_journal.cli.erasing import erase as act
+
+    act(here, sure=yes)
+
+
+@journal_app.command("lock")
+def lock() -> None:
+    """Forget the key that the keyring keeps: the passphrase is asked for again. It is not needed for this.
+
+    For example: ifs journal lock
+    """
+    from ifs_journal.cli.keyring import lock as act
+
+    act(here)
+
+
 @journal_app.command("check")
 def check(
     repair: Annotated[
@@ -122,3 +178,31 @@ def check(
     from ifs_journal.cli.checking import check as act
 
     act(here, repair=repair, salvage=salvage, sure=yes, as_json=as_json)
+
+
+@journal_app.command("merge")
+def merge(
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help="The file of the other journal.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Merge without asking.")] = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring everything of another journal into this one. What it brings is said before anything is done.
+
+    What was removed on either side stays removed. The other file is only read; merge there too, to make both
+    the same. For example: ifs journal merge ~/laptop/journal.db
+    """
+    from ifs_journal.cli.merging import merge as act
+
+    act(here, other, sure=yes, as_json=as_json, plain=plain)
+
+
+@journal_app.command("forget-tombstones")
+def forget_tombstones(
+    yes: Annotated[bool, typer.Option("--yes", help="Forget without asking.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Forget that things were removed. An older copy could then bring them back."""
+    from ifs_journal.cli.merging import forget_tombstones as act
+
+    act(here, sure=yes, plain=plain)

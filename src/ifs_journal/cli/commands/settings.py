@@ -1,4 +1,4 @@
-"""The settings."""
+"""The settings, and how everything stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from ifs_journal.cli.options import AsJson
 @app.command(rich_help_panel=MORE)
 def config(
     key: Annotated[
-        str, typer.Argument(metavar="[KEY]", help="country, contacts, wording, colours, language or scripts.")
+        str,
+        typer.Argument(metavar="[KEY]", help="country, contacts, wording … Without one: all."),
     ] = "",
     value: Annotated[
         str, typer.Argument(metavar="[VALUE]", help="What to set it to; - reads it from standard input.")
@@ -35,3 +36,14 @@ def config(
     from ifs_journal.cli.settings import config as act
 
     act(here, Asked(key or None, value or None, path=path, edit=edit, unset=unset, as_json=as_json))
+
+
+@app.command(rich_help_panel=MORE)
+def doctor(as_json: AsJson = False) -> None:
+    """What is installed, how things stand, and what is wrong, with what to do. It asks and changes nothing.
+
+    For example: ifs doctor
+    """
+    from ifs_journal.cli.doctor import doctor as act
+
+    act(here, as_json=as_json)

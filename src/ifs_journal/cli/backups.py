@@ -1,0 +1,116 @@
+"""Copies of the journal: the one of the day, made by itself, and those made by hand."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import CannotWrite, IfsJournalError
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.journal import Journal
+
+NO_DAILY = "Today's copy of the journal could not be made; what you wrote is kept. {why}"
+MAKING = "Making a copy of the journal"
+HAND_MADE = "A copy of the journal, opened and checked, is at"
+ENCRYPTED = "It is encrypted like the journal, and opens with the same passphrase."
+PLAIN = "It is not encrypted, like the journal: whoever can open your files can read it."
+PATIENCE = 1.0
+"""Seconds before a person is told that a copy is being made."""
+
+_BAR = 24
+
+
+def keep_daily(journal: Journal) -> None:
+    """Make the copy of the day, if none was made yet and the person wants one. Never stops a command."""
+    from ifs_journal.journal.backups import daily_copy
+
+    if not _wanted():
+        return
+    bar, why = Bar(), None
+    try:
+        daily_copy(journal, journal.key, datetime.now(UTC), progress=bar)
+    except IfsJournalError as problem:
+        why = str(problem)
+    except KeyboardInterrupt:
+        # Somebody would rather leave than wait. The next writing makes the copy.
+        pass
+    except Exception as problem:
+        # The kind of it and no more: its message might quote an entry.
+        why = f"({type(problem).__name__})"
+    finally:
+        bar.done()
+    if why is not None:
+        from ifs_journal.cli.house import say_error
+
+        say_error(NO_DAILY.format(why=why))
+
+
+def _wanted() -> bool:
+    from ifs_journal.session.settings_place import may_name
+
+    if not may_name("backups"):
+        return True
+    from ifs_journal.session.settings import settings_or_default
+
+    return settings_or_default()[0].backups
+
+
+def backup(here: Here, to: str | None) -> None:
+    """Make a copy by hand: beside the journal, or at a place of one's own. Raises CannotWrite, Busy."""
+    from ifs_journal.journal.backups import back_up
+    from ifs_journal.journal.copies import HAND
+    from ifs_journal.terminal.clean import clean
+
+    target = None if to is None else _target(here.journal_path, Path(to).expanduser().absolute())
+    bar = Bar()
+    with here.open(read_only=True) as journal:
+        try:
+            made = back_up(journal.connection, journal.path, HAND, journal.key, to=target, progress=bar)
+        finally:
+            bar.done()
+        encrypted = journal.key is not None
+    screen = here.screen()
+    screen.say(HAND_MADE)
+    screen.write(f"{clean(str(made))}\n")
+    screen.say(ENCRYPTED if encrypted else PLAIN)
+
+
+def _target(journal: Path, to: Path) -> Path:
+    """The file a copy goes to; in a folder it gets the name it would have beside the journal."""
+    from ifs_journal.journal.copies import HAND, copy_path
+
+    if to.is_dir():
+        return to / copy_path(journal, HAND, datetime.now(UTC)).name
+    if not to.parent.is_dir():
+        raise CannotWrite(f"There is no folder {to.parent} to put a copy into.")
+    return to
+
+
+class Bar:
+    """Says on a terminal, after a second, that a copy is being made, and how far it is."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._shown = -1
+
+    def __call__(self, share: float) -> None:
+        """Show how much is done, from 0 to 1."""
+        if time.monotonic() - self._since < PATIENCE or not sys.stderr.isatty():
+            return
+        full = int(share * _BAR)
+        if full != self._shown:
+            self._shown = full
+            sys.stderr.write(f"\r{MAKING} [{'=' * full}{' ' * (_BAR - full)}]")
+            sys.stderr.flush()
+
+    def done(self) -> None:
+        """Take the bar away again. More than once does no harm."""
+        if self._shown >= 0:
+            self._shown = -1
+            sys.stderr.write(f"\r{' ' * (len(MAKING) + _BAR + 3)}\r")
+            sys.stderr.flush()

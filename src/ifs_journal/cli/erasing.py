@@ -1,0 +1,103 @@
+"""Erasing everything here, after saying what goes and what stays elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import IfsJournalError, UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.erasing import Erasable
+    from ifs_journal.terminal.screen import Screen
+
+GOES = "This would go for good, with every session, note and part in it:"
+NO_WAY_BACK = "There is no way back from this. A recovery code or a passphrase does not bring it back."
+STAYS = "This stays, and is yours to remove or keep:"
+SETTINGS = "the settings, with the people you can reach: {path}"
+SCRIPTS = "your own scripts: {path}"
+ELSEWHERE = "pages that were exported, and copies made in other places"
+DISK = (
+    "The files are overwritten first. A solid-state disk, or a folder that is backed up or carried to other "
+    "machines, may still keep what was there before."
+)
+IN_KEYRING = "the key in the keyring"
+WORD = "erase"
+ASK = "To erase all of it, type: erase"
+NOTE = "Enter alone keeps everything."
+KEPT = "Everything is kept."
+CONSENT = "Without a terminal, --yes is the consent."
+DONE = "Erased. Nothing of the journal is left here."
+
+
+class Other(NamedTuple):
+    """Something of the journal that lies elsewhere on this computer and goes with it."""
+
+    what: str
+    """Such as `the key in the keyring`."""
+    remove: Callable[[], None]
+
+
+def others_here(here: Here) -> list[Other]:
+    """What of this journal the computer keeps outside its folder, and how each is removed."""
+    from ifs_journal.cli.keyring import forget_earlier
+    from ifs_journal.journal.driver import salt_of
+
+    if not here.unlocker.uses_keyring:
+        return []
+    salt = None
+    with suppress(IfsJournalError, OSError):
+        salt = salt_of(here.journal_path)
+    return [] if salt is None else [Other(IN_KEYRING, lambda: forget_earlier(here, salt))]
+
+
+def erase(here: Here, *, sure: bool) -> None:
+    """Remove the journal and all that belongs to it. Raises Busy, NoJournal, NotAJournal, CannotWrite."""
+    from ifs_journal.journal.erasing import erasable
+    from ifs_journal.journal.erasing import erase as act
+
+    path, screen = here.journal_path.absolute(), here.screen()
+    found, others = erasable(path), others_here(here)
+    if not sure and not screen.interactive:
+        raise UsageError(CONSENT)
+    _say(screen, found, others)
+    if not sure and not _typed(here, screen):
+        screen.say(KEPT, "quiet")
+        return
+    for other in others:
+        other.remove()
+    act(path)
+    screen.say(DONE)
+
+
+def _say(screen: Screen, found: Erasable, others: list[Other]) -> None:
+    from ifs_journal.terminal.clean import clean
+
+    screen.say(GOES)
+    for one in found.files:
+        screen.write(f"  {clean(str(one))}\n")
+    for other in others:
+        screen.say(other.what, indent=2)
+    screen.say(NO_WAY_BACK)
+    screen.say(STAYS)
+    for line in _staying():
+        screen.say(line, indent=2)
+    screen.say(DISK, "quiet")
+
+
+def _staying() -> list[str]:
+    from ifs_journal.session.settings import config_file, own_scripts
+
+    lines: list[tuple[str, Path]] = [(SETTINGS, config_file()), (SCRIPTS, own_scripts())]
+    return [*(text.format(path=path) for text, path in lines if path.exists()), ELSEWHERE]
+
+
+def _typed(here: Here, screen: Screen) -> bool:
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_line
+
+    asker = terminal_asker(here, plain=screen.plain, wording=None)
+    return ask_line(asker, ASK, note=NOTE).casefold() == WORD

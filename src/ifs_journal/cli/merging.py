@@ -1,0 +1,209 @@
+"""Another journal comes into this one: what would come is said first, then asked, then done and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ifs_journal.cli.asking import terminal_asker
+from ifs_journal.cli.context import Here
+from ifs_journal.errors import UsageError
+
+if TYPE_CHECKING:
+    from ifs_journal.journal.merge import Merged
+    from ifs_journal.terminal.screen import Screen
+
+CONSENT = "Without a terminal, --yes is the consent."
+ALL_HERE = "Everything in it is here already. Nothing was changed."
+AS_IT_WAS = "Nothing was changed."
+COPY = "A copy of your journal as it was is beside it, in {name}."
+CALLED = {"session": "session", "part": "part", "person": "person", "note": "note"}
+REMOVED = {
+    "session": "session",
+    "part": "part",
+    "person": "person",
+    "note": "note",
+    "tag": "tag",
+    "part_alias": "other name of a part",
+}
+FORGET = (
+    "Your journal remembers that {things} removed: an id and a time each, and no words.\n"
+    "That is what keeps a copy on another machine from bringing them back.\n"
+    "Once this is forgotten, merging an older copy could bring back what you removed."
+)
+NOTHING_REMEMBERED = "Nothing is remembered as removed."
+FORGOTTEN = "Forgotten. Before merging an older copy, see that it holds nothing you removed."
+TRACES = "Another window keeps traces of what went in the file for now. The next command clears them."
+
+
+def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> None:
+    """Bring another journal in. Raises UsageError where nobody can be asked, and what opening raises."""
+    from ifs_journal.journal.backups import back_up
+    from ifs_journal.session.merging import look, require_another
+    from ifs_journal.session.merging import merge as act
+
+    screen = here.screen(plain=plain)
+    with here.open() as journal, here.open_other(path) as other:
+        require_another(journal, other)
+        planned = look(journal, other)
+        if planned.nothing:
+            _tell_nothing(screen, as_json)
+            return
+        if not _agreed(here, screen, planned, sure=sure, as_json=as_json):
+            screen.say(AS_IT_WAS, "quiet")
+            return
+        copy = back_up(journal.connection, journal.path, "before-merge", journal.key)
+        found, clean = act(journal, other)
+    if as_json:
+        from ifs_journal.cli.shown import print_json
+
+        print_json({**facts(found), "copy": str(copy)})
+        return
+    screen.say("Merged.")
+    for line in told(found):
+        screen.say(line)
+    screen.say(COPY.format(name=copy.name), "quiet")
+    if not clean:
+        screen.say(TRACES, "notice")
+
+
+def _tell_nothing(screen: Screen, as_json: bool) -> None:
+    if as_json:
+        from ifs_journal.cli.shown import print_json
+        from ifs_journal.journal.merge import Merged
+
+        print_json({**facts(Merged()), "copy": None})
+    else:
+        screen.say(ALL_HERE)
+
+
+def _agreed(here: Here, screen: Screen, planned: Merged, *, sure: bool, as_json: bool) -> bool:
+    """Say what would come, and ask. Raises UsageError where nobody can be asked."""
+    lines = list(planned_lines(planned))
+    if sure:
+        for line in () if as_json else lines:
+            screen.say(line)
+        return True
+    if as_json or not here.screen().interactive:
+        raise UsageError(CONSENT)
+    asker = terminal_asker(here, plain=screen.plain, wording=None)
+    asked = "\n".join(["From the other journal:", *lines, "Merge it into this one?"])
+    return asker.pick(asked, [("m", "merge"), ("k", "keep this one as it is")]) == "m"
+
+
+def planned_lines(planned: Merged) -> Iterator[str]:
+    """What a merge would bring, before it is asked for."""
+    from ifs_journal.cli.removing import several
+
+    apart = len(planned.apart)
+    counts = (
+        (len(planned.new) - apart, "new session"),
+        (len(planned.changed), "session that went on, or was changed, there"),
+        (len(planned.parts), "new part"),
+        (len(planned.notes), "new note"),
+    )
+    found = [_several(count, thing) for count, thing in counts if count > 0]
+    if planned.people:
+        found.append("1 new person" if len(planned.people) == 1 else f"{len(planned.people)} new people")
+    if found:
+        yield f"Comes in: {', '.join(found)}."
+    if planned.written:
+        yield f"Added to what is here: {_several(planned.written, 'label, fact, name or tag')}."
+    if apart:
+        yield (
+            f"{several(apart, 'session')} went on in different ways here and there. "
+            "Both versions are kept, as sessions of their own."
+        )
+    if planned.removed:
+        yield f"Removed there, and so removed here for good: {_removed(planned)}."
+
+
+def _several(count: int, thing: str) -> str:
+    """Such as `2 new sessions`, or `3 sessions that went on there`."""
+    if count == 1:
+        return f"1 {thing}"
+    if " that " in thing:
+        noun, rest = thing.split(" that ", 1)
+        return f"{count} {noun}s that {rest.replace('was ', 'were ')}"
+    if " or " in thing:
+        return f"{count} {thing.replace('label, fact, name or tag', 'labels, facts, names or tags')}"
+    return f"{count} {thing}s"
+
+
+def _removed(found: Merged) -> str:
+    plural = {"person": "people", "part_alias": "other names of parts"}
+    return ", ".join(
+        f"{count} {REMOVED[table] if count == 1 else plural.get(table, REMOVED[table] + 's')}"
+        for table, count in found.removed.items()
+    )
+
+
+def told(found: Merged) -> Iterator[str]:
+    """What came, with the numbers it has here."""
+    for what, numbers in (
+        ("New sessions", found.new),
+        ("Sessions that went on or were changed", found.changed),
+        ("New parts", found.parts),
+        ("New people", found.people),
+        ("New notes", found.notes),
+    ):
+        if numbers:
+            yield f"{what}: {_numbers(numbers)}."
+    for versions in found.apart:
+        yield f"Versions of one session: {_numbers(versions)}."
+    for table, there, number in found.renumbered:
+        yield f"{CALLED[table].capitalize()} #{there} from there is #{number} here."
+    for same in found.same_name:
+        yield (
+            f"Parts {_numbers(same)} share one name. They stay as they are. "
+            f"To tell them apart: ifs parts rename {same[-1]}"
+        )
+    if found.removed:
+        yield f"Removed here too: {_removed(found)}."
+
+
+def _numbers(numbers: Any) -> str:
+    return ", ".join(f"#{number}" for number in numbers)
+
+
+def facts(found: Merged) -> dict[str, Any]:
+    """What came, for other programs. Numbers are short numbers here."""
+    return {
+        "new": found.new,
+        "changed": found.changed,
+        "versions": [list(one) for one in found.apart],
+        "parts": found.parts,
+        "people": found.people,
+        "notes": found.notes,
+        "removed": found.removed,
+        "renumbered": [
+            {"what": CALLED[what], "there": there, "here": n} for what, there, n in found.renumbered
+        ],
+        "same_name": [list(one) for one in found.same_name],
+    }
+
+
+def forget_tombstones(here: Here, *, sure: bool, plain: bool) -> None:
+    """Forget what was removed. Raises UsageError where nobody can be asked."""
+    from ifs_journal.journal.graves import forget_removed, removed_count
+
+    screen = here.screen(plain=plain)
+    with here.open() as journal:
+        count = removed_count(journal)
+        if not count:
+            screen.say(NOTHING_REMEMBERED)
+            return
+        things = "1 thing was" if count == 1 else f"{count} things were"
+        lines = FORGET.format(things=things)
+        if sure:
+            screen.say(lines)
+        elif not here.screen().interactive:
+            raise UsageError(CONSENT)
+        else:
+            asker = terminal_asker(here, plain=screen.plain, wording=None)
+            if asker.pick(lines, [("f", "forget it"), ("k", "keep it")]) != "f":
+                screen.say(AS_IT_WAS, "quiet")
+                return
+        forget_removed(journal)
+    screen.say(FORGOTTEN)

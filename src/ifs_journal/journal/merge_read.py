@@ -1,0 +1,150 @@
+"""One journal's side of a merge: its sessions as copies that can be compared, and its rows as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ifs_journal.journal.change import OF_AN_ANSWER
+from ifs_journal.journal.columns import COLUMNS
+from ifs_journal.journal.graves import Item, Path, way_id
+from ifs_journal.journal.source import Source, first, rows
+
+Record = dict[str, Any]
+"""A row by column."""
+
+ANSWER = ("address", "kind", "value", "prompt", "quotes", "private", "own_words")
+"""What an answer says; its seq and time say which it is."""
+SESSION = (
+    *("script", "script_version", "variant", "title", "language", "wording", "bundle", "started_at"),
+    *("zone", "utc_offset", "local_day", "updated_at", "ended_at", "end_reason", "ask_keep", "reached"),
+    *("state_before", "state_before_word", "state_after", "state_after_word", "highest_state"),
+    *("self_available", "parent_session"),
+)
+"""What is said of a session, but for its id, its number, its revision and the part it was about."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A session as one of the two journals has it."""
+
+    here: bool
+    id: str
+    was: str
+    """Its id before this merge: its typed rows still name it so."""
+    number: int
+    revision: int
+    path: Path
+    session: Record
+    answers: Mapping[Item, Record]
+    back: Mapping[Item, int]
+    """What was taken back, and at which revision."""
+    corrections: Mapping[Item, list[Record]]
+    draft: Record | None
+    target: str | None
+    """The part it was about."""
+    typed: Mapping[str, list[Record]]
+
+
+def records(source: Source, table: str, names: Iterable[str], rest: str, *values: Any) -> Iterator[Record]:
+    """Rows of a table, with the columns named. `rest` is what follows the table's name."""
+    wanted = tuple(names)
+    for row in rows(source, f"SELECT {', '.join(wanted)} FROM {table} {rest}", values):
+        yield dict(zip(wanted, row, strict=True))
+
+
+@cache
+def typed_columns(table: str) -> tuple[str, ...]:
+    """The columns of a table of typed rows, without its number."""
+    return ("id", *sorted(COLUMNS[table]))
+
+
+def read_copy(source: Source, session_id: str, *, here: bool) -> Copy | None:
+    """A session of one journal, or None."""
+    found = next(
+        records(source, "session", ("number", "revision", "target_part", *SESSION), _ITS_ID, session_id), None
+    )
+    if found is None:
+        return None
+    target = found.pop("target_part")
+    answers = {
+        Item(one.pop("at"), one.pop("seq")): one
+        for one in records(source, "answer", ("seq", "at", *ANSWER), _OF_IT, session_id)
+    }
+    back = {
+        Item(one["at"], one["seq"]): int(one["revision"])
+        for one in records(source, "taken_back", ("seq", "at", "revision"), _OF_IT, session_id)
+    }
+    by_seq = {item.seq: item for item in answers}
+    corrections: dict[Item, list[Record]] = {}
+    names = ("answer_seq", "id", "value", "at", "earlier_kept")
+    for one in records(source, "correction", names, f"{_OF_IT} ORDER BY at, number", session_id):
+        corrections.setdefault(by_seq[one.pop("answer_seq")], []).append(one)
+    return Copy(
+        here,
+        session_id,
+        session_id,
+        found.pop("number"),
+        found.pop("revision"),
+        tuple(sorted({*answers, *back}, key=lambda item: (item.seq, item.at))),
+        found,
+        answers,
+        back,
+        corrections,
+        next(records(source, "draft", ("address", "text", "at"), _OF_IT, session_id), None),
+        target,
+        {
+            table: list(records(source, table, typed_columns(table), _OF_IT, session_id))
+            for table in OF_AN_ANSWER
+        },
+    )
+
+
+_ITS_ID = "WHERE id = ?"
+_OF_IT = "WHERE session_id = ?"
+
+
+def partings(source: Source) -> dict[str, dict[Item, bool]]:
+    """Where copies of sessions parted, by the session they are versions of."""
+    found: dict[str, dict[Item, bool]] = {}
+    for origin, at, seq, apart in rows(source, "SELECT origin, at, seq, apart FROM parting"):
+        found.setdefault(origin, {})[Item(at, seq)] = bool(apart)
+    return found
+
+
+def tombstones(source: Source) -> dict[str, str]:
+    """What was removed, by id, and when (UTC)."""
+    return dict(rows(source, "SELECT id, at FROM tombstone"))
+
+
+def versions_of(origin: str, found: Mapping[Item, bool]) -> list[str]:
+    """Every id a version of a session may have."""
+    return [origin, *(way_id(origin, item) for item in found)]
+
+
+def differing(here: Source, there: Source) -> set[str]:
+    """The sessions that are there and not here, or not the same here."""
+    ours, theirs = _prints(here), _prints(there)
+    return {id_ for id_, found in theirs.items() if ours.get(id_) != found}
+
+
+def _prints(source: Source) -> dict[str, int]:
+    """A number for what each session holds, the same for the same within this process."""
+    found: dict[str, int] = {}
+    for sql in (
+        f"SELECT id, {', '.join(SESSION)} FROM session",
+        f"SELECT session_id, seq, at, {', '.join(ANSWER)} FROM answer ORDER BY session_id, seq",
+        "SELECT session_id, seq, at FROM taken_back ORDER BY session_id, seq",
+        "SELECT session_id, answer_seq, value, at, earlier_kept FROM correction ORDER BY session_id, at, id",
+        "SELECT session_id, address, text, at FROM draft",
+    ):
+        for id_, *rest in rows(source, sql):
+            found[id_] = hash((found.get(id_), *rest))
+    return found
+
+
+def has(source: Source, table: str, id_: str) -> bool:
+    """Whether a row of this id is there."""
+    return first(source, f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is not None
