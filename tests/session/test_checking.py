@@ -17,6 +17,7 @@ from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.reads import entry, find_session
+from ifs_journal.records.stored import models
 from ifs_journal.session.checking import Checked, check, mend
 from session_talking import ifs
 from session_week import Program, commands_at
@@ -137,6 +138,25 @@ def untouched(path: Path) -> Iterator[None]:
     before = path.read_bytes()
     yield
     assert path.read_bytes() == before
+
+
+def test_every_column_of_every_table_has_its_shape() -> None:
+    from ifs_journal.journal.check_file import newest_schema
+    from ifs_journal.journal.driver import in_memory
+    from ifs_journal.journal.schema import migrate
+
+    tables = {
+        name
+        for (kind, name), made in newest_schema().items()
+        if kind == "table" and not made.startswith("CREATE VIRTUAL") and not name.startswith(("words", "_"))
+    }
+    assert tables == set(models())
+    with closing(in_memory()) as connection:
+        migrate(connection)
+        for table, model in models().items():
+            sql = "SELECT name FROM pragma_table_info(?) WHERE name <> 'number'"
+            columns = {name for (name,) in connection.execute(sql, (table,)).fetchall()}
+            assert columns == {one.alias for one in model.model_fields.values()}, table
 
 
 def test_a_week_is_well(copied: Program) -> None:

@@ -20,7 +20,10 @@ from ifs_journal.terms import name_key
 UNKNOWN_WORDS = '{"gates":{},"language":"en","root":"","scripts":{}}'
 """Kept in the place of a session's words that are lost. Protocol 0: nobody can go on with it."""
 UNNAMED = "…"
-_BY_HAND = {"part": (("part_alias", "part_id"), ("note", "part_id")), "person": ()}
+_BY_HAND = {
+    "part": (("part_alias", "part_id"), ("part_label", "part_id"), ("note", "part_id")),
+    "person": (),
+}
 _OWN = {"answer": "at", "draft": "at", "note": "at", "tag": "at"}
 """What a person wrote in a session or put on it, and the column of its time."""
 
@@ -39,6 +42,8 @@ def adopt(connection: Connection, known: Known | None = None, *, every: bool = F
     made = {"session": 0, "part": 0, "person": 0}
     hanging = {**_OWN, **({table: _at(table) for table in OF_AN_ANSWER} if every else {})}
     for session_id, began, ended in list(rows(connection, _lost_sessions(hanging))):
+        if is_buried(connection, str(session_id)):
+            continue
         _session(connection, str(session_id), began, ended, known.get("session", {}))
         made["session"] += 1
     for table in NAMED:
@@ -155,6 +160,7 @@ def _named(connection: Connection, table: str, id_: str, known: Mapping[str, Map
         "name_key": name_key(name or UNNAMED),
         "created_at": at or first(connection, "SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')")[0],
         "first_session": session_id,
+        "named_in": session_id,
     } | ({"number": have["number"]} if "number" in have else {})
     _insert(connection, table, values)
     return 1
