@@ -280,6 +280,8 @@ def test_reading_only_cannot_write(path: Path) -> None:
         ("file is not a database", NotAJournal),
         ("database disk image is malformed", NotAJournal),
         ("no such table: secret", NotAJournal),
+        ("Could not decode to UTF-8 column 'value' with text 'secret'", NotAJournal),
+        ("near “secret”: syntax error", IfsJournalError),
     ],
 )
 @pytest.mark.parametrize("family", ["sqlcipher3", "sqlite3"])
@@ -293,6 +295,8 @@ def test_both_families_of_exceptions_are_translated(
         raise error(message)
     assert type(caught.value) is expected
     assert "secret" not in str(caught.value)
+    if "UTF-8" in message:
+        assert caught.value.__cause__ is None
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,10 +17,17 @@ from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.reads import entry, find_session
+from ifs_journal.records.stored import models
 from ifs_journal.session.checking import Checked, check, mend
 from session_talking import ifs
 from session_week import Program, commands_at
 
+A_FACT = (
+    "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
+    "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', "
+    "said_by, at FROM part_fact LIMIT 1"
+)
+WORDS_OF_NONE = f"INSERT INTO bundle VALUES ('{hashlib.sha256(b'{}').hexdigest()}', 0, '{{}}')"
 MENDABLE: dict[str, tuple[What, str, str]] = {
     "a fact that is gone": (What.ROWS, "session", "DELETE FROM part_fact WHERE rowid = 2"),
     "a fact that says something else": (
@@ -27,15 +35,7 @@ MENDABLE: dict[str, tuple[What, str, str]] = {
         "session",
         "UPDATE part_fact SET value = 'x' WHERE rowid = 2",
     ),
-    "a fact nobody told": (
-        What.ROWS,
-        "session",
-        (
-            "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
-            "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', "
-            "said_by, at FROM part_fact LIMIT 1"
-        ),
-    ),
+    "a fact nobody told": (What.ROWS, "session", A_FACT),
     "a state": (What.ROWS, "session", "UPDATE session SET highest_state = 1 WHERE number = 5"),
     "a row of no answer": (What.STRAY, "measure", "UPDATE measure SET answer_seq = 900 WHERE rowid = 1"),
     "words nobody can find": (What.WORDS, "words", "INSERT INTO words (words) VALUES ('delete-all')"),
@@ -51,10 +51,7 @@ MENDABLE: dict[str, tuple[What, str, str]] = {
     "words of no script": (
         What.UNUSED,
         "bundle",
-        (
-            "INSERT INTO bundle VALUES "
-            "('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 0, '{}')"
-        ),
+        WORDS_OF_NONE,
     ),
     "a number to be given twice": (
         What.NUMBERS,
@@ -141,6 +138,25 @@ def untouched(path: Path) -> Iterator[None]:
     before = path.read_bytes()
     yield
     assert path.read_bytes() == before
+
+
+def test_every_column_of_every_table_has_its_shape() -> None:
+    from ifs_journal.journal.check_file import newest_schema
+    from ifs_journal.journal.driver import in_memory
+    from ifs_journal.journal.schema import migrate
+
+    tables = {
+        name
+        for (kind, name), made in newest_schema().items()
+        if kind == "table" and not made.startswith("CREATE VIRTUAL") and not name.startswith(("words", "_"))
+    }
+    assert tables == set(models())
+    with closing(in_memory()) as connection:
+        migrate(connection)
+        for table, model in models().items():
+            sql = "SELECT name FROM pragma_table_info(?) WHERE name <> 'number'"
+            columns = {name for (name,) in connection.execute(sql, (table,)).fetchall()}
+            assert columns == {one.alias for one in model.model_fields.values()}, table
 
 
 def test_a_week_is_well(copied: Program) -> None:

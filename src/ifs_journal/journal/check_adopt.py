@@ -20,25 +20,40 @@ from ifs_journal.terms import name_key
 UNKNOWN_WORDS = '{"gates":{},"language":"en","root":"","scripts":{}}'
 """Kept in the place of a session's words that are lost. Protocol 0: nobody can go on with it."""
 UNNAMED = "…"
-_BY_HAND = {"part": (("part_alias", "part_id"), ("note", "part_id")), "person": ()}
-_OWN = ("draft", "note", "tag")
+_BY_HAND = {
+    "part": (("part_alias", "part_id"), ("part_label", "part_id"), ("note", "part_id")),
+    "person": (),
+}
+_OWN = {"answer": "at", "draft": "at", "note": "at", "tag": "at"}
+"""What a person wrote in a session or put on it, and the column of its time."""
 
 Known = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """What is known otherwise of rows that are gone: by table and id, the columns that are known."""
 
 
-def adopt(connection: Connection, known: Known | None = None) -> dict[str, int]:
-    """Make again what rows hang on, in the caller's transaction. Gives how many of each table were made."""
+def adopt(connection: Connection, known: Known | None = None, *, every: bool = False) -> dict[str, int]:
+    """Make again what rows hang on, in the caller's transaction. Gives how many of each table were made.
+
+    With `every`, a session is made again for the sake of any row; else for what a person wrote.
+    """
     known = known or {}
     unknown = "SELECT DISTINCT bundle, 0, ? FROM session WHERE bundle NOT IN (SELECT hash FROM bundle)"
     connection.execute(f"INSERT INTO bundle (hash, protocol, body) {unknown}", (UNKNOWN_WORDS,))
     made = {"session": 0, "part": 0, "person": 0}
-    for (session_id,) in list(rows(connection, _lost_sessions())):
-        made["session"] += _session(connection, str(session_id), known.get("session", {}))
+    hanging = {**_OWN, **({table: _at(table) for table in OF_AN_ANSWER} if every else {})}
+    for session_id, began, ended in list(rows(connection, _lost_sessions(hanging))):
+        if is_buried(connection, str(session_id)):
+            continue
+        _session(connection, str(session_id), began, ended, known.get("session", {}))
+        made["session"] += 1
     for table in NAMED:
         for (id_,) in list(rows(connection, _lost_names(table))):
             made[table] += _named(connection, table, str(id_), known.get(table, {}))
     return made
+
+
+def _at(table: str) -> str:
+    return "at" if "at" in COLUMNS[table] else "seen_at"
 
 
 def keep_strays(connection: Connection) -> int:
@@ -48,9 +63,8 @@ def keep_strays(connection: Connection) -> int:
     """
     made = 0
     for table in OF_AN_ANSWER:
-        at = "seen_at" if "at" not in COLUMNS[table] else "at"
         sql = (
-            f"SELECT r.session_id, r.answer_seq, min(r.{at}), s.script FROM {table} r "
+            f"SELECT r.session_id, r.answer_seq, min(r.{_at(table)}), s.script FROM {table} r "
             "JOIN session s ON s.id = r.session_id WHERE r.answer_seq IS NOT NULL AND NOT EXISTS ("
             "SELECT 1 FROM answer a WHERE a.session_id = r.session_id AND a.seq = r.answer_seq) "
             "GROUP BY r.session_id, r.answer_seq"
@@ -65,11 +79,12 @@ def keep_strays(connection: Connection) -> int:
     return made
 
 
-def _lost_sessions() -> str:
-    naming = [f"SELECT session_id FROM {table}" for table in ("answer", *_OWN)]
+def _lost_sessions(hanging: Mapping[str, str]) -> str:
+    """The sessions that are gone and what hangs on them: their ids, and the first and last time there is."""
+    named = [f"SELECT session_id, {at} AS at FROM {table}" for table, at in hanging.items()]
     return (
-        f"SELECT DISTINCT session_id FROM ({' UNION ALL '.join(naming)}) WHERE session_id IS NOT NULL "
-        "AND session_id NOT IN (SELECT id FROM session)"
+        f"SELECT session_id, min(at), max(at) FROM ({' UNION ALL '.join(named)}) "
+        "WHERE session_id IS NOT NULL AND session_id NOT IN (SELECT id FROM session) GROUP BY session_id"
     )
 
 
@@ -82,16 +97,17 @@ def _lost_names(table: str) -> str:
     )
 
 
-def _session(connection: Connection, session_id: str, known: Mapping[str, Mapping[str, Any]]) -> int:
-    """A session from its answers: when they were given, and by which script. 0 where it has none."""
-    sql = "SELECT min(at), max(at), max(seq) FROM answer WHERE session_id = ?"
-    began, ended, seqs = first(connection, sql, (session_id,))
-    if began is None:
-        return 0
-    of_first = "SELECT address FROM answer WHERE session_id = ? ORDER BY seq LIMIT 1"
-    (address,) = first(connection, of_first, (session_id,))
+def _session(
+    connection: Connection, session_id: str, began: str, ended: str, known: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """A session from what is left of it: when things were said, and by which script."""
+    sql = "SELECT address FROM answer WHERE session_id = ? ORDER BY seq LIMIT 1"
+    (address,) = first(connection, sql, (session_id,)) or ("",)
+    (seqs,) = first(
+        connection, "SELECT coalesce(max(seq), 1) FROM answer WHERE session_id = ?", (session_id,)
+    )
     have = known.get(session_id, {})
-    script = str(have.get("script") or str(address).partition("/")[0])
+    script = str(have.get("script") or str(address).partition("/")[0] or "lost")
     bundle, title = _words_of(connection, script, have.get("bundle"))
     values = {
         "id": session_id,
@@ -108,11 +124,10 @@ def _session(connection: Connection, session_id: str, known: Mapping[str, Mappin
         "updated_at": ended,
         "ended_at": ended,
         "end_reason": "partial",
-        "reached": address,
+        "reached": address or script,
         "revision": seqs,
     } | ({"number": have["number"]} if "number" in have else {})
     _insert(connection, "session", values)
-    return 1
 
 
 def _words_of(connection: Connection, script: str, known: Any) -> tuple[str, str]:
@@ -145,6 +160,7 @@ def _named(connection: Connection, table: str, id_: str, known: Mapping[str, Map
         "name_key": name_key(name or UNNAMED),
         "created_at": at or first(connection, "SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')")[0],
         "first_session": session_id,
+        "named_in": session_id,
     } | ({"number": have["number"]} if "number" in have else {})
     _insert(connection, table, values)
     return 1

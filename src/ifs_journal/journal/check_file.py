@@ -26,19 +26,33 @@ Described = Mapping[tuple[str, str], str]
 def check_pages(connection: Connection, *, keyed: bool) -> list[Trouble]:
     """What the file's own checks find. `keyed`: it is encrypted, and each page is held against its seal."""
     found: Counter[tuple[What, str]] = Counter()
+    if keyed:
+        found[What.DAMAGED, ""] = sum(1 for _ in rows(connection, "PRAGMA cipher_integrity_check"))
     try:
-        if keyed:
-            found[What.DAMAGED, ""] += sum(1 for _ in rows(connection, "PRAGMA cipher_integrity_check"))
         for (message,) in rows(connection, f"PRAGMA integrity_check({MOST})"):
             if message != "ok":
                 found[_kind(str(message))] += 1
     except NotAJournal:
-        found[What.DAMAGED, ""] += 1
+        found.update(_by_table(connection) or {(What.DAMAGED, ""): 1})
     return [
         Trouble(what, where, count, mendable=what in (What.INDEX, What.WORDS))
         for (what, where), count in found.items()
         if count
     ]
+
+
+def _by_table(connection: Connection) -> Counter[tuple[What, str]]:
+    """Where the check of the whole breaks, table by table: an index of words alone can be made anew."""
+    found: Counter[tuple[What, str]] = Counter()
+    sql = "SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_schema WHERE type = 'table'"
+    for name, virtual in list(rows(connection, sql)):
+        try:
+            for (message,) in rows(connection, f"PRAGMA integrity_check('{name}')"):
+                if message != "ok":
+                    found[_kind(str(message))] += 1
+        except NotAJournal:
+            found[(What.WORDS, str(name)) if virtual else (What.DAMAGED, "")] += 1
+    return found
 
 
 def _kind(message: str) -> tuple[What, str]:

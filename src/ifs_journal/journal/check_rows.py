@@ -96,9 +96,12 @@ def _mend_references(connection: Connection) -> None:
     """
     tables = {one.where for one in check_references(connection)}
     names = {table: _columns(connection, table) for table in tables}
-    for table, rowid, _, key in connection.execute("PRAGMA foreign_key_check").fetchall():
+    for table, rowid, parent, key in connection.execute("PRAGMA foreign_key_check").fetchall():
         columns = [name for number, name in _keys(connection, table) if number == key]
-        if len(columns) == 1 and not names[table][columns[0]]:
+        if rowid is None:
+            gone = f"{columns[0]} NOT IN (SELECT id FROM {parent})"
+            connection.execute(f"DELETE FROM {table} WHERE {gone}")
+        elif len(columns) == 1 and not names[table][columns[0]]:
             connection.execute(f"UPDATE {table} SET {columns[0]} = NULL WHERE rowid = ?", (rowid,))
         elif table in OF_AN_ANSWER and "session_id" not in columns:
             connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))

@@ -12,10 +12,11 @@ from typing import Any
 
 from ifs_journal.errors import CannotWrite, IfsJournalError, NeedsPassphrase, NotAJournal, WrongKey
 from ifs_journal.journal.check_copy import copy_file, open_copy
+from ifs_journal.journal.check_seals import seal_anew
 from ifs_journal.journal.check_torn import RowRead, Span, Torn
 from ifs_journal.journal.check_trouble import SHOWN, Progress, nobody
 from ifs_journal.journal.create import create
-from ifs_journal.journal.driver import Connection, check_file, connect, require_readable, translated
+from ifs_journal.journal.driver import NOT_OPENED, Connection, check_file, connect, translated
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, SALT_BYTES, Key, Unlock
 from ifs_journal.journal.location import make_folder, sync_folder, take_name
@@ -77,6 +78,8 @@ def salvaging(path: Path, unlock: Unlock | None, target: Path) -> Iterator[tuple
     copy, new = beginning.with_name(f"{beginning.name}.old"), beginning.with_name(f"{beginning.name}.new")
     try:
         _copy_all(path, copy)
+        if key is not None:
+            seal_anew(copy, key)
         with _torn(copy, key) as torn, _filling(new, key) as journal:
             yield torn, journal
         try:
@@ -205,11 +208,13 @@ def _key_for(path: Path, unlock: Unlock | None) -> Key | None:
         try:
             connection = connect(path, key=key, immutable=True)
             try:
-                require_readable(connection, path, keyed=True)
+                # Its schema may be damaged too: what says that the key fits is the first page.
+                with translated(path):
+                    connection.execute("PRAGMA schema_version").fetchone()
             finally:
                 connection.close()
-        except WrongKey as error:
-            wrong = error
+        except NotAJournal:
+            wrong = WrongKey(NOT_OPENED.format(path=path))
         else:
             return key
     raise wrong or NeedsPassphrase(NOBODY_TO_ASK.format(path=path))

@@ -16,7 +16,7 @@ from ifs_journal.errors import IfsJournalError, NotAJournal
 from ifs_journal.journal.driver import Connection, connect, translated
 from ifs_journal.journal.key import Key
 
-MOST_TRIES = 20_000
+MOST_TRIES = 5_000
 """How often a table may fail to be read before the rest of its gap is given up."""
 
 BEYOND = 10_000
@@ -35,7 +35,7 @@ class RowRead(NamedTuple):
 
 
 class Torn:
-    """A damaged file, open. Every failure may leave the connection in a bad way, so it is opened anew."""
+    """A damaged file, open."""
 
     def __init__(self, path: Path, key: Key | None) -> None:
         """Raises NotAJournal where not even its list of tables can be read."""
@@ -85,14 +85,9 @@ class Torn:
         return None
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
-        """Rows of a query. Raises NotAJournal (or another error of the file) where it breaks, and reopens."""
-        try:
-            with translated(self.path):
-                yield from self.connection.execute(sql, parameters)
-        except IfsJournalError:
-            self.close()
-            self.connection = self._open()
-            raise
+        """Rows of a query. Raises NotAJournal (or another error of the file) where it breaks."""
+        with translated(self.path):
+            yield from self.connection.execute(sql, parameters)
 
     def read(self, sql: str, columns: Sequence[str], parameters: Sequence[Any] = ()) -> Iterator[RowRead]:
         """The same, as rows of a table: the number comes first."""
@@ -142,13 +137,8 @@ class Torn:
             yield from self.run(sql)
 
     def _has_numbers(self, table: str) -> bool:
-        try:
-            next(self.run(f'SELECT rowid FROM "{table}" WHERE rowid = 0'), None)
-        except NotAJournal:
-            return True
-        except IfsJournalError:
-            return False
-        return True
+        sql = "SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'"
+        return not any(without for (without,) in self.run(sql, (table,)))
 
     def _indexes(self, table: str) -> list[tuple[str, list[str]]]:
         found = []

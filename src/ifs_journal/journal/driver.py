@@ -48,10 +48,15 @@ _NOT_A_JOURNAL = (
     ("SQLITE_NOTADB", 26, "not a database"),
     ("SQLITE_CORRUPT", 11, "malformed"),
 )
+NOT_OPENED = (
+    "That does not open the journal at {path}: it was another passphrase, or the file is no "
+    "longer a journal. Nothing was changed in it."
+)
 _NOT_AS_MADE = (
     "could not decode",
     "malformed json",
     "malformed database schema",
+    "invalid fts5 file format",
     "no such table",
     "no such column",
     "has no column",
@@ -212,10 +217,7 @@ def require_readable(connection: Connection, path: Path, *, keyed: bool) -> None
     except NotAJournal:
         if not keyed:
             raise
-        raise WrongKey(
-            f"That does not open the journal at {path}: it was another passphrase, or the file is no "
-            "longer a journal. Nothing was changed in it."
-        ) from None
+        raise WrongKey(NOT_OPENED.format(path=path)) from None
 
 
 def check_file(path: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ifs_journal.errors import Busy, CannotWrite, NeedsPassphrase, WrongKey
+from ifs_journal.errors import Busy, CannotWrite, NeedsPassphrase, NotAJournal, WrongKey
+from ifs_journal.journal.decoding import UNREADABLE
 from ifs_journal.journal.driver import (
     SCHEMA_VERSION,
     Connection,
@@ -171,11 +172,26 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
         with translated(path):
             version = check_header(opened.connection, path, newest)
             if version < newest:
+                _require_whole(opened.connection)
                 settle(opened.connection, path)
                 back_up(opened.connection, path, FORM.format(version=version), opened.key)
-                migrate(opened.connection, STEPS if steps is None else steps)
+                try:
+                    migrate(opened.connection, STEPS if steps is None else steps)
+                except (KeyError, TypeError, ValueError, AttributeError):
+                    # What it remembers of earlier steps is not what is remembered of them.
+                    raise NotAJournal(UNREADABLE) from None
+                if check_header(opened.connection, path, newest) < newest:
+                    # It says that it is older than what it remembers having become.
+                    raise NotAJournal(UNREADABLE)
     finally:
         opened.close()
+
+
+def _require_whole(connection: Connection) -> None:
+    """See, before an older journal is touched, that there is no damage in it. Raises NotAJournal."""
+    whole = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+    if not whole or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise NotAJournal(UNREADABLE)
 
 
 def open_copy(path: Path, unlock: Unlock | None) -> Opened:

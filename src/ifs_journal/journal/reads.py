@@ -175,6 +175,7 @@ def each_session(
     until_utc: str | None = None,
     script: str | None = None,
     state: Literal["paused", "ended"] | None = None,
+    oldest_first: bool = False,
 ) -> Iterator[SessionSummary]:
     """Sessions one by one, the newest first, begun at or after `since_utc` and before `until_utc`."""
     wanted: list[tuple[str, object]] = []
@@ -188,7 +189,8 @@ def each_session(
     if state is not None:
         conditions.append("s.ended_at IS NULL" if state == "paused" else "s.ended_at IS NOT NULL")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"{_SESSION}{where} ORDER BY s.started_at DESC, s.number DESC LIMIT ?"
+    way = "" if oldest_first else " DESC"
+    sql = f"{_SESSION}{where} ORDER BY s.started_at{way}, s.number{way} LIMIT ?"
     parameters = [*(value for _, value in wanted), -1 if limit is None else limit]
     return (_summary(row) for row in rows(source, sql, parameters))
 

@@ -105,7 +105,7 @@ _BY_HAND: Mapping[str, Mapping[str, Any]] = {
         "earlier_kept": Flag,
         "own_words": Flag,
     },
-    "taken_back": {"session_id": Id, "revision": Above, "seq": Above},
+    "taken_back": {"session_id": Id, "revision": Above, "seq": Above, "at": Time | Literal[""]},
     "draft": {"session_id": Id, "address": str, "text": str, "at": Time},
     "part_alias": {"id": Id, "part_id": Id, "alias": str, "alias_key": str},
     "note": {
@@ -115,9 +115,18 @@ _BY_HAND: Mapping[str, Mapping[str, Any]] = {
         "text": str,
         "at": Time,
         "local_day": Day,
+        "changed_at": _maybe(Time),
     },
     "tag": {"id": Id, "session_id": Id, "tag": str, "tag_key": str, "at": Time},
     "meta": {"key": str, "value": str},
+    "tombstone": {"id": Id, "at": Time},
+    "parting": {"id": Id, "origin": Id, "seq": Above, "at": Time, "apart": Flag},
+    "part_label": {
+        "part_id": Id,
+        "field": Annotated[str, StringConstraints(pattern="^(name|role|status|state|pronoun)$")],
+        "at": Time,
+        "value": _maybe(str),
+    },
 }
 """What the projection does not make, and the session's own row."""
 
@@ -127,10 +136,11 @@ _MORE: Mapping[str, Mapping[str, Any]] = {
         "state": _one_of(PartState),
         "role": _one_of(Role),
         "first_session": _maybe(Id),
+        "named_in": _maybe(Id),
         "archived_at": _maybe(Time),
         "pronoun": _maybe(str),
     },
-    "person": {"first_session": _maybe(Id), "relation": _maybe(str)},
+    "person": {"first_session": _maybe(Id), "named_in": _maybe(Id), "relation": _maybe(str)},
     "session_part": {"seen_at": Time},
     "session_person": {"seen_at": Time},
     "part_fact": {"session_id": _maybe(Id), "answer_seq": _maybe(Above), "said_by": _one_of(SaidBy)},

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ifs_journal.errors import IfsJournalError, NotAJournal
+from ifs_journal.errors import Busy, CannotWrite, IfsJournalError
 from ifs_journal.guide.standing import DoesNotFit
 from ifs_journal.journal.check_adopt import UNKNOWN_WORDS
 from ifs_journal.journal.check_copy import mend_copy
@@ -93,7 +93,9 @@ def check(journal: Journal, progress: Progress = nobody) -> Checked:
     for look in looks:
         try:
             found = _merged(found, look())
-        except NotAJournal:
+        except (Busy, CannotWrite):
+            raise
+        except IfsJournalError:
             whole = False
     # What was found may be why something else could not be looked at; a mended copy is looked over anew.
     if not whole and not found:
@@ -138,7 +140,9 @@ def is_damaged(journal: Journal) -> bool:
         if any(True for table in models() for _ in _misfits(journal, table)):
             return True
         return bool(check_pages(journal.connection, keyed=False) or check_references(journal.connection))
-    except NotAJournal:
+    except (Busy, CannotWrite):
+        return False
+    except IfsJournalError:
         return True
 
 
@@ -197,10 +201,10 @@ def rebuild(journal: Journal, progress: Progress = nobody) -> int:
 
 
 def _standing(journal: Journal, progress: Progress) -> Iterator[tuple[SessionSummary, Live | None]]:
-    """Every session with where its log leads; None for one that can't be walked."""
+    """Every session with where its log leads, the oldest first; None for one that can't be walked."""
     clock = Clock()
     total = counts(journal)["sessions"]
-    for done, summary in enumerate(each_session(journal)):
+    for done, summary in enumerate(each_session(journal, oldest_first=True)):
         if done % 20 == 0:
             progress("sessions", done, total)
         try:

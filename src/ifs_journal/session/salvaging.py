@@ -51,7 +51,7 @@ def salvage(path: Path, unlock: Unlock | None, target: Path, progress: Progress 
         connection.execute("BEGIN IMMEDIATE")
         found = read_all(torn, journal, progress)
         _known_words(connection)
-        made = dict(adopt(connection, found.known))
+        made = dict(adopt(connection, found.known, every=True))
         made["answer"] = keep_strays(connection)
         gone = tuple(check_references(connection))
         mend_rows(connection)
