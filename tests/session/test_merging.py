@@ -298,7 +298,7 @@ def test_words_quoted_from_a_session_that_parted_follow_it(machines: Machines, t
     there = machines.new(here)
     for room, minutes, words in ((here, 1, "to be slow"), (there, 2, "to be quick")):
         room.later(minutes=minutes)
-        room.resume(["quiet", words, None, None])
+        room.resume([None, "some", words])
     there.later(hours=8)
     evening, _, _ = there.sit("check-in", ["settled"], variant="evening")
     room, other = (there, here) if turned else (here, there)

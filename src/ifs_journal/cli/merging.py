@@ -19,6 +19,7 @@ ALL_HERE = "Everything in it is here already. Nothing was changed."
 ONLY_REMOVALS = "Nothing new to see. It is remembered here what was removed there."
 AS_IT_WAS = "Nothing was changed."
 COPY = "A copy of your journal as it was is beside it, in {name}."
+COPY_HOLDS = "That copy still holds what was removed. When you need it no more, delete the file."
 REMOVED = {
     "session": "session",
     "part": "part",
@@ -65,6 +66,8 @@ def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> 
     for line in told(found):
         screen.say(line)
     screen.say(COPY.format(name=copy.name), "quiet")
+    if found.removed:
+        screen.say(COPY_HOLDS, "quiet")
     if not clean:
         screen.say(TRACES, "notice")
 

@@ -50,7 +50,12 @@ if TYPE_CHECKING:
 
 def merge_into(journal: Journal, connection: Connection, other: Journal, walks: Walks) -> Merged:
     """Bring everything of `other` in, inside the transaction `connection` is in."""
-    return _Merge(journal, connection, other, walks).run()
+    # One view of the other file, whatever another window writes there meanwhile.
+    other.connection.execute("BEGIN")
+    try:
+        return _Merge(journal, connection, other, walks).run()
+    finally:
+        other.connection.execute("ROLLBACK")
 
 
 @dataclass
