@@ -14,7 +14,8 @@ from uuid import UUID, uuid5
 
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.merge import Merged, Walks, merge_into
+from ifs_journal.journal.merge import merge_into
+from ifs_journal.journal.merge_told import Merged, Walks
 from ifs_journal.journal.reads import corrections
 from ifs_journal.terms import Kind, LogItem, Row
 

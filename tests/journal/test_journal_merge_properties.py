@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ifs_journal.guide.projection import difference
 from ifs_journal.journal import remarks, remove, write_parts
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.merge import Walks
+from ifs_journal.journal.merge_told import Walks
 from ifs_journal.journal.reads import corrections
 from ifs_journal.journal.shapes import Ended
 from ifs_journal.terms import Difference, Kind, LogItem, PartState, PartStatus, Role

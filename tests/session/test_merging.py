@@ -14,7 +14,7 @@ from ifs_journal.errors import UsageError
 from ifs_journal.journal import remarks, remove, write_parts
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.merge import Merged
+from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.reads import each_session, entry, find_session, sessions
 from ifs_journal.session.correct import find_answer
 from ifs_journal.session.live import Live
@@ -291,17 +291,21 @@ def test_what_was_taken_back_there_is_taken_back_here(machines: Machines) -> Non
     assert [one.id for one in sessions(here.journal)] == [live.id]
 
 
-def test_words_quoted_from_a_session_that_parted_follow_it(machines: Machines) -> None:
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_quoted_from_a_session_that_parted_follow_it(machines: Machines, turned: bool) -> None:
     here = machines.new()
-    here.sit("check-in", ["settled", "quiet", None], variant="morning")
-    (morning,) = sessions(here.journal)
-    assert morning.script == "check-in"
+    here.sit("check-in", ["settled"], variant="morning")
     there = machines.new(here)
-    there.later(hours=10)
-    there.sit("check-in", ["settled"], variant="evening")
-    bring(here, there)
-    found = {one.variant for one in sessions(here.journal)}
-    assert found == {"morning", "evening"}
+    for room, minutes, words in ((here, 1, "to be slow"), (there, 2, "to be quick")):
+        room.later(minutes=minutes)
+        room.resume([None, "some", words])
+    there.later(hours=8)
+    evening, _, _ = there.sit("check-in", ["settled"], variant="evening")
+    room, other = (there, here) if turned else (here, there)
+    bring(room, other)
+    assert {"to be slow", "to be quick"} <= said(room)
+    (quoted,) = [one for one in entry(room.journal, evening.id).earlier if one.name == "morning_intention"]
+    assert quoted.text == "to be quick"
 
 
 def test_a_journal_is_not_merged_with_itself(machines: Machines) -> None:

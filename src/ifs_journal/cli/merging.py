@@ -11,14 +11,15 @@ from ifs_journal.cli.context import Here
 from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.merge import Merged
+    from ifs_journal.journal.merge_told import Merged
     from ifs_journal.terminal.screen import Screen
 
 CONSENT = "Without a terminal, --yes is the consent."
 ALL_HERE = "Everything in it is here already. Nothing was changed."
+ONLY_REMOVALS = "Nothing new to see. It is remembered here what was removed there."
 AS_IT_WAS = "Nothing was changed."
 COPY = "A copy of your journal as it was is beside it, in {name}."
-CALLED = {"session": "session", "part": "part", "person": "person", "note": "note"}
+COPY_HOLDS = "That copy still holds what was removed. When you need it no more, delete the file."
 REMOVED = {
     "session": "session",
     "part": "part",
@@ -64,6 +65,8 @@ def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> 
     for line in told(found):
         screen.say(line)
     screen.say(COPY.format(name=copy.name), "quiet")
+    if found.removed:
+        screen.say(COPY_HOLDS, "quiet")
     if not clean:
         screen.say(TRACES, "notice")
 
@@ -71,7 +74,7 @@ def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> 
 def _tell_nothing(screen: Screen, as_json: bool) -> None:
     if as_json:
         from ifs_journal.cli.shown import print_json
-        from ifs_journal.journal.merge import Merged
+        from ifs_journal.journal.merge_told import Merged
 
         print_json({**facts(Merged()), "copy": None})
     else:
@@ -80,7 +83,7 @@ def _tell_nothing(screen: Screen, as_json: bool) -> None:
 
 def _agreed(here: Here, screen: Screen, planned: Merged, *, sure: bool, as_json: bool) -> bool:
     """Say what would come, and ask. Raises UsageError where nobody can be asked."""
-    lines = list(planned_lines(planned))
+    lines = list(planned_lines(planned)) or [ONLY_REMOVALS]
     if sure:
         for line in () if as_json else lines:
             screen.say(line)
@@ -153,7 +156,7 @@ def told(found: Merged) -> Iterator[str]:
     for versions in found.apart:
         yield f"Versions of one session: {_numbers(versions)}."
     for table, there, number in found.renumbered:
-        yield f"{CALLED[table].capitalize()} #{there} from there is #{number} here."
+        yield f"{table.capitalize()} #{there} from there is #{number} here."
     for same in found.same_name:
         yield (
             f"Parts {_numbers(same)} share one name. They stay as they are. "
@@ -178,7 +181,7 @@ def facts(found: Merged) -> dict[str, Any]:
         "notes": found.notes,
         "removed": found.removed,
         "renumbered": [
-            {"what": CALLED[what], "there": there, "here": n} for what, there, n in found.renumbered
+            {"what": table, "there": there, "here": number} for table, there, number in found.renumbered
         ],
         "same_name": [list(one) for one in found.same_name],
     }

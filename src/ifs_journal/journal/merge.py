@@ -8,19 +8,16 @@ is walked again is the caller's to say (`Walks`): this room knows no guide.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from ifs_journal.journal import merge_things as things
-from ifs_journal.journal.change import OF_AN_ANSWER, OF_ANOTHER, apply, drop_forgotten, encoded
+from ifs_journal.journal.change import OF_AN_ANSWER, apply, drop_forgotten, encoded
 from ifs_journal.journal.driver import Connection
-from ifs_journal.journal.graves import name_of, origin_of, way_id
-from ifs_journal.journal.mentions import blanked, ids_and_words, quoting, unquote, without_words
+from ifs_journal.journal.graves import origin_of, way_id
+from ifs_journal.journal.mentions import blanked
 from ifs_journal.journal.merge_read import (
     Copy,
-    Record,
     differing,
     has,
     partings,
@@ -29,71 +26,36 @@ from ifs_journal.journal.merge_read import (
     tombstones,
     versions_of,
 )
+from ifs_journal.journal.merge_rows import Rows
+from ifs_journal.journal.merge_told import Merged, Walks
 from ifs_journal.journal.merge_versions import Family, Version, is_beginning, joined
+from ifs_journal.journal.merge_words import UUIDS, in_other_words, reworded, unquote_removed
 from ifs_journal.journal.merge_write import (
-    exchange,
     insert,
     mend_references,
     rename_sessions,
     rewrite_references,
-    update,
     write_typed,
     write_version,
 )
 from ifs_journal.journal.remove import take_named, take_session
 from ifs_journal.journal.shapes import answer_id
-from ifs_journal.journal.source import Source, first, rows
+from ifs_journal.journal.source import first, rows
 from ifs_journal.journal.wipe import mark
 from ifs_journal.terms import Difference, Row
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class Walks(Protocol):
-    """Whoever can walk a log."""
-
-    def rows(self, journal: Journal, session_id: str) -> Sequence[Row] | None:
-        """The typed rows a session's log gives, or None where it can't be walked."""
-
-    def row_ids(self, journal: Journal, session_id: str, name: str) -> Mapping[str, str]:
-        """How the typed rows of a session would be called if its id were `name`. Empty if it can't be."""
-
-
-@dataclass
-class Merged:
-    """What a merge brought, or would bring. Sessions, parts, people and notes are short numbers here."""
-
-    new: list[int] = field(default_factory=list)
-    """Sessions that were not here."""
-    changed: list[int] = field(default_factory=list)
-    """Sessions that went on there, or whose answers were corrected there."""
-    apart: list[tuple[int, ...]] = field(default_factory=list)
-    """Sessions that went different ways here and there: the numbers of all versions."""
-    parts: list[int] = field(default_factory=list)
-    people: list[int] = field(default_factory=list)
-    notes: list[int] = field(default_factory=list)
-    written: int = 0
-    """Parts, people and notes changed, and labels, facts, other names and tags that came."""
-    removed: dict[str, int] = field(default_factory=dict)
-    """What was removed there and goes here: how many of each table."""
-    renumbered: list[tuple[str, int, int]] = field(default_factory=list)
-    """What has another number here: the table, the number there, the number here."""
-    same_name: list[tuple[int, ...]] = field(default_factory=list)
-    """Parts of one name that were made on both sides: their numbers."""
-    touched: bool = False
-
-    @property
-    def nothing(self) -> bool:
-        """Whether everything was here already."""
-        return not self.touched
-
 
 def merge_into(journal: Journal, connection: Connection, other: Journal, walks: Walks) -> Merged:
     """Bring everything of `other` in, inside the transaction `connection` is in."""
-    return _Merge(journal, connection, other, walks).run()
+    # One view of the other file, whatever another window writes there meanwhile.
+    other.connection.execute("BEGIN")
+    try:
+        return _Merge(journal, connection, other, walks).run()
+    finally:
+        other.connection.execute("ROLLBACK")
 
 
 @dataclass
@@ -110,9 +72,6 @@ class _Merge:
     ids_here: dict[str, str] = field(default_factory=dict)
     ids_there: dict[str, str] = field(default_factory=dict)
     """Ids of answers and rows of sessions that are called otherwise now, by side."""
-    ours: things.Side = field(default_factory=dict)
-    theirs: things.Side = field(default_factory=dict)
-    """Both journals' rows that belong to no one session, as they were."""
     parted: set[str] = field(default_factory=set)
     """Sessions whose copies were found to part now."""
     dirty: set[str] = field(default_factory=set)
@@ -123,15 +82,14 @@ class _Merge:
         new = self.tombstones()
         self.named_that_went(new)
         self.join_families(new)
-        self.ours = self.side(self.connection, here=True)
-        self.theirs = self.side(self.other, here=False)
+        its_rows = Rows(self.connection, self.other, self.buried, self.family_of, self.found)
         self.take_dead()
         self.rename()
         self.write_partings()
-        self.unquote()
+        unquote_removed(self.connection, self.other, self.families.values(), self.family_of)
         self.join_again()
         self.write_bundles()
-        self.write_things()
+        its_rows.write([one for family in self.families.values() for one in family.versions])
         self.write_versions()
         self.follow()
         self.settle()
@@ -145,7 +103,7 @@ class _Merge:
             self.buried[id_] = min(ours[id_], theirs[id_])
         for id_, at in self.buried.items():
             if ours.get(id_) != at:
-                self.touch()
+                self.found.touch()
                 self.connection.execute(
                     "INSERT INTO tombstone (id, at) VALUES (?, ?) "
                     "ON CONFLICT (id) DO UPDATE SET at = excluded.at",
@@ -153,25 +111,16 @@ class _Merge:
                 )
         return theirs.keys() - ours.keys()
 
-    def touch(self) -> None:
-        """Something is not as it was."""
-        self.found.touched = True
-
-    def count(self, table: str) -> None:
-        """Something goes that was removed there."""
-        self.touch()
-        self.found.removed[table] = self.found.removed.get(table, 0) + 1
-
     def named_that_went(self, new: set[str]) -> None:
         """Remove parts, people, notes, tags and aliases that were removed there."""
         for id_ in sorted(new):
             for table in ("part", "person"):
                 if has(self.connection, table, id_):
-                    self.count(table)
+                    self.found.count(table)
                     take_named(self.connection, table, id_)
             for table in ("note", "tag", "part_alias"):
                 if has(self.connection, table, id_):
-                    self.count(table)
+                    self.found.count(table)
                     self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
 
     # --- sessions: what becomes of each -----------------------------------------------------------
@@ -205,7 +154,7 @@ class _Merge:
             ways = [way_id(family.origin, item) for item in family.partings]
             at = max(self.buried[way] for way in ways if way in self.buried)
             self.buried[family.origin] = at
-            self.touch()
+            self.found.touch()
             self.connection.execute("INSERT INTO tombstone (id, at) VALUES (?, ?)", (family.origin, at))
         self.families[family.origin] = family
         for copy in family.copies:
@@ -214,7 +163,7 @@ class _Merge:
     def blanked(self, copy: Copy) -> Copy:
         """A copy from there, without the names of parts and people that were removed here."""
         for one in (*copy.answers.values(), *(each for its in copy.corrections.values() for each in its)):
-            for id_ in set(_UUID.findall(one["value"] or "")) & self.buried.keys():
+            for id_ in set(UUIDS.findall(one["value"] or "")) & self.buried.keys():
                 one["value"] = encoded(blanked(json.loads(one["value"]), id_))
         return copy
 
@@ -234,11 +183,11 @@ class _Merge:
                     names[copy.id] = version.id
                     row_ids |= own
         if names:
-            self.touch()
+            self.found.touch()
             rename_sessions(self.connection, names, row_ids)
             self.dirty |= set(names.values())
             self.dirty |= rewrite_references(
-                self.connection, self.ids_here, lambda text: _reworded(text, self.ids_here)
+                self.connection, self.ids_here, lambda text: reworded(text, self.ids_here)
             )
 
     def note_ids(self, family: Family, copy: Copy, version: Version, row_ids: Mapping[str, str]) -> None:
@@ -259,10 +208,10 @@ class _Merge:
     def write_partings(self) -> None:
         """Remember where copies of sessions parted, as long as there is anything of them."""
         for origin in partings(self.connection).keys() & self.buried.keys():
-            self.touch()
+            self.found.touch()
             self.connection.execute("DELETE FROM parting WHERE origin = ?", (origin,))
         for origin in self.parted:
-            self.touch()
+            self.found.touch()
             family = self.families[origin]
             for item, apart in family.partings.items():
                 values = (way_id(family.origin, item), family.origin, item.seq, item.at, int(apart))
@@ -277,49 +226,8 @@ class _Merge:
         for family in self.families.values():
             for copy in family.copies:
                 if copy.here and family.version_of(copy) is None:
-                    self.count("session")
+                    self.found.count("session")
                     take_session(self.connection, copy.id, named=False)
-
-    def unquote(self) -> None:
-        """Where an answer was removed or replaced on one side: the other's questions quote it no more."""
-        theirs: dict[str, str] = {}
-        for family in self.families.values():
-            for copy in family.copies:
-                words = self.words_gone(family, copy)
-                if not copy.here:
-                    theirs |= words
-                elif words:
-                    version = family.version_of(copy)
-                    unquote(self.connection, words, version.id if version else copy.id)
-        if theirs:
-            self.unquote_there(theirs)
-
-    def words_gone(self, family: Family, copy: Copy) -> dict[str, str]:
-        """What a copy still holds and was removed, by the ids others quote it under."""
-        version = family.version_of(copy)
-        source: Source = self.connection if copy.here else self.other
-        if version is None:
-            return {} if copy.here else ids_and_words(source, copy.id)
-        words: dict[str, str] = {}
-        for item, found in version.corrections.items():
-            held = {one["at"] for one in copy.corrections.get(item, []) if not one["earlier_kept"]}
-            fresh = [one for one in found if not one["earlier_kept"] and one["at"] not in held]
-            if fresh and item in copy.answers:
-                id_ = version.id if copy.here else copy.id
-                words |= ids_and_words(source, id_, item.seq)
-        return words
-
-    def unquote_there(self, words: Mapping[str, str]) -> None:
-        """The same in what comes from there."""
-        for one in quoting(self.other, frozenset(words), ""):
-            family = self.family_of.get(one.session_id)
-            for copy in family.copies if family else ():
-                if copy.here or copy.id != one.session_id:
-                    continue
-                for answer in copy.answers.values():
-                    for id_ in one.quoted:
-                        if answer["prompt"]:
-                            answer["prompt"] = without_words(answer["prompt"], words[id_])
 
     def join_again(self) -> None:
         """Join every family once more, from what its copies are by now."""
@@ -328,11 +236,11 @@ class _Merge:
             for copy in family.copies:
                 version = family.version_of(copy)
                 if not copy.here:
-                    copies.append(_in_other_words(copy, self.ids_there))
+                    copies.append(in_other_words(copy, self.ids_there))
                 elif version is not None:
                     now = read_copy(self.connection, version.id, here=True)
                     assert now is not None
-                    typed = _in_other_words(copy, self.ids_here).typed
+                    typed = in_other_words(copy, self.ids_here).typed
                     copies.append(replace(now, was=copy.id, typed=typed))
                 else:
                     # Removed by now; what is only its beginning has to go with it.
@@ -351,123 +259,6 @@ class _Merge:
                     records(self.other, "bundle", ("hash", "protocol", "body"), "WHERE hash = ?", hash_)
                 )
                 insert(self.connection, "bundle", its)
-
-    def write_things(self) -> None:
-        """Parts, people and all that belongs to no one session."""
-        present = {id_ for (id_,) in rows(self.connection, "SELECT id FROM session")}
-        for family in self.families.values():
-            present |= {one.id for one in family.versions}
-        joined_rows = things.joined_things(self.ours, self.theirs, self.buried, present)
-        now = self.rows_of(self.connection)
-        mentioned = self.mentioned()
-        for table in ("part", "person"):
-            kept = {row["id"] for row in now[table]} | mentioned
-            joined_rows[table] = [
-                row
-                for row in joined_rows[table]
-                if row["id"] in kept or not things.is_forgotten(row, joined_rows, present)
-            ]
-        numbers = {
-            table: dict(rows(self.other, f"SELECT id, number FROM {table}")) for table in things.NUMBERED
-        }
-        before = {id_ for (id_,) in rows(self.connection, "SELECT id FROM part")}
-        for table, after in joined_rows.items():
-            self.write_table(table, now[table], after, numbers.get(table, {}))
-        self.note_same_names(before)
-
-    def mentioned(self) -> set[str]:
-        """Every id that the sessions to be written mention."""
-        found: set[str] = set()
-        for family in self.families.values():
-            for version in family.versions:
-                for answer in version.answers.values():
-                    found.update(_UUID.findall(answer["value"] or ""))
-                for its in version.typed.values():
-                    found.update(value for row in its for value in row.values() if isinstance(value, str))
-        return found
-
-    def write_table(
-        self, table: str, before: Sequence[Record], after: Sequence[Record], numbers: Mapping[str, int]
-    ) -> None:
-        """One table. What is new comes in the order of its numbers there."""
-        key = things.KEYS[table]
-        old = {tuple(row[name] for name in key): row for row in before}
-        kept = {tuple(row[name] for name in key) for row in after}
-        gone = [row for which, row in old.items() if which not in kept]
-        if exchange(self.connection, table, key, gone, []):
-            self.touch()
-        for row in sorted(after, key=lambda row: (numbers.get(row.get("id", ""), 0), str(row[key[0]]))):
-            earlier = old.get(tuple(row[name] for name in key))
-            if earlier == row:
-                continue
-            self.touch()
-            if earlier is not None:
-                self.found.written += 1
-                update(self.connection, table, {name: row[name] for name in key}, row)
-                continue
-            number = insert(self.connection, table, row, numbers.get(row.get("id", "")))
-            self.note_new(table, numbers.get(row.get("id", "")), number)
-
-    def note_new(self, table: str, there: int | None, number: int) -> None:
-        """Note what came, and if its number is another here."""
-        lists = {"part": self.found.parts, "person": self.found.people, "note": self.found.notes}
-        if table not in lists:
-            self.found.written += 1
-            return
-        lists[table].append(number)
-        if there is not None and there != number:
-            self.found.renumbered.append((table, there, number))
-
-    def note_same_names(self, before: set[str]) -> None:
-        """Note parts of one name, of which one came and one was here."""
-        sql = (
-            "SELECT name_key, id, number FROM part WHERE name_key IN "
-            "(SELECT name_key FROM part GROUP BY name_key HAVING count(*) > 1) ORDER BY name_key, number"
-        )
-        by_name: dict[str, list[tuple[str, int]]] = {}
-        for key, id_, number in rows(self.connection, sql):
-            by_name.setdefault(key, []).append((id_, number))
-        for same in by_name.values():
-            if any(id_ not in before for id_, _ in same):
-                self.found.same_name.append(tuple(number for _, number in same))
-
-    @staticmethod
-    def rows_of(source: Source) -> dict[str, list[Record]]:
-        """One journal's rows that belong to no one session."""
-        return {
-            table: list(
-                records(source, table, names, "WHERE session_id IS NULL" if table == "part_fact" else "")
-            )
-            for table, names in things.COLUMNS.items()
-        }
-
-    def side(self, source: Source, *, here: bool) -> things.Side:
-        """The same, each with the session it belongs to now. To be read before any session is renamed."""
-        found = self.rows_of(source)
-        for table, column, at in (
-            ("note", "session_id", "at"),
-            ("tag", "session_id", "at"),
-            ("part", "named_in", "created_at"),
-            ("person", "named_in", "created_at"),
-        ):
-            for row in found[table]:
-                row[column] = self.placed(row[column], row[at], here=here)
-        return found
-
-    def placed(self, session_id: str | None, at: str, *, here: bool) -> str | None:
-        """The session something of a moment belongs to now."""
-        family = None if session_id is None else self.family_of.get(session_id)
-        if family is None:
-            return session_id
-        own = (one for one in family.copies if one.here == here and one.id == session_id)
-        copy = next(own, None)
-        if copy is None:
-            return session_id
-        upto = len([item for item in copy.path if item.at <= at]) or 1
-        if family.version_of(copy) is None:
-            gone = family.origin in self.buried
-            return family.origin if gone else name_of(family.origin, copy.path[:upto], family.partings)
-        return family.place(copy, copy.path[:upto])
 
     def write_versions(self) -> None:
         """The sessions themselves, those there in the order of their numbers."""
@@ -490,7 +281,7 @@ class _Merge:
         number = write_version(self.connection, version, here, there)
         if number is None:
             return
-        self.touch()
+        self.found.touch()
         self.dirty.add(version.id)
         (self.found.changed if own else self.found.new).append(number)
         theirs = min((one.number for one in there), default=number)
@@ -552,25 +343,3 @@ _TARGET = (
     "WHERE id = ?2 AND target_part IS NULL"
 )
 _NAMED_IN = "SELECT s.id FROM session s WHERE s.id = named_in"
-
-
-def _in_other_words(copy: Copy, ids: Mapping[str, str]) -> Copy:
-    """A copy from there, naming answers and rows of other sessions by the ids they have now."""
-    if not ids:
-        return copy
-    answers = {
-        item: {**one, "value": None if one["value"] is None else _reworded(one["value"], ids)}
-        for item, one in copy.answers.items()
-    }
-    typed = {
-        table: [
-            {name: ids.get(value, value) if name in OF_ANOTHER else value for name, value in row.items()}
-            for row in its
-        ]
-        for table, its in copy.typed.items()
-    }
-    return replace(copy, answers=answers, typed=typed)
-
-
-def _reworded(text: str, ids: Mapping[str, str]) -> str:
-    return _UUID.sub(lambda found: ids.get(found[0], found[0]), text)

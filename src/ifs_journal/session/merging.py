@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ifs_journal.errors import UsageError
 from ifs_journal.guide.projection import project
 from ifs_journal.guide.standing import DoesNotFit
-from ifs_journal.journal.merge import Merged, merge_into
+from ifs_journal.journal.merge import merge_into
+from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.reads import find_session
 from ifs_journal.session.moment import Clock
 from ifs_journal.session.start import stand
