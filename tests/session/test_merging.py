@@ -97,7 +97,7 @@ def test_an_empty_journal_takes_everything_with_its_numbers(machines: Machines) 
     there.sit("six-fs", [*OPEN, *REST, *TO_LEAVE])
     found = bring(here, there)
     assert (found.new, found.parts, found.renumbered, found.same_name) == ([1, 2], [1, 2], [], [])
-    assert facts(here) == facts(there)
+    assert sorted(facts(here)) == sorted(facts(there))
     assert said(here) == said(there)
 
 

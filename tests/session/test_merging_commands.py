@@ -50,10 +50,10 @@ def test_it_says_what_comes_and_what_came(monkeypatch: pytest.MonkeyPatch, mine:
     assert "ifs parts rename 2" in text
     assert SAID not in text
     assert "Critic" not in text
-    (copy,) = mine.parent.glob("*.backup")
+    (copy,) = mine.parent.glob("*before-merge*")
     assert copy.name in text
     assert run(monkeypatch, "merge", other, "--yes").startswith("Everything in it is here already.")
-    assert list(mine.parent.glob("*.backup")) == [copy], "nothing changed, so no copy was needed"
+    assert list(mine.parent.glob("*before-merge*")) == [copy], "nothing changed, so no copy was needed"
 
 
 def test_without_a_terminal_yes_is_the_consent(
@@ -62,7 +62,7 @@ def test_without_a_terminal_yes_is_the_consent(
     assert "--yes is the consent" in run(monkeypatch, "merge", other, code=2)
     with Journal.open(mine, read_only=True) as journal:
         assert len(sessions(journal)) == 1
-    assert list(mine.parent.glob("*.backup")) == []
+    assert list(mine.parent.glob("*before-merge*")) == []
 
 
 def test_json_tells_the_numbers(monkeypatch: pytest.MonkeyPatch, mine: Path, other: Path) -> None:

@@ -241,7 +241,7 @@ class _Merge:
                     now = read_copy(self.connection, version.id, here=True)
                     assert now is not None
                     typed = in_other_words(copy, self.ids_here).typed
-                    copies.append(replace(now, was=copy.id, typed=typed))
+                    copies.append(replace(now, was=copy.id, corrections_were=copy.corrections, typed=typed))
                 else:
                     # Removed by now; what is only its beginning has to go with it.
                     copies.append(copy)
@@ -296,9 +296,16 @@ class _Merge:
     def follow(self) -> None:
         """Let the typed rows of every changed session follow from its log, the earliest session first."""
         versions = {one.id: one for family in self.families.values() for one in family.versions}
+        as_it_came = {
+            copy.id
+            for family in self.families.values()
+            for copy in family.copies
+            if len(family.copies) == 1 and not copy.here
+        }
         sql = "SELECT id FROM session WHERE id IN (SELECT value FROM json_each(?)) ORDER BY started_at, id"
         for (id_,) in list(rows(self.connection, sql, (json.dumps(sorted(self.dirty)),))):
-            wanted = self.walks.rows(self.journal, id_)
+            # What comes from there alone needs no walking: its rows came along.
+            wanted = None if id_ in as_it_came else self.walks.rows(self.journal, id_)
             if wanted is None:
                 if id_ in versions:
                     write_typed(self.connection, versions[id_])

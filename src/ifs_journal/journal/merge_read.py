@@ -42,6 +42,8 @@ class Copy:
     back: Mapping[Item, int]
     """What was taken back, and at which revision."""
     corrections: Mapping[Item, list[Record]]
+    corrections_were: Mapping[Item, list[Record]]
+    """The same, with the ids they had before this merge."""
     draft: Record | None
     target: str | None
     """The part it was about."""
@@ -92,6 +94,7 @@ def read_copy(source: Source, session_id: str, *, here: bool) -> Copy | None:
         found,
         answers,
         back,
+        corrections,
         corrections,
         next(records(source, "draft", ("address", "text", "at"), _OF_IT, session_id), None),
         target,

@@ -109,7 +109,7 @@ def _version(name: str, path: Path, copies: Sequence[Copy]) -> Version:
         item: max(found) for item in path if (found := [one.back[item] for one in copies if item in one.back])
     }
     left = [item for item in path if item not in back]
-    every = {item: _corrections(name, path, item, copies) for item in left}
+    every = {item: _corrections(name, item, copies) for item in left}
     corrections = {item: its for item, its in every.items() if its}
     session = _session(whole)
     drafts = [one.draft for one in whole if one.draft is not None and session["ended_at"] is None]
@@ -137,14 +137,12 @@ def _session(whole: Sequence[Copy]) -> Record:
     return {**found, "ask_keep": min(asks)}
 
 
-def _corrections(name: str, path: Path, item: Item, copies: Sequence[Copy]) -> list[Record]:
+def _corrections(name: str, item: Item, copies: Sequence[Copy]) -> list[Record]:
     """Every correction of an item, whichever version it was made in; from the newest that kept nothing on."""
     found: dict[tuple[str, int], list[tuple[bool, Record]]] = {}
     for copy in copies:
-        for one in copy.corrections.get(item, []):
-            found.setdefault((one["at"], one["earlier_kept"]), []).append(
-                (copy.id == name and is_beginning(copy.path, path), one)
-            )
+        for one in copy.corrections_were.get(item, []):
+            found.setdefault((one["at"], one["earlier_kept"]), []).append((copy.was == name, one))
     removed = max((at for at, kept in found if not kept), default="")
     joined = []
     for (at, kept), same in sorted(found.items()):
@@ -190,7 +188,10 @@ def _typed(name: str, path: Path, left: Iterable[Item], copies: Sequence[Copy]) 
                 id_ = row["id"] if copy.was == name else str(uuid5(UUID(name), row["id"]))
                 named = {**row, "id": id_, "session_id": name}
                 found[table][id_] = max(found[table].get(id_, named), named, key=_text)
-    return {table: [its[id_] for id_ in sorted(its)] for table, its in found.items()}
+    return {
+        table: sorted(its.values(), key=lambda row: (row["answer_seq"], row["id"]))
+        for table, its in found.items()
+    }
 
 
 def _knows(copy: Copy, item: Item, path: Path) -> tuple[str, int]:
