@@ -32,7 +32,7 @@ WAITING = (
     "{name} lies beside it: it is open in a window now, or one ended all at once. The next opening takes "
     "those answers in. Both files belong together."
 )
-PLAIN_COPIES = "Whoever can open your files can read them. Move them somewhere safe, or remove them."
+PLAIN_COPIES = "Whoever can open your files can read them. Put them where nobody else looks, or remove them."
 NARROWEST = 40
 """Columns that the screens are made for, at least."""
 ALL_WELL = "Nothing needs a look."
@@ -294,9 +294,9 @@ def _dumps(here: Here, report: Report) -> None:
 
     off = report.values["dumps_off"] = dumps_are_off()
     if off:
-        report.say("This computer", "after a crash, no copy of the memory is written to a file")
+        report.say("This computer", "after a crash, nothing the program held is written to a file")
     elif off is False:
-        said = "After a crash, the system may write the memory of the program to a file."
+        said = "After a crash, the system may write what the program held to a file."
         report.wrong("dumps", said, "In a shell, before ifs, this turns it off:", "ulimit -c 0")
 
 
