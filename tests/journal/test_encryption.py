@@ -13,12 +13,13 @@ from sqlcipher3 import dbapi2
 from ifs_journal.errors import Busy, NeedsPassphrase, NotAJournal, UsageError, WrongKey
 from ifs_journal.journal import encrypting, stale
 from ifs_journal.journal.aside import keep_aside, kept_aside
+from ifs_journal.journal.backups import remove_copy
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import PAGE, SALT_BYTES, Key, derive, new_key
 from ifs_journal.journal.read_search import search
-from ifs_journal.journal.stale import remove, rewrite, stale_copies
+from ifs_journal.journal.stale import rewrite, stale_copies
 from journal_contents import PLAIN_HEADER, assert_sound, beside, composed, contents, some_key
 from journal_filled import MARK, fill, holding
 from journal_making import item
@@ -345,7 +346,7 @@ def test_a_copy_no_known_key_opens_stays_as_it_is(locked: Path, key: Key) -> Non
     (found,) = stale_copies(locked, new)
     assert not rewrite(found, new, only(some_key()))
     assert copy.read_bytes() == before
-    remove(found)
+    remove_copy(found.path)
     assert beside(locked) == set()
 
 
@@ -353,7 +354,7 @@ def test_removing_a_plain_copy_writes_over_it(open_to_all: Path, key: Key) -> No
     copy = backup_of(open_to_all, None, 1)
     encrypting.encrypt(open_to_all, key)
     with copy.open("rb") as held:
-        remove(stale_copies(open_to_all, key)[0])
+        remove_copy(stale_copies(open_to_all, key)[0].path)
         assert set(held.read()) == {0}
     assert not copy.exists()
 

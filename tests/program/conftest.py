@@ -37,6 +37,27 @@ def journal() -> Path:
 
 
 @pytest.fixture
+def locked() -> Path:
+    """This test's journal, encrypted and empty."""
+    from ifs_journal.journal.create import create
+    from program_locked import KEY
+
+    path = journal_path()
+    create(path, key=KEY)
+    return path
+
+
+@pytest.fixture
+def passphrase_file(tmp_path: Path) -> Path:
+    """A file with the passphrase, as an editor leaves it, outside this home."""
+    from program_locked import PASSPHRASE
+
+    file = tmp_path / "passphrase"
+    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
 def ifs() -> Iterator[Callable[..., Terminal]]:
     """Starts `ifs` in a terminal. Whatever is still running at the end is ended."""
     opened: list[Terminal] = []

@@ -25,10 +25,11 @@ from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.key import Key, new_key
+from ifs_journal.journal.key import Key
 from ifs_journal.journal.recovery_code import rows_of
 from journal_filled import fill
 from program_leaks import files_in, forms, in_files, in_process, seen_in, titles
+from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 from program_walks import SCRIPTS, Step
 
@@ -37,8 +38,6 @@ pytestmark = pytest.mark.pty
 Start = Callable[..., Terminal]
 WORD = "zimtschneckenzeit"
 """Part of everything that is answered, typed, noted or looked for."""
-PASSPHRASE = "seven grey herons wade"
-KEY = new_key(PASSPHRASE)
 SECRETS = (WORD, PASSPHRASE, KEY.raw, *rows_of(KEY.raw))
 ASKED = "Passphrase (it stays invisible):"
 
@@ -59,13 +58,6 @@ def home() -> Path:
 
 def only(key: Key):
     return lambda path, salt: iter((key,))
-
-
-@pytest.fixture
-def locked() -> Path:
-    """This test's journal, encrypted and empty."""
-    create(journal_path(), key=KEY)
-    return journal_path()
 
 
 def leaks(terminal: Terminal | None = None) -> list[str]:
@@ -230,14 +222,6 @@ def test_an_editor_of_ones_own_leaves_nothing(ifs: Start, locked: Path, tmp_path
     assert {line[:10] for line in seen.read_text().splitlines()} == {"-rw-------", "drwx------"}
     assert leaks() == []
     assert unexpected() == set()
-
-
-@pytest.fixture
-def passphrase_file(tmp_path: Path) -> Path:
-    """A file with the passphrase, outside this home."""
-    file = tmp_path / "passphrase"
-    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
-    return file
 
 
 def printed(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:

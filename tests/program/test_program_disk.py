@@ -23,14 +23,13 @@ from ifs_journal.errors import CannotWrite
 from ifs_journal.journal import encrypting
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.key import Key, new_key
+from ifs_journal.journal.key import Key
 from ifs_journal.journal.stale import rewrite, stale_copies
 from journal_contents import assert_sound, beside, contents, some_key
 from journal_filled import fill_many, holding, numbered
+from program_locked import KEY, PASSPHRASE
 from program_terminal import program
 
-PASSPHRASE = "seven grey herons wade"
-KEY = new_key(PASSPHRASE)
 SESSIONS = 40
 DATABASE = {"journal.db-wal", "journal.db-shm"}
 """What the database itself puts beside an open journal, and removes when there is room to."""

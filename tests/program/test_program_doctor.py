@@ -17,15 +17,13 @@ if os.name == "nt":
 
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import SCHEMA_VERSION, connect
-from ifs_journal.journal.key import new_key
 from ifs_journal.session.settings import config_file
 from ifs_journal.session.settings_file import set_value
 from program_keyring import PLAIN_TEXT, FakeKeyring
+from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
 Start = Callable[..., Terminal]
-PASSPHRASE = "seven grey herons wade"
-KEY = new_key(PASSPHRASE)
 CANARY = "zimtschnecke"
 
 

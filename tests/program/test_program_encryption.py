@@ -21,18 +21,17 @@ from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.key import Key, new_key
+from ifs_journal.journal.key import Key
 from ifs_journal.journal.recovery_code import grouped, rows_of
+from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
 pytestmark = pytest.mark.pty
 
 Start = Callable[..., Terminal]
-PASSPHRASE = "seven grey herons wade"
 NEW = "eight tin whistles hum"
 ASKED = "Passphrase (it stays invisible):"
 CANARY = "zimtschnecke"
-KEY = new_key(PASSPHRASE)
 """One for all tests here: making it takes its time."""
 
 
@@ -67,21 +66,6 @@ def opens_by(passphrase: str) -> bool:
         except driver.DatabaseError:
             return False
         return True
-
-
-@pytest.fixture
-def locked() -> Path:
-    """This test's journal, encrypted and empty."""
-    create(journal_path(), key=KEY)
-    return journal_path()
-
-
-@pytest.fixture
-def passphrase_file(tmp_path: Path) -> Path:
-    """A file with the passphrase, as an editor leaves it."""
-    file = tmp_path / "passphrase"
-    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
-    return file
 
 
 def unseen(terminal: Terminal, *secrets: str) -> None:

@@ -18,17 +18,16 @@ if os.name == "nt":
 from ifs_journal.cli.context import Here
 from ifs_journal.journal import keyring
 from ifs_journal.journal.create import create
-from ifs_journal.journal.key import Key, new_key
+from ifs_journal.journal.key import Key
 from ifs_journal.session.settings_file import set_value
 from program_keyring import PLAIN_TEXT, FakeKeyring, without_library
+from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
 Start = Callable[..., Terminal]
-PASSPHRASE = "seven grey herons wade"
 NEW = "eight tin whistles hum"
 ASKED = "Passphrase (it stays invisible):"
 KEPT = "The key is in the Secret Service of this desktop from now on"
-KEY = new_key(PASSPHRASE)
 NAME = f"ifs-journal/{KEY.salt.hex()}"
 
 
@@ -52,24 +51,9 @@ def ifs_quietly(*arguments: str, environ: dict[str, str], text: str = "") -> sub
 
 
 @pytest.fixture
-def locked() -> Path:
-    """This test's journal, encrypted and empty."""
-    create(journal_path(), key=KEY)
-    return journal_path()
-
-
-@pytest.fixture
 def fake(tmp_path: Path) -> FakeKeyring:
     """A keyring for the programs this test starts."""
     return FakeKeyring(tmp_path / "stub")
-
-
-@pytest.fixture
-def in_file(tmp_path: Path) -> str:
-    """A file with the passphrase."""
-    file = tmp_path / "passphrase"
-    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
-    return str(file)
 
 
 @pytest.mark.pty
@@ -127,7 +111,7 @@ def test_a_journal_that_is_not_encrypted_asks_no_keyring(
 
 
 def test_a_key_that_does_not_fit_is_removed_and_the_passphrase_asked_for(
-    locked: Path, fake: FakeKeyring, in_file: str
+    locked: Path, fake: FakeKeyring, passphrase_file: Path
 ):
     set_value("keyring", True)
     fake.items = {NAME: "ab" * 32}
@@ -135,7 +119,7 @@ def test_a_key_that_does_not_fit_is_removed_and_the_passphrase_asked_for(
     assert done.returncode == 25
     assert "did not fit this journal, and was removed" in done.stderr
     assert fake.items == {}
-    done = ifs_quietly("journal", "info", "--passphrase-file", in_file, environ=fake.environ)
+    done = ifs_quietly("journal", "info", "--passphrase-file", str(passphrase_file), environ=fake.environ)
     assert done.returncode == 0
     assert KEPT in done.stderr
     assert fake.items == item_of(KEY)
@@ -202,26 +186,28 @@ def test_another_passphrase_and_none_let_the_earlier_key_go(
     ],
 )
 def test_a_keyring_that_cannot_be_used_is_explained_once_and_stops_nothing(
-    change: dict[str, str], said: str, locked: Path, fake: FakeKeyring, in_file: str
+    change: dict[str, str], said: str, locked: Path, fake: FakeKeyring, passphrase_file: Path
 ):
     set_value("keyring", True)
     environ = {**fake.environ, **change}
     alone = ifs_quietly("list", environ=environ)
     assert alone.returncode == 25
     assert alone.stderr.count(said) == 1
-    given = ifs_quietly("journal", "info", "--json", environ={**environ, "IFS_PASSPHRASE_FILE": in_file})
+    given = ifs_quietly(
+        "journal", "info", "--json", environ={**environ, "IFS_PASSPHRASE_FILE": str(passphrase_file)}
+    )
     assert given.returncode == 0
     assert given.stderr.count(said) == 1
     assert json.loads(given.stdout)["opens_by"] == "passphrase"
     assert fake.items == {}
 
 
-def test_without_the_library_the_way_to_get_it_is_said(locked: Path, tmp_path: Path, in_file: str):
+def test_without_the_library_the_way_to_get_it_is_said(locked: Path, tmp_path: Path, passphrase_file: Path):
     environ = without_library(tmp_path)
     done = ifs_quietly("config", "keyring", "on", environ=environ)
     assert done.returncode == 0
     assert "pip install 'ifs-journal[keyring]'" in done.stdout
-    done = ifs_quietly("list", "--passphrase-file", in_file, environ=environ)
+    done = ifs_quietly("list", "--passphrase-file", str(passphrase_file), environ=environ)
     assert done.returncode == 0
     assert done.stderr.count("pip install 'ifs-journal[keyring]'") == 1
     assert ifs_quietly("config", "keyring", "off", environ=environ).stdout.count("pip") == 0
@@ -232,7 +218,7 @@ def printing(code: str) -> str:
 
 
 def test_a_command_gives_the_passphrase_before_the_keyring_and_after_a_file(
-    locked: Path, fake: FakeKeyring, in_file: str
+    locked: Path, fake: FakeKeyring, passphrase_file: Path
 ):
     done = ifs_quietly(
         "config", "passphrase_command", printing(f"print({PASSPHRASE!r})"), environ=fake.environ
@@ -246,7 +232,7 @@ def test_a_command_gives_the_passphrase_before_the_keyring_and_after_a_file(
     assert shown["passphrase_command"].startswith(sys.executable)
     assert shown["keyring"] is False
     set_value("passphrase_command", printing("raise SystemExit(3)"))
-    assert ifs_quietly("list", "--passphrase-file", in_file, environ={}).returncode == 0
+    assert ifs_quietly("list", "--passphrase-file", str(passphrase_file), environ={}).returncode == 0
 
 
 @pytest.mark.parametrize(

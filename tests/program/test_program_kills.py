@@ -14,6 +14,7 @@ if os.name == "nt":
 
 from ifs_journal.journal.create import create
 from ifs_journal.journal.key import new_key
+from program_locked import PASSPHRASE
 from program_walks import SCRIPTS, Figures, Moment, Walk, at_random, every_step
 
 pytestmark = [pytest.mark.pty, pytest.mark.kills]
@@ -27,7 +28,6 @@ SHORT = 25
 MOST_IN_ONE = 36
 """About as many kills as the longer of the two sessions takes."""
 
-PASSPHRASE = "seven grey herons wade"
 
 Plan = tuple[str, list[tuple[int, Moment]], bool]
 """A session, where it is killed, and whether its journal is encrypted."""

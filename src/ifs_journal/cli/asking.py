@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ifs_journal.terminal.conversation import Conversation
     from ifs_journal.terms import Wording
 
+CONSENT = "Without a terminal, --yes is the consent."
 NOWHERE = "There is no terminal to ask in. With --answers FILE or --jsonl a session runs without one."
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,27 +13,26 @@ from ifs_journal.errors import CannotWrite, IfsJournalError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.terminal.screen import Screen
 
 NO_DAILY = "Today's copy of the journal could not be made; what you wrote is kept. {why}"
-MAKING = "Making a copy of the journal"
+MAKING = {"copy": "Making a copy of the journal"}
 HAND_MADE = "A copy of the journal, opened and checked, is at"
 ENCRYPTED = "It is encrypted like the journal, and opens with the same passphrase."
 PLAIN = "It is not encrypted, like the journal: whoever can open your files can read it."
-PATIENCE = 1.0
-"""Seconds before a person is told that a copy is being made."""
-
-_BAR = 24
 
 
 def keep_daily(journal: Journal) -> None:
     """Make the copy of the day, if none was made yet and the person wants one. Never stops a command."""
     from ifs_journal.journal.backups import daily_copy
+    from ifs_journal.terminal.screen import Screen
 
     if not _wanted():
         return
-    bar, why = Bar(), None
+    why = None
     try:
-        daily_copy(journal, journal.key, datetime.now(UTC), progress=bar)
+        with _shown(Screen()) as progress:
+            daily_copy(journal, journal.key, datetime.now(UTC), progress=progress)
     except IfsJournalError as problem:
         why = str(problem)
     except KeyboardInterrupt:
@@ -42,8 +41,6 @@ def keep_daily(journal: Journal) -> None:
     except Exception as problem:
         # The kind of it and no more: its message might quote an entry.
         why = f"({type(problem).__name__})"
-    finally:
-        bar.done()
     if why is not None:
         from ifs_journal.cli.house import say_error
 
@@ -67,14 +64,11 @@ def backup(here: Here, to: str | None) -> None:
     from ifs_journal.terminal.clean import clean
 
     target = None if to is None else _target(here.journal_path, Path(to).expanduser().absolute())
-    bar = Bar()
-    with here.open(read_only=True) as journal:
-        try:
-            made = back_up(journal.connection, journal.path, HAND, journal.key, to=target, progress=bar)
-        finally:
-            bar.done()
-        encrypted = journal.key is not None
     screen = here.screen()
+    with here.open(read_only=True) as journal:
+        with _shown(screen) as progress:
+            made = back_up(journal.connection, journal.path, HAND, journal.key, to=target, progress=progress)
+        encrypted = journal.key is not None
     screen.say(HAND_MADE)
     screen.write(f"{clean(str(made))}\n")
     screen.say(ENCRYPTED if encrypted else PLAIN)
@@ -91,26 +85,10 @@ def _target(journal: Path, to: Path) -> Path:
     return to
 
 
-class Bar:
-    """Says on a terminal, after a second, that a copy is being made, and how far it is."""
+@contextmanager
+def _shown(screen: Screen) -> Iterator[Callable[[float], None]]:
+    """Gives what is told how much of a copy is made, from 0 to 1."""
+    from ifs_journal.terminal.progress import progress_bar
 
-    def __init__(self) -> None:
-        self._since = time.monotonic()
-        self._shown = -1
-
-    def __call__(self, share: float) -> None:
-        """Show how much is done, from 0 to 1."""
-        if time.monotonic() - self._since < PATIENCE or not sys.stderr.isatty():
-            return
-        full = int(share * _BAR)
-        if full != self._shown:
-            self._shown = full
-            sys.stderr.write(f"\r{MAKING} [{'=' * full}{' ' * (_BAR - full)}]")
-            sys.stderr.flush()
-
-    def done(self) -> None:
-        """Take the bar away again. More than once does no harm."""
-        if self._shown >= 0:
-            self._shown = -1
-            sys.stderr.write(f"\r{' ' * (len(MAKING) + _BAR + 3)}\r")
-            sys.stderr.flush()
+    with progress_bar(screen, MAKING) as tell:
+        yield lambda share: tell("copy", int(share * 100), 100)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ifs_journal.cli.asking import CONSENT
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import ExitCode, NotAJournal, UsageError
 
@@ -33,7 +34,6 @@ MEND_OR_LEAVE = (("p", "put it right"), ("l", "leave it as it is"))
 LEFT = "Left as it is."
 MENDED = "It is put right. The file as it was stays beside the journal:"
 NOT_MENDED = "Not all of it could be put right. The journal is as it was. What stays in a copy:"
-NO_CONSENT = "Without a terminal, --yes is the consent."
 ONE_OF_THEM = "One of the two, please: --repair, or --salvage PATH."
 
 SAID = {
@@ -74,7 +74,7 @@ def check(here: Here, *, repair: bool, salvage: Path | None, sure: bool, as_json
         return
     screen = here.screen()
     if repair and not sure and not screen.interactive:
-        raise UsageError(NO_CONSENT)
+        raise UsageError(CONSENT)
     found = _look(here, screen)
     if not as_json:
         _say(screen, found)

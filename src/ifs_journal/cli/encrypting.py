@@ -96,10 +96,10 @@ def decrypt(here: Here, *, sure: bool) -> None:
     if salt is None:
         raise UsageError(encrypting.PLAIN)
     if not sure:
-        from ifs_journal.cli.asking import terminal_asker
+        from ifs_journal.cli.asking import CONSENT, terminal_asker
 
         if not screen.interactive:
-            raise UsageError("Without a terminal, --yes is the consent.")
+            raise UsageError(CONSENT)
         asker = terminal_asker(here, plain=screen.plain, wording=None)
         if asker.pick(DECRYPT_ASK, [("d", "decrypt it"), ("k", "keep it encrypted")]) == "k":
             screen.say("It stays encrypted.", "quiet")
@@ -117,7 +117,8 @@ def _way(copies: str | None) -> str | None:
 
 def _settle_copies(here: Here, screen: Screen, way: str | None) -> None:
     """Say which copies are readable without the new key, and do with them what the person says."""
-    from ifs_journal.journal.stale import remove, rewrite, stale_copies
+    from ifs_journal.journal.backups import remove_copy
+    from ifs_journal.journal.stale import rewrite, stale_copies
 
     path = Path(os.path.realpath(here.journal_path))
     with here.open(read_only=True) as journal:
@@ -135,7 +136,7 @@ def _settle_copies(here: Here, screen: Screen, way: str | None) -> None:
         if way == "w" and not rewrite(one, key, here.unlock):
             screen.say(f"{one.path.name} could not be opened, and stays as it is.", "notice")
         elif way == "r":
-            remove(one)
+            remove_copy(one.path)
     screen.say({"w": "They are written anew.", "r": "They are removed.", "l": "They stay."}[way], "quiet")
     screen.say(ELSEWHERE, "quiet")
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ifs_journal.cli.asking import CONSENT
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import IfsJournalError, UsageError
 
@@ -29,7 +30,6 @@ WORD = "erase"
 ASK = "To erase all of it, type: erase"
 NOTE = "Enter alone keeps everything."
 KEPT = "Everything is kept."
-CONSENT = "Without a terminal, --yes is the consent."
 DONE = "Erased. Nothing of the journal is left here."
 
 

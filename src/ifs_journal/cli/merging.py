@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ifs_journal.cli.asking import terminal_asker
+from ifs_journal.cli.asking import CONSENT, terminal_asker
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import UsageError
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ifs_journal.journal.merge_told import Merged
     from ifs_journal.terminal.screen import Screen
 
-CONSENT = "Without a terminal, --yes is the consent."
 ALL_HERE = "Everything in it is here already. Nothing was changed."
 ONLY_REMOVALS = "Nothing new to see. It is remembered here what was removed there."
 AS_IT_WAS = "Nothing was changed."
@@ -41,6 +40,7 @@ TRACES = "Another window keeps traces of what went in the file for now. The next
 def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> None:
     """Bring another journal in. Raises UsageError where nobody can be asked, and what opening raises."""
     from ifs_journal.journal.backups import back_up
+    from ifs_journal.journal.copies import BEFORE_MERGE
     from ifs_journal.session.merging import look, require_another
     from ifs_journal.session.merging import merge as act
 
@@ -54,7 +54,7 @@ def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> 
         if not _agreed(here, screen, planned, sure=sure, as_json=as_json):
             screen.say(AS_IT_WAS, "quiet")
             return
-        copy = back_up(journal.connection, journal.path, "before-merge", journal.key)
+        copy = back_up(journal.connection, journal.path, BEFORE_MERGE, journal.key)
         found, clean = act(journal, other)
     if as_json:
         from ifs_journal.cli.shown import print_json

@@ -32,7 +32,7 @@ NOT_CHECKED = "It was not checked. ifs journal recovery shows it again, any time
 def recovery(here: Here) -> None:
     """Show the code, and check what was written down."""
     screen = here.screen()
-    if not (screen.interactive or (screen.plain and screen.stdin.isatty() and screen.stdout.isatty())):
+    if not screen.interactive:
         raise UsageError(ONLY_HERE)
     with here.open(read_only=True) as journal:
         key = journal.key

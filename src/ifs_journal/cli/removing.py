@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ifs_journal.cli.asking import terminal_asker
+from ifs_journal.cli.asking import CONSENT, terminal_asker
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import NotFound, UsageError
 
@@ -251,7 +251,7 @@ class Remover:
                 self.screen.say(line)
             return "r"
         if not self.here.screen().interactive:
-            raise UsageError("Without a terminal, --yes is the consent.")
+            raise UsageError(CONSENT)
         asked = "\n".join(["Remove for good:", *lines])
         key = self.asker.pick(asked, choices)
         if key != "k":

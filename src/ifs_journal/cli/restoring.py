@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ifs_journal.cli.asking import CONSENT
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import IfsJournalError, NeedsPassphrase, NotFound, UsageError, WrongKey
 
@@ -20,7 +21,6 @@ NONE = "There is no copy beside {path}. A copy elsewhere can be named: ifs journ
 NAME_ONE = "Without a terminal the copy has to be named: ifs journal restore FILE. Those beside the journal:"
 CHOOSE = "Which copy?"
 LEFT = "The journal stays as it is."
-CONSENT = "Without a terminal, --yes is the consent."
 THIS = "The copy is whole. In the place of the journal it would mean:"
 SAME = "The copy holds the same sessions, notes and parts as the journal."
 MISSING = "There is no journal at {path} now. The copy would be put there."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -17,7 +16,8 @@ from typing import Any, cast
 
 from ifs_journal.errors import Busy, CannotWrite
 from ifs_journal.journal.copies import DAILY, Copy, copies_beside, copy_path, daily_of, outdated
-from ifs_journal.journal.driver import Connection, connect, translated
+from ifs_journal.journal.disk import make_empty, onto_disk, passing_name, unlink_with_sides
+from ifs_journal.journal.driver import Connection, connect, is_sound, schema_of, tables_in, translated
 from ifs_journal.journal.encrypting import overwrite
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.location import sync_folder, take_name
@@ -30,7 +30,6 @@ UNFINISHED = ".copying"
 ATTEMPTS = 5
 """How often a copy is begun anew because another window wrote meanwhile."""
 
-_ENDINGS = ("", "-journal", "-wal", "-shm")
 _STEPS = 20_000
 """Steps of the database between two looks at how far a copy is."""
 
@@ -104,8 +103,7 @@ def replace_copies(journal: HasConnection, key: Key | None, earlier: list[Copy])
 def remove_copy(path: Path) -> None:
     """Overwrite a copy with zeros and remove it. Raises CannotWrite when it cannot be removed."""
     wipe_file(path)
-    for ending in _ENDINGS[1:]:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    unlink_with_sides(path)
 
 
 def wipe_file(path: Path) -> None:
@@ -182,15 +180,14 @@ def _made(
     """Make a copy that takes its name last. `name` is how unfinished ones for this place are known."""
     if os.path.lexists(target):
         raise CannotWrite(TAKEN.format(path=target))
-    temporary = target.with_name(f".{name}.{secrets.token_hex(4)}{UNFINISHED}")
+    temporary = passing_name(target, UNFINISHED, name=name)
     try:
         for left in unfinished(target.with_name(name)):
             left.unlink(missing_ok=True)
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        make_empty(temporary)
         with translated(temporary), _told(connection, temporary, progress):
             _write(connection, temporary, key)
-        with temporary.open("r+b") as file:
-            os.fsync(file.fileno())
+        onto_disk(temporary)
         take_name(temporary, target)
         sync_folder(target.parent)
     except FileExistsError:
@@ -200,7 +197,8 @@ def _made(
             raise
         raise CannotWrite(COULD_NOT.format(folder=target.parent)) from error
     finally:
-        _remove(temporary)
+        with suppress(OSError):
+            unlink_with_sides(temporary)
     return target
 
 
@@ -211,12 +209,6 @@ def unfinished(path: Path) -> list[Path]:
         return [path.with_name(one) for one in sorted(os.listdir(path.parent)) if name.fullmatch(one)]
     except OSError:
         return []
-
-
-def _remove(temporary: Path) -> None:
-    with suppress(OSError):
-        for ending in _ENDINGS:
-            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
 
 
 def _write(connection: Connection, temporary: Path, key: Key | None) -> None:
@@ -244,10 +236,7 @@ def _version(connection: Connection) -> int:
 def _verify(shape: list[tuple[Any, ...]], copy: Path, key: Key | None) -> None:
     other = connect(copy, key=key, immutable=True)
     try:
-        sound = other.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        if key is not None:
-            sound = sound and other.execute("PRAGMA cipher_integrity_check").fetchone() is None
-        if not sound or _shape(other) != shape:
+        if not is_sound(other, key, quick=True) or _shape(other) != shape:
             raise CannotWrite(NOT_WHOLE)
     finally:
         other.close()
@@ -255,15 +244,11 @@ def _verify(shape: list[tuple[Any, ...]], copy: Path, key: Key | None) -> None:
 
 def _shape(connection: Connection) -> list[tuple[Any, ...]]:
     """The schema word for word, its version, and how many rows each table has."""
-    schema = connection.execute(
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
-    ).fetchall()
-    tables = [
-        name
-        for kind, name, _, sql in schema
-        if kind == "table" and not (sql or "").upper().startswith("CREATE VIRTUAL")
+    schema = schema_of(connection)
+    counts = [
+        (name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
+        for name in tables_in(schema)
     ]
-    counts = [(name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in tables]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     return [*schema, *counts, ("user_version", version)]
 

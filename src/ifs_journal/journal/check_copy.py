@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.copies import BEFORE_REPAIR, copy_path
+from ifs_journal.journal.disk import copy_bytes, second_name
 from ifs_journal.journal.driver import Connection, check_header, connect, settle, translated
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.opening import Opened, identity, open_alone
 from ifs_journal.journal.replacing import building, leave_wal, put_in_place, sweep
+
+NO_COPY = "No copy could be made at {path}: {reason}. Nothing was changed."
 
 
 def mend_copy(path: Path, unlock: Unlock | None, mend: Callable[[Journal], bool]) -> Path | None:
@@ -47,7 +50,7 @@ def mend_copy(path: Path, unlock: Unlock | None, mend: Callable[[Journal], bool]
             opened.close()
 
 
-def open_copy(path: Path, key: Key | None) -> Connection:
+def open_loosely(path: Path, key: Key | None) -> Connection:
     """Open a copy that is worked on. Its rows may name what is not there: foreign keys are off."""
     connection = connect(path, key=key)
     settle(connection, path)
@@ -57,7 +60,7 @@ def open_copy(path: Path, key: Key | None) -> Connection:
 
 def _mended(temporary: Path, key: Key | None, mend: Callable[[Journal], bool]) -> bool:
     with translated(temporary):
-        connection = open_copy(temporary, key)
+        connection = open_loosely(temporary, key)
         try:
             copy = Journal(temporary, Opened(connection, None, identity(temporary), key))
             if not mend(copy):
@@ -71,23 +74,16 @@ def _mended(temporary: Path, key: Key | None, mend: Callable[[Journal], bool]) -
 def copy_file(path: Path, target: Path) -> None:
     """Copy a file byte for byte, and leave it on disk. Raises CannotWrite."""
     try:
-        shutil.copyfile(path, target)
-        with target.open("r+b") as file:
-            os.fsync(file.fileno())
+        copy_bytes(path, target)
     except OSError as error:
-        said = f"No copy could be made at {target}: {error.strerror}. Nothing was changed."
-        raise CannotWrite(said) from error
+        raise CannotWrite(NO_COPY.format(path=target, reason=error.strerror)) from error
 
 
 def keep_beside(path: Path) -> Path:
     """Give a file a second name beside it, under which it stays. Raises CannotWrite."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    aside = path.with_name(f"{path.name}.before-repair-{stamp}.backup")
+    aside = copy_path(path, BEFORE_REPAIR, datetime.now(UTC))
     try:
-        os.link(path, aside)
-    except OSError:
-        # No hard links here (exFAT, some network folders).
-        with suppress(FileNotFoundError):
-            os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        copy_file(path, aside)
+        second_name(path, aside)
+    except OSError as error:
+        raise CannotWrite(NO_COPY.format(path=aside, reason=error.strerror)) from error
     return aside

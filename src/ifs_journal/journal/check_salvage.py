@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from ifs_journal.errors import CannotWrite, IfsJournalError, NeedsPassphrase, NotAJournal, WrongKey
-from ifs_journal.journal.check_copy import copy_file, open_copy
+from ifs_journal.journal.check_copy import copy_file, open_loosely
 from ifs_journal.journal.check_seals import seal_anew
 from ifs_journal.journal.check_torn import RowRead, Span, Torn
 from ifs_journal.journal.check_trouble import SHOWN, Progress, nobody
 from ifs_journal.journal.create import create
+from ifs_journal.journal.disk import make_empty, unlink_with_sides
 from ifs_journal.journal.driver import NOT_OPENED, Connection, check_file, connect, translated
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, SALT_BYTES, Key, Unlock
 from ifs_journal.journal.location import make_folder, sync_folder, take_name
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.opening import NOBODY_TO_ASK, Opened, identity
+from ifs_journal.journal.replacing import leave_wal
 
 _LOOKED_AT = 1 << 18
 """Bytes at the beginning of a file in which a plain journal has the words of its schema."""
@@ -89,8 +91,8 @@ def salvaging(path: Path, unlock: Unlock | None, target: Path) -> Iterator[tuple
             raise CannotWrite(f"No journal could be made at {target}: {error.strerror}.") from error
     finally:
         for one in (copy, new):
-            for ending in ("", "-wal", "-shm", "-journal", ".lock"):
-                one.with_name(one.name + ending).unlink(missing_ok=True)
+            unlink_with_sides(one)
+            one.with_name(f"{one.name}.lock").unlink(missing_ok=True)
         lock.release()
 
 
@@ -183,11 +185,10 @@ def _torn(copy: Path, key: Key | None) -> Iterator[Torn]:
 def _filling(new: Path, key: Key | None) -> Iterator[Journal]:
     create(new, key=key)
     with translated(new):
-        connection = open_copy(new, key)
+        connection = open_loosely(new, key)
         try:
             yield Journal(new, Opened(connection, None, identity(new), key))
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            leave_wal(connection, new)
         finally:
             connection.close()
 
@@ -227,7 +228,7 @@ def _copy_all(path: Path, copy: Path) -> None:
         beside = real.with_name(real.name + ending)
         if beside.exists():
             made = copy.with_name(copy.name + ending)
-            os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            make_empty(made)
             copy_file(beside, made)
 
 

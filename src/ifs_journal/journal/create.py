@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.disk import make_empty, onto_disk, passing_name, unlink_with_sides
 from ifs_journal.journal.driver import connect, settle, translated
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.location import make_folder, sync_folder, take_name
@@ -55,8 +55,8 @@ def refuse_taken(path: Path) -> None:
 
 
 def _build(path: Path, key: Key | None, steps: Sequence[Step]) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    temporary = passing_name(path, ".new")
+    make_empty(temporary)
     try:
         with translated(path):
             connection = connect(temporary, key=key)
@@ -67,10 +67,8 @@ def _build(path: Path, key: Key | None, steps: Sequence[Step]) -> None:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
-        with temporary.open("r+b") as file:
-            os.fsync(file.fileno())
+        onto_disk(temporary)
         take_name(temporary, path)
         sync_folder(path.parent)
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+        unlink_with_sides(temporary)

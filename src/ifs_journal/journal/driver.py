@@ -258,6 +258,34 @@ def check_header(connection: Connection, path: Path, newest: int = SCHEMA_VERSIO
     return version
 
 
+def is_sound(connection: Connection, key: Key | None, *, quick: bool = False) -> bool:
+    """Whether every page of an open file is as it was written, and all that is referred to is there.
+
+    `quick` leaves out what takes longest, and the references. Raises what the driver raises.
+    """
+    pages = "quick_check(1)" if quick else "integrity_check(1)"
+    if connection.execute(f"PRAGMA {pages}").fetchone()[0] != "ok":
+        return False
+    if key is not None and connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        return False
+    return quick or connection.execute("PRAGMA foreign_key_check").fetchone() is None
+
+
+def schema_of(connection: Connection, database: str = "main") -> list[tuple[str, str, str, str | None]]:
+    """The schema of an open database, word for word: type, name, table, SQL."""
+    sql = f"SELECT type, name, tbl_name, sql FROM {database}.sqlite_schema ORDER BY type, name"
+    return connection.execute(sql).fetchall()
+
+
+def tables_in(schema: list[tuple[str, str, str, str | None]]) -> list[str]:
+    """The tables of a schema that hold rows of their own."""
+    return [
+        name
+        for kind, name, _, sql in schema
+        if kind == "table" and not (sql or "").upper().startswith("CREATE VIRTUAL")
+    ]
+
+
 def settle(connection: Connection, path: Path) -> None:
     """Set what durability, privacy and order depend on, and read it back.
 

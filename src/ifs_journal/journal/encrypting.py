@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ifs_journal.errors import UsageError
@@ -40,16 +41,8 @@ def encrypt(path: Path, key: Key) -> None:
     """
     if is_encrypted(path):
         raise UsageError(ALREADY)
-    earlier = None
-    with suppress(OSError):
-        earlier = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    try:
+    with overwritten_after(path):
         _write_anew(path, None, key)
-        if earlier is not None:
-            overwrite(earlier)
-    finally:
-        if earlier is not None:
-            os.close(earlier)
 
 
 def decrypt(path: Path, unlock: Unlock) -> None:
@@ -75,6 +68,21 @@ def _write_anew(path: Path, unlock: Unlock | None, key: Key | None) -> None:
             put_another(opened.connection, path, key)
     finally:
         opened.close()
+
+
+@contextmanager
+def overwritten_after(path: Path) -> Iterator[None]:
+    """Write zeros over the file that has a name now, once another one took its place inside."""
+    earlier = None
+    with suppress(OSError):
+        earlier = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        yield
+        if earlier is not None:
+            overwrite(earlier)
+    finally:
+        if earlier is not None:
+            os.close(earlier)
 
 
 def overwrite(handle: int) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from pathlib import Path
 from typing import NamedTuple
 
 from ifs_journal.errors import CannotWrite, NoJournal, NotAJournal
 from ifs_journal.journal.backups import UNFINISHED, lock_name, wipe_file
+from ifs_journal.journal.disk import passing_name
 from ifs_journal.journal.driver import APPLICATION_ID, connect, salt_of, translated
 from ifs_journal.journal.location import sync_folder
 from ifs_journal.journal.lock import JournalLock
@@ -128,7 +128,7 @@ def _remove(path: Path, journal: Path) -> None:
         path.unlink()
         return
     if not path.name.endswith(ERASING):
-        hidden = path.with_name(f".{journal.name}.{secrets.token_hex(4)}{ERASING}")
+        hidden = passing_name(path, ERASING, name=journal.name)
         try:
             path.replace(hidden)
         except FileNotFoundError:

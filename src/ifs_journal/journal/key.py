@@ -52,6 +52,11 @@ Unlock = Callable[[Path, bytes], Iterator[Key]]
 """Gives keys to try, for an encrypted file at a path and its salt; says itself why there are no more."""
 
 
+def only(key: Key | None) -> Unlock | None:
+    """Gives this key and no other; None for a file that is not encrypted."""
+    return None if key is None else lambda path, salt: iter((key,))
+
+
 def derive(passphrase: str, salt: bytes) -> Key:
     """The key a passphrase makes with a salt. Takes about a fifth of a second, and is meant to."""
     import hashlib

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ifs_journal.errors import NotAJournal
-from ifs_journal.journal.aside import backups_beside
-from ifs_journal.journal.driver import check_file, check_header, salt_of, translated
+from ifs_journal.journal.copies import copies_beside
+from ifs_journal.journal.driver import check_file, check_header, in_memory, is_sound, salt_of, translated
 from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.opening import open_copy
 from ifs_journal.journal.stale import stale_copies
@@ -54,8 +54,7 @@ def outside(path: Path) -> Outside:
     with translated(path):
         salt = salt_of(real, immutable=True)
     wal = real.with_name(f"{real.name}-wal")
-    copies = backups_beside(real)
-    made = [one.stat().st_mtime for one in copies]
+    copies = copies_beside(real)
     plain = [] if salt is None else [one for one in stale_copies(real, Key(bytes(32), salt)) if one.plain]
     return Outside(
         path=path,
@@ -66,7 +65,7 @@ def outside(path: Path) -> Outside:
         shared_folder=bool(real.parent.stat().st_mode & 0o1000),
         waiting=wal.stat().st_size if wal.exists() else 0,
         copies=len(copies),
-        newest_copy=max(made, default=None),
+        newest_copy=copies[0].made.timestamp() if copies else None,
         plain_copies=tuple(one.path.name for one in plain),
     )
 
@@ -80,11 +79,11 @@ def require_sound(path: Path, unlock: Unlock | None, *, whole: bool) -> int:
     try:
         with translated(path):
             form = check_header(opened.connection, path)
-            found = opened.connection.execute("PRAGMA quick_check(1)").fetchone() if whole else ("ok",)
+            sound = not whole or is_sound(opened.connection, None, quick=True)
     finally:
         with suppress(Exception):
             opened.close()
-    if found[0] != "ok":
+    if not sound:
         raise NotAJournal(DAMAGED.format(path=path))
     return form
 
@@ -114,7 +113,7 @@ def versions() -> dict[str, str]:
 
     from ifs_journal import __version__
 
-    connection = dbapi2.connect(":memory:")
+    connection = in_memory()
     try:
         cipher = str(connection.execute("PRAGMA cipher_version").fetchone()[0])
     finally:

@@ -17,12 +17,13 @@ from ifs_journal.journal.driver import (
     check_file,
     check_header,
     connect,
+    is_sound,
     require_readable,
     salt_of,
     settle,
     translated,
 )
-from ifs_journal.journal.key import Key, Unlock
+from ifs_journal.journal.key import Key, Unlock, only
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.replacing import sweep
 from ifs_journal.journal.wipe import finish_wipe
@@ -102,7 +103,7 @@ def _open_here(
                 opened.close()
                 known = opened.key
                 _bring_up(path, newest, steps, known)
-                opened = _connected(path, _only(known), exclusive=False)
+                opened = _connected(path, only(known), exclusive=False)
             settle(opened.connection, path)
             sweep(Path(os.path.realpath(path)))
             finish_wipe(opened.connection)
@@ -131,10 +132,6 @@ def _keys(path: Path, salt: bytes, unlock: Unlock | None) -> Iterator[Key]:
     if unlock is None:
         raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
     return unlock(path, salt)
-
-
-def _only(key: Key | None) -> Unlock | None:
-    return None if key is None else lambda path, salt: iter((key,))
 
 
 def _with_key(path: Path, key: Key | None, *, exclusive: bool) -> Opened:
@@ -167,7 +164,7 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
     from ifs_journal.journal.copies import FORM
     from ifs_journal.journal.schema import STEPS, migrate
 
-    opened = _connected(path, _only(key), exclusive=True)
+    opened = _connected(path, only(key), exclusive=True)
     try:
         with translated(path):
             version = check_header(opened.connection, path, newest)
@@ -189,8 +186,7 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
 
 def _require_whole(connection: Connection) -> None:
     """See, before an older journal is touched, that there is no damage in it. Raises NotAJournal."""
-    whole = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-    if not whole or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+    if not is_sound(connection, None):
         raise NotAJournal(UNREADABLE)
 
 

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ifs_journal.errors import Busy, CannotWrite
-from ifs_journal.journal.driver import Connection, connect, translated
+from ifs_journal.journal.disk import make_empty, onto_disk, passing_name, unlink_with_sides
+from ifs_journal.journal.driver import Connection, connect, is_sound, schema_of, tables_in, translated
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.location import sync_folder
 from ifs_journal.journal.lock import JournalLock
 
 MADE = "made"
 """What a file being built is called in SQL."""
-
-_ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
 def put_another(connection: Connection, path: Path, key: Key | None) -> None:
@@ -44,16 +42,15 @@ def building(path: Path) -> Iterator[Path]:
 
     Whoever builds holds the exclusive lock of `path`: a file of such a name is then nobody's.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    temporary = passing_name(path, ".new")
     try:
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        make_empty(temporary)
     except OSError as error:
         raise CannotWrite(f"Nothing can be written beside {path}: {error.strerror}.") from error
     try:
         yield temporary
     finally:
-        for ending in _ENDINGS:
-            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+        unlink_with_sides(temporary)
 
 
 def sweep(path: Path) -> None:
@@ -126,8 +123,7 @@ def put_in_place(new: Path, path: Path) -> None:
 
 def _onto_disk(file: Path) -> None:
     try:
-        with file.open("r+b") as handle:
-            os.fsync(handle.fileno())
+        onto_disk(file)
     except OSError as error:
         raise CannotWrite(NOT_ON_DISK.format(name=file.name, reason=error.strerror)) from error
 
@@ -172,10 +168,7 @@ def _copy(connection: Connection) -> None:
 def _require_sound(target: Path, key: Key | None) -> None:
     other = connect(target, key=key)
     try:
-        sound = other.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        if key is not None:
-            sound = sound and other.execute("PRAGMA cipher_integrity_check").fetchone() is None
-        if not sound or other.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        if not is_sound(other, key):
             raise CannotWrite(NOT_WHOLE.format(name=target.name))
     finally:
         other.close()
@@ -186,14 +179,10 @@ NOT_WHOLE = "A copy of the journal did not come out whole ({name}). The journal 
 
 def _require_same(connection: Connection, target: Path) -> None:
     """Compare the copy with the journal: the schema word for word, every row of every table."""
-    schema = "SELECT type, name, tbl_name, sql FROM {}.sqlite_schema ORDER BY type, name"
-    here = connection.execute(schema.format("main")).fetchall()
-    if here != connection.execute(schema.format(MADE)).fetchall():
+    here = schema_of(connection)
+    alike = here == schema_of(connection, MADE)
+    if not alike or any(_differ(connection, name) for name in tables_in(here)):
         raise CannotWrite(NOT_WHOLE.format(name=target.name))
-    for kind, name, _, sql in here:
-        virtual = sql is not None and sql.upper().startswith("CREATE VIRTUAL")
-        if kind == "table" and not virtual and _differ(connection, name):
-            raise CannotWrite(NOT_WHOLE.format(name=target.name))
 
 
 def _differ(connection: Connection, table: str) -> bool:

@@ -15,8 +15,16 @@ from typing import NamedTuple
 from ifs_journal.errors import BadData, CannotWrite, NoJournal, NotAJournal, UsageError
 from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.copies import BEFORE_RESTORE, copy_path
-from ifs_journal.journal.driver import SCHEMA_VERSION, Connection, check_header, connect, translated
-from ifs_journal.journal.key import Key, Unlock
+from ifs_journal.journal.disk import SIDES, second_name
+from ifs_journal.journal.driver import (
+    SCHEMA_VERSION,
+    Connection,
+    check_header,
+    connect,
+    is_sound,
+    translated,
+)
+from ifs_journal.journal.key import Key, Unlock, only
 from ifs_journal.journal.location import make_folder, sync_folder
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.opening import Opened, open_alone, open_copy
@@ -79,10 +87,7 @@ def open_source(path: Path, journal: Path, unlock: Unlock | None) -> Opened:
 
 
 def _require_whole(connection: Connection, path: Path, key: Key | None) -> None:
-    whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    if key is not None:
-        whole = whole and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
-    if not whole or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+    if not is_sound(connection, key):
         raise NotAJournal(DAMAGED.format(path=path))
 
 
@@ -167,7 +172,7 @@ def _built(source: Opened, real: Path, key: Key | None) -> Iterator[Path]:
                     from ifs_journal.journal.schema import migrate
 
                     migrate(connection)
-                    if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                    if not is_sound(connection, None):
                         raise CannotWrite(NOT_WHOLE.format(name=new.name))
         finally:
             connection.close()
@@ -180,9 +185,10 @@ def _put_aside(real: Path) -> Path | None:
         return None
     aside = copy_path(real, BEFORE_RESTORE, datetime.now(UTC))
     try:
-        _second_name(real, aside)
+        second_name(real, aside)
+        aside.chmod(0o600)
         # An old `-wal` must never lie beside the new file.
-        for ending in ("-wal", "-journal", "-shm"):
+        for ending in SIDES:
             one = real.with_name(real.name + ending)
             if one.exists():
                 one.replace(aside.with_name(aside.name + ending))
@@ -190,20 +196,6 @@ def _put_aside(real: Path) -> Path | None:
     except OSError as error:
         raise CannotWrite(f"{real} could not be kept aside: {error.strerror}.") from error
     return aside
-
-
-def _second_name(real: Path, aside: Path) -> None:
-    try:
-        os.link(real, aside)
-    except OSError:
-        import shutil
-
-        # No hard links here (exFAT, some network folders).
-        os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        shutil.copyfile(real, aside)
-        with aside.open("r+b") as file:
-            os.fsync(file.fileno())
-    aside.chmod(0o600)
 
 
 def open_present(path: Path, unlock: Unlock | None) -> Opened | None:
@@ -221,12 +213,12 @@ def open_present(path: Path, unlock: Unlock | None) -> Opened | None:
                 check_header(looked.connection, path)
         finally:
             looked.close()
-        opened = open_alone(path, None if key is None else lambda *_: iter([key]))
+        opened = open_alone(path, only(key))
     except (NoJournal, NotAJournal):
         return None
     try:
         with translated(path):
-            sound = opened.connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            sound = is_sound(opened.connection, None, quick=True)
     except NotAJournal:
         sound = False
     except BaseException:

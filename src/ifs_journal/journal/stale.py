@@ -5,7 +5,6 @@ Copies of it, and answers that were kept aside.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from ifs_journal.errors import IfsJournalError
 from ifs_journal.journal.aside import PLAIN, backups_beside, kept_aside, write_aside
 from ifs_journal.journal.backups import remove_copy
 from ifs_journal.journal.driver import salt_of, translated
-from ifs_journal.journal.encrypting import overwrite
+from ifs_journal.journal.encrypting import overwritten_after
 from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.opening import open_copy
@@ -57,12 +56,8 @@ def rewrite(copy: Stale, key: Key, unlock: Unlock) -> bool:
         with building(copy.path) as temporary:
             build_copy(opened.connection, temporary, key)
             opened.close()
-            earlier = os.open(copy.path, os.O_RDWR | os.O_CLOEXEC)
-            try:
+            with overwritten_after(copy.path):
                 put_in_place(temporary, copy.path)
-                overwrite(earlier)
-            finally:
-                os.close(earlier)
     finally:
         opened.close()
         lock.release()
@@ -78,10 +73,5 @@ def _seal(copy: Stale, key: Key) -> bool:
         return False
     if write_aside(copy.path, text, key) is None:
         return False
-    remove(copy)
-    return True
-
-
-def remove(copy: Stale) -> None:
-    """Remove a copy, after writing zeros over it. Raises CannotWrite."""
     remove_copy(copy.path)
+    return True
