@@ -22,8 +22,10 @@ from file_worker import LATER, only
 from ifs_journal.errors import CannotWrite
 from ifs_journal.journal import encrypting
 from ifs_journal.journal.create import create
+from ifs_journal.journal.driver import SCHEMA_VERSION
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key
+from ifs_journal.journal.schema import STEPS
 from ifs_journal.journal.stale import rewrite, stale_copies
 from journal_contents import assert_sound, beside, contents, some_key
 from journal_filled import fill_many, holding, numbered
@@ -162,6 +164,24 @@ def test_a_disk_that_became_read_only(disk: Path, given: Any, key: Key | None) -
     finally:
         assert mounted("-o", "remount,rw", str(disk))
     assert beside(path) == set()
+
+
+@pytest.mark.parametrize("form", [SCHEMA_VERSION - 1, SCHEMA_VERSION])
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
+def test_another_journal_on_a_read_only_disk_comes_in(
+    disk: Path, tmp_path: Path, given: Any, key: Key | None, form: int
+) -> None:
+    other, mine = disk / "other.db", tmp_path / "mine.db"
+    create(other, key=key, steps=STEPS[:form])
+    create(mine, key=key)
+    before = other.read_bytes()
+    assert mounted("-o", "remount,ro", str(disk))
+    try:
+        done = given(mine, "journal", "merge", str(other), "--yes")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert other.read_bytes() == before
+    finally:
+        assert mounted("-o", "remount,rw", str(disk))
 
 
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])

@@ -71,10 +71,16 @@ class Here:
             raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
 
     def open_other(self, path: Path) -> Journal:
-        """Another journal, for reading only; its own passphrase is asked for. Raises as `open` does."""
-        from ifs_journal.journal.journal import Journal
+        """Another journal, only read; its own passphrase is asked for. Its file stays as it is.
 
-        return Journal.open(path, read_only=True, unlock=self.unlock)
+        Raises as `open` does, and UsageError when it is this journal itself.
+        """
+        from ifs_journal.journal.other import OtherJournal
+        from ifs_journal.session.merging import require_another_file
+
+        # Whatever is done with a second handle to a file lets go of the locks of the first.
+        require_another_file(self.journal_path, path)
+        return OtherJournal.open_other(path, self.unlock)
 
     @property
     def settings(self) -> Settings:

@@ -38,6 +38,7 @@ from ifs_journal.journal.merge_write import (
     write_typed,
     write_version,
 )
+from ifs_journal.journal.other import OtherJournal
 from ifs_journal.journal.remove import take_named, take_session
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import first, rows
@@ -53,7 +54,10 @@ def merge_into(journal: Journal, connection: Connection, other: Journal, walks: 
     # One view of the other file, whatever another window writes there meanwhile.
     other.connection.execute("BEGIN")
     try:
-        return _Merge(journal, connection, other, walks).run()
+        found = _Merge(journal, connection, other, walks).run()
+        if isinstance(other, OtherJournal):
+            other.require_as_it_was()
+        return found
     finally:
         other.connection.execute("ROLLBACK")
 

@@ -7,6 +7,8 @@ began with.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ifs_journal.errors import UsageError
@@ -80,5 +82,11 @@ def merge(journal: Journal, other: Journal) -> tuple[Merged, bool]:
 
 def require_another(journal: Journal, other: Journal) -> None:
     """See that two open journals are two files. Raises UsageError."""
-    if journal.path.samefile(other.path):
-        raise UsageError(THE_SAME)
+    require_another_file(journal.path, other.path)
+
+
+def require_another_file(journal: Path, other: Path) -> None:
+    """See that two paths do not lead to one file. Raises UsageError."""
+    with suppress(FileNotFoundError):
+        if journal.samefile(other):
+            raise UsageError(THE_SAME)
