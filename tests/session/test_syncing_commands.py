@@ -230,6 +230,7 @@ def test_a_new_passphrase_reaches_the_snapshot(machines: Machines, tmp_path: Pat
     desk, lap = machines("desk", "lap")
     desk.sync()
     lap.sync("--yes")
+    desk.sync("--yes")
     new = tmp_path / "new"
     new.write_text("nine copper kettles")
     text = desk.run("journal", "passphrase", "--new-passphrase-file", new, "--copies", "rewrite")

@@ -56,10 +56,7 @@ def others_here(here: Here) -> list[Other]:
     from ifs_journal.journal.driver import salt_of
     from ifs_journal.journal.snapshots import own_snapshots, remove_snapshot
 
-    found = [
-        Other(SNAPSHOT, partial(remove_snapshot, one), one)
-        for one in own_snapshots(here.journal_path)
-    ]
+    found = [Other(SNAPSHOT, partial(remove_snapshot, one), one) for one in own_snapshots(here.journal_path)]
     if not here.unlocker.uses_keyring:
         return found
     salt = None
