@@ -23,6 +23,7 @@ from ifs_journal.journal.other import OtherJournal
 from ifs_journal.journal.reads import sessions
 from ifs_journal.journal.snapshots import snapshots_in
 from ifs_journal.session.checking import check
+from program_leaks import in_files
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, program
 from session_talking import Room
@@ -39,8 +40,8 @@ CRITIC = ["settled", ["Critic"], MARK, "some", None]
 @pytest.fixture
 def carried(tmp_path: Path) -> Path:
     """The folder that both machines share."""
-    folder = tmp_path / "carried"
-    folder.mkdir()
+    folder = tmp_path / "all" / "carried"
+    folder.mkdir(parents=True)
     return folder
 
 
@@ -82,7 +83,7 @@ def count(path: Path, key: Key) -> int:
 def test_another_machine_is_asked_about_once_and_so_is_its_passphrase(
     ifs: Start, carried: Path, tmp_path: Path
 ) -> None:
-    desk, lap = machine(tmp_path, "desk", KEY), machine(tmp_path, "lap", OTHER_KEY)
+    desk, lap = machine(carried.parent, "desk", KEY), machine(carried.parent, "lap", OTHER_KEY)
     assert synced(lap, carried, OTHER, tmp_path, "--name", "lap").returncode == 0
 
     terminal = ifs("journal", "sync", str(carried), IFS_JOURNAL=str(desk))
@@ -122,7 +123,7 @@ def test_a_sync_cut_off_at_any_moment_leaves_both_journals_whole(
     carried: Path, tmp_path: Path, kills: int, figures: list[str]
 ) -> None:
     chance = random.Random(7)
-    desk, lap = machine(tmp_path, "desk", KEY), machine(tmp_path, "lap", KEY_TOO)
+    desk, lap = machine(carried.parent, "desk", KEY), machine(carried.parent, "lap", KEY_TOO)
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE)
     began = time.monotonic()
@@ -145,6 +146,7 @@ def test_a_sync_cut_off_at_any_moment_leaves_both_journals_whole(
         going.send_signal(signal.SIGKILL)
         going.wait()
         assert count(path, key) >= before
+        assert in_files((MARK, PASSPHRASE, KEY.raw, KEY_TOO.raw), carried.parent, Path.home()) == []
         for snapshot in snapshots_in(carried):
             its = KEY if salt_of(snapshot, immutable=True) == KEY.salt else KEY_TOO
             with OtherJournal.open_other(snapshot, only(its)) as other:
