@@ -31,7 +31,7 @@ from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, Key
 APPLICATION_ID = 0x49465331
 """Stands in the file's header ("IFS1") and says whose file it is."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """The schema this version reads and writes; the file carries it as `user_version`."""
 
 BUSY_MS = 5000
