@@ -14,6 +14,7 @@ from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import Item, correction_id
 from ifs_journal.journal.merge_read import Copy, Record, records, typed_columns
+from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.merge_versions import Version
 from ifs_journal.journal.shapes import answer_id
 
@@ -53,8 +54,9 @@ def exchange(
     key: tuple[str, ...],
     before: Iterable[Record],
     after: Iterable[Record],
-) -> bool:
-    """Make the rows `before` of a table into the rows `after`. Whether anything changed."""
+    found: Merged,
+) -> None:
+    """Make the rows `before` of a table into the rows `after`, and note in `found` if anything changed."""
 
     def keyed(rows: Iterable[Record]) -> dict[tuple[object, ...], Record]:
         return {tuple(row[name] for name in key): row for row in rows}
@@ -68,11 +70,12 @@ def exchange(
             insert(connection, table, row)
         elif old[which] != row:
             update(connection, table, {name: row[name] for name in key}, row)
-    return old != new
+    if old != new:
+        found.touch(rewritten=any(new.get(which) != row for which, row in old.items()))
 
 
 def write_version(
-    connection: Connection, version: Version, here: Copy | None, there: Iterable[Copy]
+    connection: Connection, version: Version, here: Copy | None, there: Iterable[Copy], found: Merged
 ) -> int | None:
     """Make a session here what the version says. Gives its number where it changed, or None.
 
@@ -99,7 +102,7 @@ def write_version(
         ("draft", ()),
     ):
         own = key if table == "correction" else ("session_id", *key)
-        exchange(connection, table, own, (before or {}).get(table, []), after[table])
+        exchange(connection, table, own, (before or {}).get(table, []), after[table], found)
     return number
 
 
@@ -122,11 +125,11 @@ def _tables(one: Copy | Version, id_: str) -> dict[str, list[Record]]:
     }
 
 
-def write_typed(connection: Connection, version: Version) -> None:
+def write_typed(connection: Connection, version: Version, found: Merged) -> None:
     """The typed rows of a session whose log can't be walked, as its copies had them."""
     for table, its in version.typed.items():
         before = records(connection, table, typed_columns(table), "WHERE session_id = ?", version.id)
-        exchange(connection, table, ("id",), list(before), its)
+        exchange(connection, table, ("id",), list(before), its, found)
 
 
 def rename_sessions(connection: Connection, names: Mapping[str, str], row_ids: Mapping[str, str]) -> None:
