@@ -8,16 +8,17 @@ is walked again is the caller's to say (`Walks`): this room knows no guide.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from heapq import merge
 from typing import TYPE_CHECKING
 
-from ifs_journal.journal.change import OF_AN_ANSWER, apply, drop_forgotten
 from ifs_journal.journal.check_trouble import Progress, nobody
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import origin_of, way_id
 from ifs_journal.journal.merge_read import (
     Copy,
+    Record,
     changes,
     differing,
     has,
@@ -35,9 +36,10 @@ from ifs_journal.journal.merge_whole import TARGET, Whole, without_names
 from ifs_journal.journal.merge_words import in_other_words, reworded, unquote_removed
 from ifs_journal.journal.merge_write import (
     insert,
-    mend_references,
+    put_rows,
     rename_sessions,
     rewrite_references,
+    settle,
     write_typed,
     write_version,
 )
@@ -45,8 +47,6 @@ from ifs_journal.journal.other import OtherJournal
 from ifs_journal.journal.remove import take_named, take_session
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import first, rows
-from ifs_journal.journal.wipe import mark
-from ifs_journal.terms import Difference, Row
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -119,7 +119,8 @@ class _Merge:
             return self.found
         self.whole.write_rows()
         self.follow()
-        self.settle()
+        if self.found.touched:
+            settle(self.connection, self.found)
         return self.found
 
     def tombstones(self) -> set[str]:
@@ -309,18 +310,18 @@ class _Merge:
 
     def write_sessions(self) -> None:
         """The sessions themselves, those there in the order of their numbers."""
-        todo: list[tuple[int, str, Version | None, Family | None]] = [
-            (min((one.number for one in family.copies if not one.here), default=0), one.id, one, family)
+        todo: list[tuple[int, str, Record | tuple[Version, Family]]] = [
+            (min((one.number for one in family.copies if not one.here), default=0), one.id, (one, family))
             for family in self.families.values()
             for one in family.versions
         ]
-        todo += [(number, id_, None, None) for id_, number in self.whole.numbers.items()]
-        for there, id_, version, family in sorted(todo, key=lambda each: each[:2]):
-            if version is not None and family is not None:
-                self.write_version(version, family)
-                continue
-            self.found.touch()
-            self.note_new(there, self.whole.write_session(id_))
+        todo.sort(key=_in_order)
+        for there, _, one in merge(todo, self.whole.sessions(), key=_in_order):
+            if isinstance(one, dict):
+                self.found.touch()
+                self.note_new(there, insert(self.connection, "session", one, there))
+            else:
+                self.write_version(*one)
         for family in self.families.values():
             if len(family.versions) > 1 and family.origin in self.parted:
                 self.found.apart.append(tuple(sorted(self.number(one.id) for one in family.versions)))
@@ -371,40 +372,8 @@ class _Merge:
                     write_typed(self.connection, versions[id_], self.found)
                     self.connection.execute(TARGET, (versions[id_].target, id_))
                 continue
-            self.put_rows(id_, wanted)
-
-    def put_rows(self, session_id: str, wanted: Sequence[Row]) -> None:
-        """Make a session's typed rows what its log gives. A part's labels are not the session's to set."""
-        there = {(row.table, row.id) for row in wanted}
-        extra = [
-            Row(table, id_, {})
-            for table in OF_AN_ANSWER
-            for (id_,) in rows(self.connection, f"SELECT id FROM {table} WHERE session_id = ?", (session_id,))
-            if (table, id_) not in there
-        ]
-        put = [
-            row._replace(values={k: v for k, v in row.values.items() if k != "role"})
-            if row.table == "part"
-            else row
-            for row in wanted
-        ]
-        apply(self.connection, session_id, Difference(tuple(put), tuple(extra)))
-
-    def settle(self) -> None:
-        """See that all references hold, and that what was removed leaves no trace."""
-        if not self.found.touched:
-            return
-        for table in ("part", "person"):
-            self.connection.execute(
-                f"UPDATE {table} SET first_session = ({_NAMED_IN}) WHERE first_session IS NOT ({_NAMED_IN})"
-            )
-        before = changes(self.connection)
-        mend_references(self.connection)
-        drop_forgotten(self.connection)
-        if self.found.rewritten or changes(self.connection) != before:
-            mark(self.connection, rebuild=True)
-        unused = "SELECT hash FROM bundle WHERE hash NOT IN (SELECT bundle FROM session)"
-        self.connection.execute(f"DELETE FROM bundle WHERE hash IN ({unused})")
+            put_rows(self.connection, id_, wanted)
 
 
-_NAMED_IN = "SELECT s.id FROM session s WHERE s.id = named_in"
+def _in_order(one: tuple[int, str, object]) -> tuple[int, str]:
+    return one[:2]

@@ -17,9 +17,8 @@ from ifs_journal.journal.check_trouble import Progress, nobody
 from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.mentions import blanked, without_words
-from ifs_journal.journal.merge_read import ANSWER, SESSION, records, typed_columns
+from ifs_journal.journal.merge_read import ANSWER, SESSION, Record, records, typed_columns
 from ifs_journal.journal.merge_words import UUIDS, reworded
-from ifs_journal.journal.merge_write import insert
 from ifs_journal.journal.source import Source, rows
 
 LOG: Mapping[str, tuple[str, ...]] = {
@@ -65,11 +64,14 @@ class Whole:
                 found.update(wanted.intersection(one for one in row if isinstance(one, str)))
         return found
 
-    def write_session(self, id_: str) -> int:
-        """The session itself, without its log. Gives its number here."""
-        its = next(records(self.other, "session", ("revision", *SESSION), "WHERE id = ?", id_))
-        its["revision"] += 1
-        return insert(self.connection, "session", {"id": id_, **its}, self.numbers[id_])
+    def sessions(self) -> Iterator[tuple[int, str, Record]]:
+        """The sessions themselves as they are to be written: number there, id and row, in order of numbers."""
+        names = ("id", "number", "revision", *SESSION)
+        which = "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY number"
+        for its in records(self.other, "session", names, which, self._listed()):
+            number = its.pop("number")
+            its["revision"] += 1
+            yield number, its["id"], its
 
     def write_rows(self) -> None:
         """What belongs to them: their logs, the rows that follow from those, the parts they were about."""
