@@ -30,6 +30,10 @@ class Here:
     passphrase_file: str | None = None
     _unlocker: Unlocker | None = None
 
+    def begin(self, journal_option: Path | None, passphrase_file: str | None) -> None:
+        """A new run, with what was said; nothing is known of an earlier one in this process."""
+        self.journal_option, self.passphrase_file, self._unlocker = journal_option, passphrase_file, None
+
     @property
     def journal_path(self) -> Path:
         """Where the journal is, or would be."""

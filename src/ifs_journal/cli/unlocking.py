@@ -40,6 +40,7 @@ class Unlocker:
         self._environ = environ
         self._known: dict[bytes, Key] = {}
         self._read: str | None = None
+        self._typed: str | None = None
         self._asks_only = False
         self._in_keyring: Key | None = None
         self._said: set[str] = set()
@@ -72,6 +73,18 @@ class Unlocker:
         if salt not in self._known:
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
         yield self._known[salt]
+
+    def of_another(self, salt: bytes, known: Key | None, question: str) -> Iterator[Key]:
+        """Keys to try for another machine's snapshot: the known one, those of this journal's passphrase.
+
+        After them its passphrase is asked for, with `question`. Raises NeedsPassphrase as asking does.
+        """
+        if known is not None and known.salt == salt:
+            yield known
+        for text in {self._typed, self.given()} - {None}:
+            assert text is not None
+            yield from keys_of(text, salt)
+        yield from self._asked(Path(), salt, question)
 
     def opened(self, key: Key) -> None:
         """Remember the key that opened the journal; in the keyring as well, if the person chose that."""
@@ -153,15 +166,17 @@ class Unlocker:
             self._said.add(line)
             say_aside(line)
 
-    def _asked(self, path: Path, salt: bytes) -> Iterator[Key]:
+    def _asked(self, path: Path, salt: bytes, question: str = ASK) -> Iterator[Key]:
         from ifs_journal.terminal.secret import ask_secret, can_ask
 
         if not can_ask():
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
         for left in range(TRIES - 1, -1, -1):
-            typed = ask_secret(ASK)
+            typed = ask_secret(question)
             if not typed:
                 raise NeedsPassphrase(LEFT)
+            if question == ASK:
+                self._typed = typed
             yield from keys_of(typed, salt)
             if left:
                 print(f"{NOT_IT} {AGAIN}", file=sys.stderr)

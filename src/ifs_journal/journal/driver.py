@@ -242,12 +242,15 @@ def salt_of(path: Path, *, immutable: bool = False) -> bytes | None:
 
 
 def require_readable(connection: Connection, path: Path, *, keyed: bool) -> None:
-    """See that the file opens. Raises WrongKey for an encrypted one that does not, NotAJournal."""
+    """See that the file opens. Raises WrongKey for an encrypted one that does not, NotAJournal.
+
+    A key that opens the first page is the right one, whatever is missing behind it.
+    """
     try:
         with translated(path):
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except NotAJournal:
-        if not keyed:
+    except NotAJournal as problem:
+        if not keyed or (problem.__cause__ is not None and not _fits(problem.__cause__, _NOT_A_JOURNAL[:1])):
             raise
         raise WrongKey(NOT_OPENED.format(path=path)) from None
 

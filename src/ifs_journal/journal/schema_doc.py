@@ -21,7 +21,8 @@ PURPOSE: Mapping[str, str] = {
     "handoff_note": "What a part would like a therapist to know, or be there for.",
     "letter": "A letter between Self and a part, or to somebody. It stays here.",
     "measure": "Other named answers of a session: a word, a number, an intention.",
-    "meta": "What the file remembers about itself, such as that something removed is still to be wiped.",
+    "meta": "What the file remembers about itself, such as that something removed is still to be wiped. "
+    "`machine:…`: what opens another machine's snapshot.",
     "need_map": "A need, what happened to it, what a part did, its relief, its cost, then and now.",
     "need_map_later": "What was left of the relief a day later.",
     "note": "A note written by hand: on a session, on a part, or by itself.",
