@@ -114,7 +114,12 @@ def test_a_terminal_that_cannot_be_cleared_offers_nothing_and_stays_as_it_is(ifs
 def test_what_goes_to_another_program_is_never_cleared() -> None:
     answers = '["settled", null, "some", null]'
     done = subprocess.run(
-        program("check-in", "--answers", "-"), input=answers, text=True, capture_output=True, timeout=30
+        program("check-in", "--answers", "-"),
+        input=answers,
+        text=True,
+        capture_output=True,
+        timeout=30,
+        check=True,
     )
     assert "\x1b" not in done.stdout + done.stderr
 

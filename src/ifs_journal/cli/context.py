@@ -63,8 +63,9 @@ class Here:
 
     def require_input_free(self, other: str) -> None:
         """See that standard input is not read by two. Raises UsageError."""
-        if self.passphrase_file == "-":
-            raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
+        if self.unlocker.named == "-":
+            given = "--passphrase-file" if self.passphrase_file else "IFS_PASSPHRASE_FILE"
+            raise UsageError(f"Standard input can be read once: by {given}, or by {other}.")
 
     def open_other(self, path: Path) -> Journal:
         """Another journal, for reading only; its own passphrase is asked for. Raises as `open` does."""
