@@ -28,9 +28,11 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
     for one in unfinished:
         asked = tell(KEEP).format(number=one.number, day=one.local_day)
         if asker.pick(asked, [("k", tell("keep it")), ("r", tell("remove it for good"))]) == "r":
+            from ifs_journal.cli.copies_going import say_still_held
             from ifs_journal.cli.removing import say_removed
 
-            say_removed(asker.screen, f"#{one.number}", journal.delete_session(one.id))
+            say_removed(asker.screen, f"#{one.number}", journal.delete_session(one.id), tell)
+            say_still_held(journal, asker.screen, tell)
         else:
             journal.keep_decided(one.id)
     if left is None:

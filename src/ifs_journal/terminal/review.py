@@ -117,7 +117,7 @@ def _keep(kept: Kept, one: Correctable, value: Any, asker: Conversation, *, forg
         changed, forget = kept.keep(one, value, forget=False), False
     asker.screen.say(KEPT_ALONE if forget else KEPT_BESIDE, "quiet")
     say_traces(changed, asker)
-    return changed
+    return changed._replace(forgotten=forget)
 
 
 def texts_from(kept: Kept, seq: int) -> list[Correctable]:

@@ -111,14 +111,22 @@ def recovery() -> None:
 @journal_app.command("backup")
 def backup(
     to: Annotated[str, typer.Argument(metavar="[TO]", help="A new file, or a folder that is there.")] = "",
+    only: Annotated[
+        bool, typer.Option("--only", help="The earlier copies beside the journal go, for this one.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Make a copy of the journal and check it: beside the journal, or at TO. No file is replaced.
 
     For example: ifs journal backup
     """
     from ifs_journal.cli.backups import backup as act
+    from ifs_journal.cli.backups import only_one
 
-    act(here, to or None)
+    if only:
+        only_one(here, to or None, sure=yes)
+    else:
+        act(here, to or None)
 
 
 @journal_app.command("restore")
