@@ -188,6 +188,7 @@ def _journal(here: Here, report: Report) -> None:
         report.say("The journal", f"copies beside it: {found.copies}, the newest of {day}")
     _permissions(found, report)
     _carried(path, report)
+    _asides(path, report)
     if found.plain_copies:
         names = ", ".join(found.plain_copies)
         report.wrong("copies", f"Beside it lie copies that are not encrypted: {names}.", PLAIN_COPIES)
@@ -233,6 +234,16 @@ def _carried(path: Path, report: Report) -> None:
     service = report.values["journal"]["carried_by"] = carried_by(path)
     if service is not None:
         report.wrong("carried", CARRIED.format(service=service), CARRIED_DO.format(service=service))
+
+
+def _asides(path: Path, report: Report) -> None:
+    """Answers that were kept aside, by their number: what they say is not looked at."""
+    from ifs_journal.cli.asides import said_of_asides
+    from ifs_journal.journal.aside import kept_aside
+
+    count = report.values["journal"]["kept_aside"] = len(kept_aside(path))
+    if count:
+        report.wrong("aside", *said_of_asides(count))
 
 
 def _opening(here: Here, report: Report) -> None:

@@ -80,10 +80,12 @@ def _pick(here: Here, question: str, ways: Sequence[tuple[str, str]]) -> str:
 
 def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     """Where the journal is, how big, how many sessions and parts, its copies, and what is around it."""
+    from ifs_journal.cli.asides import said_of_asides
     from ifs_journal.cli.keyring import opens_by
     from ifs_journal.cli.removing import several
     from ifs_journal.cli.shown import print_json
     from ifs_journal.cli.surroundings import say_carried, say_open
+    from ifs_journal.journal.aside import kept_aside
     from ifs_journal.journal.copies import copies_beside
     from ifs_journal.journal.reads import counts
     from ifs_journal.terminal.clean import clean
@@ -102,6 +104,8 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     }
     copies = copies_beside(path)
     newest = copies[0].made.astimezone().isoformat(timespec="seconds") if copies else None
+    asides = len(kept_aside(path))
+    facts["kept_aside"] = asides
     facts["backups"] = {"count": len(copies), "newest": newest}
     if as_json:
         print_json(facts)
@@ -116,6 +120,8 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     sessions, known = several(found["sessions"], "session"), several(found["parts"], "part")
     screen.say(f"{sessions}{paused}; {known}")
     screen.say(_copies(copies))
+    if asides:
+        screen.say(" ".join(said_of_asides(asides)))
     say_carried(screen, path)
     say_open(here, screen, mend=mend)
 

@@ -145,6 +145,20 @@ def restore(
     act(here, copy or None, sure=yes)
 
 
+@journal_app.command("aside")
+def aside(
+    note: Annotated[bool, typer.Option("--note", help="Keep all of them as notes, without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read answers that were kept aside because a session went on in another window, and take them back in.
+
+    For example: ifs journal aside
+    """
+    from ifs_journal.cli.asides import asides as act
+
+    act(here, as_notes=note, as_json=as_json)
+
+
 @journal_app.command("erase")
 def erase(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Remove the journal, its copies and all that lies beside it, after saying what goes and what stays.
