@@ -180,6 +180,7 @@ def test_three_wrong_ones_end_it_and_say_nothing_of_what_is_inside(ifs: Start, l
         terminal.press(f"wrong {time}\r")
     assert terminal.end() == 21
     assert "That does not open the journal" in " ".join(terminal.text.split())
+    assert "the file itself may be damaged: ifs journal restore" in " ".join(terminal.text.split())
     assert "ERROR CORE" not in terminal.raw
     unseen(terminal, "wrong 0", "wrong 1", "wrong 2")
 

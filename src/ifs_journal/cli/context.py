@@ -39,9 +39,13 @@ class Here:
 
     def open(self, *, read_only: bool = False) -> Journal:
         """The journal, open; in a terminal its passphrase is asked for. Raises what opening does."""
+        from ifs_journal.errors import WrongKey
         from ifs_journal.journal.journal import Journal
 
-        journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
+        try:
+            journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
+        except WrongKey as wrong:
+            raise self.unlocker.or_damage(wrong) from None
         if journal.key is not None:
             self.unlocker.opened(journal.key)
         if not read_only:
