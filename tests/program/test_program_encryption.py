@@ -180,6 +180,7 @@ def test_three_wrong_ones_end_it_and_say_nothing_of_what_is_inside(ifs: Start, l
         terminal.press(f"wrong {time}\r")
     assert terminal.end() == 21
     assert "That does not open the journal" in " ".join(terminal.text.split())
+    assert "the file itself may be damaged: ifs journal restore" in " ".join(terminal.text.split())
     assert "ERROR CORE" not in terminal.raw
     unseen(terminal, "wrong 0", "wrong 1", "wrong 2")
 
@@ -385,11 +386,23 @@ def test_a_session_over_the_line_protocol(locked: Path, passphrase_file: Path) -
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("other", [["--answers", "-"], ["--jsonl"]])
+READERS = [
+    ["check-in", "--answers", "-"],
+    ["check-in", "--jsonl"],
+    ["note"],
+    ["journal", "passphrase", "--new-passphrase-file", "-"],
+]
+
+
+@pytest.mark.parametrize("other", READERS)
 def test_standard_input_is_not_read_by_two(locked: Path, other: list[str]) -> None:
-    done = ifs_quietly("--passphrase-file", "-", "check-in", *other, text=f"{PASSPHRASE}\n")
-    assert done.returncode == 2
-    assert "once" in done.stderr
+    before = locked.read_bytes()
+    by_option = ifs_quietly("--passphrase-file", "-", *other, text=f"{PASSPHRASE}\n")
+    by_variable = ifs_quietly(*other, text=f"{PASSPHRASE}\n", IFS_PASSPHRASE_FILE="-")
+    assert by_option.returncode == by_variable.returncode == 2
+    assert "once: by --passphrase-file, or by" in by_option.stderr
+    assert "once: by IFS_PASSPHRASE_FILE, or by" in by_variable.stderr
+    assert locked.read_bytes() == before
 
 
 @pytest.mark.parametrize(

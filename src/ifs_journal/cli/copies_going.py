@@ -11,10 +11,14 @@ from ifs_journal.journal.snapshots import own_snapshots
 if TYPE_CHECKING:
     from ifs_journal.journal.going import Going
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.session.said import Tell
     from ifs_journal.terminal.screen import Screen
 
 ELSEWHERE = "Exports and copies made elsewhere keep theirs."
 BESIDE = "So do the copies beside the journal: {names}. For those, ifs delete has --and-backups."
+BESIDE_LATER = (
+    "So do the copies beside the journal. For one fresh copy in their place: ifs journal backup --only"
+)
 BESIDE_TOO = (
     "The copies beside the journal go too, and one fresh copy without it takes their place. "
     "They are from: {days}."
@@ -35,6 +39,12 @@ def said_of_copies(journal: Journal, going: Going, *, too: bool) -> list[str]:
         return [ELSEWHERE, BESIDE_TOO.format(days=", ".join(days)), *snapshot]
     names = ", ".join(path.name for path in going.backups)
     return [f"{ELSEWHERE} {BESIDE.format(names=names)}", *snapshot]
+
+
+def say_still_held(journal: Journal, screen: Screen, tell: Tell = str) -> None:
+    """Say that copies keep what the journal let go of a moment ago, and how those beside it go."""
+    beside = f" {tell(BESIDE_LATER)}" if copies_beside(journal.path) else ""
+    screen.say(f"{tell(ELSEWHERE)}{beside}", "quiet")
 
 
 def replace_beside(journal: Journal, screen: Screen) -> None:

@@ -187,6 +187,8 @@ def _journal(here: Here, report: Report) -> None:
         day = _moment(found.newest_copy).strftime("%Y-%m-%d")
         report.say("The journal", f"copies beside it: {found.copies}, the newest of {day}")
     _permissions(found, report)
+    _carried(path, report)
+    _asides(path, report)
     if found.plain_copies:
         names = ", ".join(found.plain_copies)
         report.wrong("copies", f"Beside it lie copies that are not encrypted: {names}.", PLAIN_COPIES)
@@ -222,6 +224,26 @@ def _permissions(found: Outside, report: Report) -> None:
         said = f"Others may see what lies in the journal's folder: its permissions are {found.folder_mode:o}."
         remedy = "If nothing else in it is meant for others:"
         report.wrong("permissions", said, remedy, _chmod("700", found.path.parent))
+
+
+def _carried(path: Path, report: Report) -> None:
+    """Whether something seems to carry the journal's folder to other machines."""
+    from ifs_journal.cli.surroundings import CARRIED, CARRIED_DO
+    from ifs_journal.journal.surroundings import carried_by
+
+    service = report.values["journal"]["carried_by"] = carried_by(path)
+    if service is not None:
+        report.wrong("carried", CARRIED.format(service=service), CARRIED_DO.format(service=service))
+
+
+def _asides(path: Path, report: Report) -> None:
+    """Answers that were kept aside, by their number: what they say is not looked at."""
+    from ifs_journal.cli.asides import said_of_asides
+    from ifs_journal.journal.aside import kept_aside
+
+    count = report.values["journal"]["kept_aside"] = len(kept_aside(path))
+    if count:
+        report.wrong("aside", *said_of_asides(count))
 
 
 def _opening(here: Here, report: Report) -> None:

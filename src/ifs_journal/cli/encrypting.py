@@ -71,6 +71,8 @@ def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     if not encrypting.is_encrypted(path):
         raise UsageError(encrypting.PLAIN)
     way = _way(copies)
+    if new_file == "-":
+        here.require_input_free("--new-passphrase-file")
     with here.open(read_only=True) as journal:
         earlier = journal.key
     by_command = here.unlocker.named is None and here.unlocker.command is not None

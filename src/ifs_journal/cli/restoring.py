@@ -30,6 +30,7 @@ OWN_PLAIN = "The copy is not encrypted, so the journal is not either."
 ASK = "Put it in the place of the journal? The present file is kept beside it."
 WAYS = (("r", "put it in place"), ("k", "keep the journal as it is"))
 OTHER_KEY = "The copy has a passphrase of its own, or an earlier one of the journal. That one is asked now."
+SURE = "If you are sure of the passphrase, the copy itself may be damaged. An earlier one may open."
 DONE = "The journal is the one of the copy now."
 SYNCED = "The next ifs journal sync brings back what the other machines have."
 ASIDE = "What was there before is kept at"
@@ -105,12 +106,15 @@ def _source(here: Here, screen: Screen, chosen: Path, path: Path) -> Opened:
             screen.say(OTHER_KEY)
     try:
         return open_source(chosen, path, here.unlock)
-    except WrongKey:
+    except WrongKey as wrong:
         if here.unlocker.given() is None or not can_ask():
-            raise
+            raise here.unlocker.or_damage(wrong, SURE) from None
     screen.say(OTHER_KEY)
     here.unlocker.forget_given()
-    return open_source(chosen, path, here.unlock)
+    try:
+        return open_source(chosen, path, here.unlock)
+    except WrongKey as wrong:
+        raise here.unlocker.or_damage(wrong, SURE) from None
 
 
 def _put(here: Here, screen: Screen, path: Path, source: Opened, compared: Comparison | None) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ifs_journal.errors import BadData, NeedsPassphrase
+from ifs_journal.errors import BadData, NeedsPassphrase, WrongKey
 from ifs_journal.journal.key import Key, derive
 from ifs_journal.journal.opening import NOBODY_TO_ASK
 
@@ -26,6 +26,9 @@ TRIES = 3
 ASK = "Passphrase (it stays invisible): "
 NOT_IT = "That did not open it."
 AGAIN = "Once more? Enter alone leaves."
+SURE = (
+    "If you are sure of the passphrase, the file itself may be damaged: ifs journal restore shows the copies."
+)
 LEFT = "The journal stays closed. ifs now, ifs ground and ifs support open without it."
 KEPT = "The key is in {name} from now on, until: ifs journal lock"
 DID_NOT_FIT = "The key in the keyring did not fit this journal, and was removed."
@@ -44,6 +47,8 @@ class Unlocker:
         self._asks_only = False
         self._in_keyring: Key | None = None
         self._said: set[str] = set()
+        self._tried_out = False
+        """Somebody typed all the passphrases they may, and none of them fitted."""
 
     def __call__(self, path: Path, salt: bytes) -> Iterator[Key]:
         """Keys to try for the encrypted file at `path`.
@@ -99,6 +104,10 @@ class Unlocker:
                 self._say(KEPT.format(name=keyring.safe_keyring().name))
         except keyring.NoKeyring as reason:
             self._say(str(reason))
+
+    def or_damage(self, wrong: WrongKey, hint: str = SURE) -> WrongKey:
+        """After the last try, the same with what else it may be: damage looks like another passphrase."""
+        return WrongKey(f"{wrong}\n{hint}") if self._tried_out else wrong
 
     def forget_given(self) -> None:
         """From now on nothing was given: the next passphrase is asked for."""
@@ -180,6 +189,7 @@ class Unlocker:
             yield from keys_of(typed, salt)
             if left:
                 print(f"{NOT_IT} {AGAIN}", file=sys.stderr)
+        self._tried_out = True
 
 
 def _settings_naming(key: str) -> Settings | None:

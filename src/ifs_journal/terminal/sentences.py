@@ -178,6 +178,7 @@ class Sentences:
         "done": ("done", "d"),
         "read": ("read it", "r"),
         "correct": ("correct an answer", "o"),
+        "clear": ("leave, and clear the screen", "l"),
     }
 
     CRISIS_WORDS: tuple[str, ...] = (Command.CRISIS,)
