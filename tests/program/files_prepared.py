@@ -106,9 +106,10 @@ PREPARING: dict[str, Callable[[Journal, Room, Key | None], None]] = {
 class Stock:
     """Folders with a filled journal, plain and encrypted: filled once, copied for each use."""
 
-    def __init__(self, folder: Path) -> None:
-        """Fill both, below `folder`."""
-        self.old, self.new = some_key(), some_key()
+    def __init__(self, folder: Path, sessions: int = SESSIONS, key: Key | None = None) -> None:
+        """Fill both, below `folder`; the encrypted one under `key`, or a cheap one."""
+        self.sessions = sessions
+        self.old, self.new = key or some_key(), some_key()
         self._filled = {key: self._fill(folder / name, key) for name, key in (("p", None), ("e", self.old))}
 
     def _fill(self, folder: Path, key: Key | None) -> tuple[Path, Hands]:
@@ -116,7 +117,7 @@ class Stock:
         path.parent.mkdir(parents=True)
         create(path, key=key)
         with Journal.open(path, unlock=only(key)) as journal:
-            room = fill_well(journal)
+            room = fill_well(journal, self.sessions)
             return _as_it_lies(path, folder / "filled"), room.hands
 
     def lay(self, operation: str, folder: Path, key: Key | None, new: Key | None) -> Path:

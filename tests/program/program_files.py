@@ -127,7 +127,7 @@ class Scene:
 
     def once(self) -> None:
         """Do it without a kill: how long it takes, at how many points it can die, what is there after."""
-        path = self._fresh()
+        path = self.fresh()
         if self.operation.name != "create":
             with ALONE:
                 self.before = held(path, self.key)
@@ -142,26 +142,28 @@ class Scene:
 
     def kill_at(self, point: int, figures: Figures) -> None:
         """Let it die at one of its points."""
-        path = self._fresh()
+        path = self.fresh()
         worker = Worker(self, path, point)
         assert worker.finish() == [], f"{self.operation}: nothing died at point {point}"
-        self._look(path, figures, told=False, where=f"at point {point} of {self.points}")
+        self.look(path, figures, told=False, where=f"at point {point} of {self.points}")
 
     def kill_after(self, chance: random.Random, figures: Figures) -> None:
         """Kill it at any time while it takes."""
-        path = self._fresh()
+        path = self.fresh()
         worker = Worker(self, path)
         waited = chance.uniform(0.0, self.seconds * 1.05)
         told = worker.kill_after(waited)
-        self._look(path, figures, told=told, where=f"after {waited * 1000:.2f} ms")
+        self.look(path, figures, told=told, where=f"after {waited * 1000:.2f} ms")
 
-    def _fresh(self) -> Path:
+    def fresh(self) -> Path:
+        """Lay the journal out once more, as it is before."""
         self._made += 1
         folder = self.folder / f"{self._made}"
         shutil.copytree(self.template, folder)
         return folder / "journal.db"
 
-    def _look(self, path: Path, figures: Figures, *, told: bool, where: str) -> None:
+    def look(self, path: Path, figures: Figures, *, told: bool, where: str) -> None:
+        """See that all is well with a journal that was cut off, and count it. `told`: it said to be done."""
         try:
             with ALONE:
                 later = self._state(path)
