@@ -259,6 +259,7 @@ def test_killed_while_the_file_is_written_anew(
         assert readable == {file.name for file in plain}
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_removed_from_the_journal_it_stands_in_no_file(passphrase_file: Path, encrypted: bool) -> None:
     create(journal_path(), key=KEY if encrypted else None)

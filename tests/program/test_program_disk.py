@@ -177,6 +177,7 @@ def test_a_limit_to_the_size_of_files(
     assert_as_before(path, key, before)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_a_disk_that_became_read_only(
     disk: Path, tmp_path: Path, filled: Any, given: Any, key: Key | None
@@ -212,6 +213,7 @@ def test_a_disk_that_became_read_only(
     assert beside(path) == names
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_removing_on_a_full_disk_is_finished_once_there_is_room(
     disk: Path, filled: Any, given: Any, key: Key | None
@@ -231,6 +233,7 @@ def test_removing_on_a_full_disk_is_finished_once_there_is_room(
     assert holding(path.parent, f"not {numbered(0)} enough") == []
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_answers_on_a_disk_that_fills_up(disk: Path, given: Any, key: Key | None) -> None:
     path = disk / "kept" / "journal.db"
