@@ -106,6 +106,7 @@ COMMANDS = (
 ENCRYPTING = (
     ("journal", "encrypt"),
     *COMMANDS,
+    ("journal", "sync", "{folder}"),
     ("journal", "passphrase", "--new-passphrase-file", "{passphrase}"),
     ("journal", "decrypt", "--yes"),
 )
@@ -121,7 +122,7 @@ def passphrase(tmp_path: Path) -> Path:
 
 def run(command: Sequence[str], passphrase: Path, before: Sequence[str] = ()) -> None:
     """Run one command to its end, without a terminal."""
-    words = [word.format(passphrase=passphrase) for word in command]
+    words = [word.format(passphrase=passphrase, folder=passphrase.parent) for word in command]
     given = ["--passphrase-file", str(passphrase)] if words else []
     done = subprocess.run(
         [*before, sys.executable, "-m", "ifs_journal", *given, *words],
@@ -155,7 +156,10 @@ def test_no_command_touches_a_socket_or_needs_a_network(
 ):
     """All of them, watched, where there is no network if that can be had. The three below take longer."""
     monkeypatch.setenv("IFS_PASSPHRASE_FILE", str(passphrase))
-    commands = [[word.format(passphrase=passphrase) for word in command] for command in ENCRYPTING]
+    commands = [
+        [word.format(passphrase=passphrase, folder=passphrase.parent) for word in command]
+        for command in ENCRYPTING
+    ]
     done = subprocess.run(
         [*without_network(), sys.executable, "-c", ALL_IN_ONE, json.dumps(commands)],
         capture_output=True,
