@@ -29,6 +29,7 @@ AGAIN = "Once more? Enter alone leaves."
 SURE = (
     "If you are sure of the passphrase, the file itself may be damaged: ifs journal restore shows the copies."
 )
+OF_ANOTHER = "A journal there has a passphrase of its own. Enter alone leaves it out for now."
 LEFT = "The journal stays closed. ifs now, ifs ground and ifs support open without it."
 KEPT = "The key is in {name} from now on, until: ifs journal lock"
 DID_NOT_FIT = "The key in the keyring did not fit this journal, and was removed."
@@ -89,6 +90,10 @@ class Unlocker:
         for text in {self._typed, self.given()} - {None}:
             assert text is not None
             yield from keys_of(text, salt)
+        from ifs_journal.terminal.secret import can_ask
+
+        if can_ask():
+            self._say(OF_ANOTHER)
         yield from self._asked(Path(), salt, question)
 
     def opened(self, key: Key) -> None:
