@@ -65,7 +65,7 @@ class Whole:
         return found
 
     def sessions(self) -> Iterator[tuple[int, str, Record]]:
-        """The sessions themselves as they are to be written: number there, id and row, in order of numbers."""
+        """The sessions themselves, to be written: number there, id and row, in the order of the numbers."""
         names = ("id", "number", "revision", *SESSION)
         which = "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY number"
         for its in records(self.other, "session", names, which, self._listed()):
