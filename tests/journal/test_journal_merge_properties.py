@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from ifs_journal.guide.projection import difference
 from ifs_journal.journal import remarks, remove, write_parts
+from ifs_journal.journal.check_trouble import What
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.merge_told import Walks
 from ifs_journal.journal.reads import corrections
 from ifs_journal.journal.shapes import Ended
+from ifs_journal.session.checking import check
 from ifs_journal.terms import Difference, Kind, LogItem, PartState, PartStatus, Role
 from journal_making import new_session
 from journal_merging import NoGuide, SmallGuide, content, copy_of, differences, merge, opened, rows_from
@@ -290,6 +292,7 @@ def either_order(base: list[str], one: list[str], two: list[str], walks: Walks) 
         ab, ba = merged(folder, "ab", a, b, walks=walks), merged(folder, "ba", b, a, walks=walks)
         with opened(ab, ba, a, b) as (journal, *others):
             assert differences(journal, others[0]) == {}
+            assert {one.what for one in check(journal).troubles} <= {What.BUNDLE}, "but for invented bundles"
             for other in others:
                 before = content(journal, numbers=True)
                 assert merge(journal, other, walks).nothing
