@@ -245,7 +245,7 @@ DEEDS = (
 
 deeds = st.lists(st.sampled_from(DEEDS), max_size=12)
 three_ways = st.tuples(deeds, deeds, deeds)
-a_few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+a_few = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(a_few, max_examples=150)
 
 

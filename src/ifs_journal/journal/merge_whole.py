@@ -75,6 +75,8 @@ class Whole:
 
     def write_rows(self) -> None:
         """What belongs to them: their logs, the rows that follow from those, the parts they were about."""
+        if not self.numbers:
+            return
         for table, names in LOG.items():
             self._copy(table, names, "session_id", self._log_row(names))
         for table in OF_AN_ANSWER:
