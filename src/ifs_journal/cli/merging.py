@@ -26,7 +26,7 @@ DOING = {
     "follow": "Bringing together what goes on in both",
 }
 ALL_HERE = "Everything in it is here already. Nothing was changed."
-ONLY_REMOVALS = "Nothing new to see. It is remembered here what was removed there."
+ONLY_REMOVALS = "Nothing new to see. Only what keeps the two in step is noted."
 AS_IT_WAS = "Nothing was changed."
 COPY = "A copy of your journal as it was is beside it, in {name}."
 COPY_HOLDS = "That copy still holds what was removed. When you need it no more, delete the file."
@@ -110,7 +110,7 @@ def _agreed(here: Here, screen: Screen, planned: Merged, *, sure: bool, as_json:
         raise UsageError(CONSENT)
     asker = terminal_asker(here, plain=screen.plain, wording=None)
     asked = "\n".join(["From the other journal:", *lines, "Merge it into this one?"])
-    return asker.pick(asked, [("m", "merge"), ("k", "keep this one as it is")]) == "m"
+    return asker.pick(asked, [("m", "merge it"), ("n", "not now")]) == "m"
 
 
 def planned_lines(planned: Merged) -> Iterator[str]:

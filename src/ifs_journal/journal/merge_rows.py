@@ -15,6 +15,7 @@ from ifs_journal.journal.merge_whole import Whole
 from ifs_journal.journal.merge_words import UUIDS
 from ifs_journal.journal.merge_write import exchange, insert, update
 from ifs_journal.journal.source import Source, rows
+from ifs_journal.journal.twins import put_twins, twins
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Rows:
             table: dict(rows(self.other, f"SELECT id, number FROM {table}")) for table in things.NUMBERED
         }
         before = {id_ for (id_,) in rows(self.connection, "SELECT id FROM part")}
+        self.write_twins(joined_rows.pop(things.TWINS))
         for table, after in joined_rows.items():
             self.write_table(table, now[table], after, numbers.get(table, {}))
         self.note_same_names(before)
@@ -77,6 +79,14 @@ class Rows:
                 continue
             number = insert(self.connection, table, row, numbers.get(row.get("id", "")))
             self.note_new(table, numbers.get(row.get("id", "")), number)
+
+    def write_twins(self, rows_alike: Sequence[Record]) -> None:
+        """What says the same as another row."""
+        before = {one["id"]: one for one in twins(self.connection)}
+        after = {one["id"]: one for one in rows_alike}
+        if before != after:
+            self.found.touch(rewritten=any(after.get(id_) != one for id_, one in before.items()))
+            put_twins(self.connection, before, after)
 
     def note_new(self, table: str, there: int | None, number: int) -> None:
         """Note what came, and if its number is another here."""
@@ -104,6 +114,8 @@ class Rows:
     def side(self, source: Source, *, here: bool) -> things.Side:
         """The same, each with the session it belongs to now. To be read before any session is renamed."""
         found = _rows_of(source)
+        for one in twins(source):
+            found[one.pop("table")].append(one)
         for table, column, at in (
             ("note", "session_id", "at"),
             ("tag", "session_id", "at"),

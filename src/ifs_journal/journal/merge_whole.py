@@ -65,7 +65,7 @@ class Whole:
         return found
 
     def sessions(self) -> Iterator[tuple[int, str, Record]]:
-        """The sessions themselves as they are to be written: number there, id, row, in order of numbers."""
+        """The sessions themselves, to be written: number there, id and row, in the order of the numbers."""
         names = ("id", "number", "revision", *SESSION)
         which = "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY number"
         for its in records(self.other, "session", names, which, self._listed()):
@@ -75,6 +75,8 @@ class Whole:
 
     def write_rows(self) -> None:
         """What belongs to them: their logs, the rows that follow from those, the parts they were about."""
+        if not self.numbers:
+            return
         for table, names in LOG.items():
             self._copy(table, names, "session_id", self._log_row(names))
         for table in OF_AN_ANSWER:
