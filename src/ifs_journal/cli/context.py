@@ -75,7 +75,7 @@ class Here:
         """Another journal, for reading only; its own passphrase is asked for. Raises as `open` does."""
         from ifs_journal.journal.journal import Journal
 
-        return Journal.open(path, read_only=True, unlock=self.unlock)
+        return Journal.open(path, read_only=True, unlock=self.unlocker.of_another)
 
     @property
     def settings(self) -> Settings:

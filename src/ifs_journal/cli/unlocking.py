@@ -24,6 +24,7 @@ VARIABLE = "IFS_PASSPHRASE_FILE"
 STANDARD_INPUT = "-"
 TRIES = 3
 ASK = "Passphrase (it stays invisible): "
+ANOTHER = "{name} has a passphrase of its own. That one is asked now."
 NOT_IT = "That did not open it."
 AGAIN = "Once more? Enter alone leaves."
 SURE = (
@@ -46,6 +47,7 @@ class Unlocker:
         self._asks_only = False
         self._in_keyring: Key | None = None
         self._said: set[str] = set()
+        self._whose = ""
         self._tried_out = False
         """Somebody typed all the passphrases they may, and none of them fitted."""
 
@@ -66,6 +68,14 @@ class Unlocker:
             return
         yield from self._kept(salt)
         yield from self._asked(path, salt)
+
+    def of_another(self, path: Path, salt: bytes) -> Iterator[Key]:
+        """Keys to try for a file that is not the journal; before one is asked for, it is said whose it is."""
+        self._whose = path.name
+        try:
+            yield from self(path, salt)
+        finally:
+            self._whose = ""
 
     def know(self, key: Key | None) -> None:
         """Remember a key that fitted, so that nothing is asked twice."""
@@ -167,13 +177,15 @@ class Unlocker:
 
         if not can_ask():
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        if self._whose:
+            say_aside(ANOTHER.format(name=self._whose))
         for left in range(TRIES - 1, -1, -1):
             typed = ask_secret(ASK)
             if not typed:
                 raise NeedsPassphrase(LEFT)
             yield from keys_of(typed, salt)
             if left:
-                print(f"{NOT_IT} {AGAIN}", file=sys.stderr)
+                say_aside(f"{NOT_IT} {AGAIN}")
         self._tried_out = True
 
 
