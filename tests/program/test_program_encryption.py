@@ -21,7 +21,7 @@ from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.key import Key
+from ifs_journal.journal.key import Key, new_key
 from ifs_journal.journal.recovery_code import grouped, rows_of
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
@@ -185,6 +185,18 @@ def test_three_wrong_ones_end_it_and_say_nothing_of_what_is_inside(ifs: Start, l
     unseen(terminal, "wrong 0", "wrong 1", "wrong 2")
 
 
+def test_whose_passphrase_is_asked_is_said(ifs: Start, locked: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    create(other, key=new_key(NEW))
+    terminal = ifs("journal", "merge", str(other))
+    terminal.wait(ASKED)
+    terminal.press(f"{PASSPHRASE}\r")
+    terminal.wait("other.db has a passphrase of its own.")
+    terminal.wait(ASKED)
+    terminal.press(f"{NEW}\r")
+    assert terminal.end() == 0
+
+
 @pytest.mark.parametrize("keys", ["\r", "\x03", "\x04"])
 def test_leaving_at_the_passphrase_is_kind_and_changes_nothing(ifs: Start, locked: Path, keys: str) -> None:
     before = locked.read_bytes()
@@ -273,6 +285,8 @@ def test_another_passphrase(ifs: Start, locked: Path) -> None:
     terminal.press(f"{PASSPHRASE}\r")
     ask_twice(terminal, NEW)
     terminal.wait("The journal has a new passphrase")
+    terminal.wait("Enter: later.")
+    terminal.press("\r")
     assert terminal.end() == 0
     unseen(terminal, PASSPHRASE, NEW)
     assert opens_by(NEW)
@@ -303,6 +317,8 @@ def test_encrypting_names_the_plain_copies_and_does_with_them_what_is_said(
     terminal.wait("Enter writes them anew.")
     assert copy.name in terminal.text.replace("\n", "")
     terminal.press(keys)
+    terminal.wait("Enter: later.")
+    terminal.press("\r")
     assert terminal.end() == 0
     assert opens_by(PASSPHRASE)
     assert len(copies()) == left

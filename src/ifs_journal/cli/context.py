@@ -85,7 +85,7 @@ class Here:
 
         # Whatever is done with a second handle to a file lets go of the locks of the first.
         require_another_file(self.journal_path, path)
-        return OtherJournal.open_other(path, self.unlock)
+        return OtherJournal.open_other(path, self.unlocker.of_another)
 
     @property
     def settings(self) -> Settings:

@@ -91,6 +91,7 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     from ifs_journal.journal.machines import known_machines, read_place
     from ifs_journal.journal.reads import counts
     from ifs_journal.terminal.clean import clean
+    from ifs_journal.terminal.sizes import spoken_size
 
     with here.open(read_only=True) as journal:
         found, key = counts(journal), journal.key
@@ -119,7 +120,7 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     screen = here.screen()
     # A path is never broken: it is there to be copied.
     screen.write(f"{clean(str(path))}\n")
-    screen.say(f"{facts['bytes']:,} bytes, {'encrypted' if encrypted else 'not encrypted'}")
+    screen.say(f"{spoken_size(path.stat().st_size)}, {'encrypted' if encrypted else 'not encrypted'}")
     if how:
         screen.say(how)
     paused = f", {found['paused']} of them paused" if found["paused"] else ""

@@ -136,7 +136,9 @@ def ask_country(asker: Conversation, ending: str) -> str:
     """Which country; empty when it is left open."""
     from ifs_journal.terminal.aside import ask_line
 
-    text = f"Which country are you in? ifs support then shows its lines. Two letters or a name. {ending}"
+    text = (
+        f"Which country are you in? Then ifs support shows who to call there. Two letters or a name. {ending}"
+    )
     return " ".join(ask_line(asker, text).split())[:LONGEST]
 
 

@@ -24,6 +24,7 @@ VARIABLE = "IFS_PASSPHRASE_FILE"
 STANDARD_INPUT = "-"
 TRIES = 3
 ASK = "Passphrase (it stays invisible): "
+ANOTHER = "{name} has a passphrase of its own. That one is asked now."
 NOT_IT = "That did not open it."
 AGAIN = "Once more? Enter alone leaves."
 SURE = (
@@ -48,6 +49,7 @@ class Unlocker:
         self._asks_only = False
         self._in_keyring: Key | None = None
         self._said: set[str] = set()
+        self._whose = ""
         self._tried_out = False
         """Somebody typed all the passphrases they may, and none of them fitted."""
 
@@ -69,6 +71,14 @@ class Unlocker:
         yield from self._kept(salt)
         yield from self._asked(path, salt)
 
+    def of_another(self, path: Path, salt: bytes) -> Iterator[Key]:
+        """Keys to try for a file that is not the journal; before one is asked for, it is said whose it is."""
+        self._whose = path.name
+        try:
+            yield from self(path, salt)
+        finally:
+            self._whose = ""
+
     def know(self, key: Key | None) -> None:
         """Remember a key that fitted, so that nothing is asked twice."""
         if key is not None:
@@ -80,7 +90,7 @@ class Unlocker:
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
         yield self._known[salt]
 
-    def of_another(self, salt: bytes, known: Key | None, question: str) -> Iterator[Key]:
+    def of_machine(self, salt: bytes, known: Key | None, question: str) -> Iterator[Key]:
         """Keys to try for another machine's snapshot: the known one, those of this journal's passphrase.
 
         After them its passphrase is asked for, with `question`. Raises NeedsPassphrase as asking does.
@@ -185,6 +195,8 @@ class Unlocker:
 
         if not can_ask():
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        if self._whose:
+            say_aside(ANOTHER.format(name=self._whose))
         for left in range(TRIES - 1, -1, -1):
             typed = ask_secret(question)
             if not typed:
@@ -193,7 +205,7 @@ class Unlocker:
                 self._typed = typed
             yield from keys_of(typed, salt)
             if left:
-                print(f"{NOT_IT} {AGAIN}", file=sys.stderr)
+                say_aside(f"{NOT_IT} {AGAIN}")
         self._tried_out = True
 
 
