@@ -25,7 +25,8 @@ PURPOSE: Mapping[str, str] = {
     "mark": "How far a session, an answer, a part or a note may be shared, where the person said so.",
     "measure": "Other named answers of a session: a word, a number, an intention.",
     "meta": "What the file remembers about itself, such as that something removed is still to be wiped. "
-    "`machine:…`: what opens another machine's snapshot.",
+    "`machine:…`: what opens another machine's snapshot. `twin:…`: a tag or another name that was given on "
+    "several machines, beside the one that is shown.",
     "need_map": "A need, what happened to it, what a part did, its relief, its cost, then and now.",
     "need_map_later": "What was left of the relief a day later.",
     "note": "A note written by hand: on a session, on a part, or by itself.",
