@@ -19,6 +19,8 @@ from ifs_journal.terms import name_key
 REMOVED = "…"
 """Stands where a removed name or quote stood."""
 
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 _STILL_SAID = (
     "SELECT 1 FROM answer WHERE session_id = ? AND value = ?",
     "SELECT 1 FROM correction WHERE session_id = ? AND value = ?",
@@ -146,6 +148,14 @@ def blank_name(connection: Connection, thing_id: str) -> list[str]:
 
 def _is_name(value: Any, name: str) -> bool:
     return isinstance(value, str) and name_key(value) == name_key(name)
+
+
+def without_names(value: str, gone: Mapping[str, object]) -> str:
+    """An answer's value, in JSON, without the names of the parts and people of `gone`, which is by id."""
+    if gone and '"id":' in value:
+        for id_ in {one for one in UUIDS.findall(value) if one in gone}:
+            value = encoded(blanked(from_json(value), id_)) or value
+    return value
 
 
 def blanked(value: Any, thing_id: str) -> Any:
