@@ -51,6 +51,8 @@ DECLARED = {
     "tag": "correcting",
     "edit": "correcting",
     "delete": "correcting",
+    "export": "sharing",
+    "import": "sharing",
     "journal": "files",
     "config": "settings",
     "doctor": "settings",

@@ -18,9 +18,10 @@ EVERYWHERE = ("--journal", "--passphrase-file")
 SESSIONS = "Sessions"
 DAILY = "Every day"
 LOOK_BACK = "Looking back"
+SHARING = "Sharing and moving"
 THE_FILE = "The journal file"
 MORE = "More"
-HEADINGS = (DAILY, LOOK_BACK, THE_FILE, MORE)
+HEADINGS = (DAILY, LOOK_BACK, SHARING, THE_FILE, MORE)
 """The headings of `--help` below the guided sessions, in their order."""
 
 

@@ -118,7 +118,8 @@ class _Merge:
         self.whole.ids = self.ids_there
         self.join_again()
         self.write_bundles()
-        its_rows.write([one for family in self.families.values() for one in family.versions], self.whole)
+        versions = [one for family in self.families.values() for one in family.versions]
+        its_rows.write(versions, self.whole, self.ids_here, self.ids_there)
         self.write_sessions()
         if only_look:
             return self.found
@@ -155,7 +156,7 @@ class _Merge:
                         self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
                     else:
                         take_named(self.connection, table, id_)
-            for table in ("note", "tag", "part_alias"):
+            for table in ("note", "tag", "part_alias", "bond", "therapy", "saved_filter"):
                 if has(self.connection, table, id_):
                     self.found.count(table)
                     self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))

@@ -34,8 +34,20 @@ class Rows:
         self.ours = self.side(self.connection, here=True)
         self.theirs = self.side(self.other, here=False)
 
-    def write(self, versions: Sequence[Version], whole: Whole) -> None:
-        """Write them. The sessions are to be written next: what they mention has to be there."""
+    def write(
+        self,
+        versions: Sequence[Version],
+        whole: Whole,
+        answers_here: Mapping[str, str],
+        answers_there: Mapping[str, str],
+    ) -> None:
+        """Write them. The sessions are to be written next: what they mention has to be there.
+
+        `answers_here` and `answers_there` say how answers of each side are called now.
+        """
+        for side, names in ((self.ours, answers_here), (self.theirs, answers_there)):
+            for row in side["mark"]:
+                row["subject_id"] = names.get(row["subject_id"], row["subject_id"])
         present = {id_ for (id_,) in rows(self.connection, "SELECT id FROM session")}
         present |= {one.id for one in versions} | whole.numbers.keys()
         joined_rows = things.joined_things(self.ours, self.theirs, self.buried, present)
@@ -124,6 +136,9 @@ class Rows:
         ):
             for row in found[table]:
                 row[column] = self.placed(row[column], row[at], here=here)
+        for row in found["mark"]:
+            if row["subject"] == "session":
+                row["subject_id"] = self.placed(row["subject_id"], row["at"], here=here)
         return found
 
     def placed(self, session_id: str | None, at: str, *, here: bool) -> str | None:

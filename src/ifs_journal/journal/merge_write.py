@@ -217,6 +217,9 @@ def settle(connection: Connection, found: Merged) -> None:
         connection.execute(
             f"UPDATE {table} SET first_session = ({_NAMED_IN}) WHERE first_session IS NOT ({_NAMED_IN})"
         )
+    connection.execute(
+        "DELETE FROM mark WHERE subject = 'answer' AND subject_id NOT IN (SELECT id FROM answer)"
+    )
     before = changes(connection)
     mend_references(connection)
     drop_forgotten(connection)

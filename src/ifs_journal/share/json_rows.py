@@ -19,6 +19,7 @@ NOT_OURS = "That is not the JSON of a whole journal: it does not say that its fo
 NEWER = (
     "It was written by a newer version of ifs-journal (version {found} of its form, this one knows {known})."
 )
+NO_TEXT = "That is not UTF-8 text."
 NO_JSON = "Line {line} is no JSON that can be read."
 NO_LIST = "What is called {name} should be a list of rows."
 UNKNOWN = "Line {line}: there is no table called {table}."
@@ -42,15 +43,26 @@ class Found(NamedTuple):
 
 def rows_in(file: IO[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rows of the whole journal in a file, as their columns hold them. Raises BadData."""
-    first = [file.readline() for _ in _HEAD]
-    found = _by_line(file) if tuple(first) == _HEAD else _at_once("".join(first) + file.read())
-    for one in found:
+    for one in _found(file):
         if one.name == SESSIONS:
             yield from _of_session(one)
         elif one.name in FREE:
             yield one.name, _row(one.name, one.value, one.line)
         else:
             raise BadData(UNKNOWN.format(line=one.line, table=one.name[:LONGEST]))
+
+
+def _found(file: IO[str]) -> Iterator[Found]:
+    try:
+        first = [file.readline() for _ in _HEAD]
+        if tuple(first) == _HEAD:
+            yield from _by_line(file)
+        else:
+            yield from _at_once("".join(first) + file.read())
+    except UnicodeDecodeError:
+        raise BadData(NO_TEXT) from None
+    except OSError as error:
+        raise BadData(f"It could not be read: {error.strerror}.") from None
 
 
 def _by_line(file: Iterable[str]) -> Iterator[Found]:
