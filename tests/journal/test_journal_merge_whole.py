@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from ifs_journal.journal import remove
+from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.merge_things import COLUMNS
+from ifs_journal.journal.merge_whole import LOG
 from ifs_journal.journal.reads import find_session
+from ifs_journal.journal.schema_doc import PURPOSE
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.terms import Difference, Kind
 from journal_making import at, item, new_id, new_session, part, present, put
@@ -70,3 +74,8 @@ def test_words_and_names_that_were_removed_here_do_not_come_along(pair: tuple[Pa
         assert "Critic" not in repr(content(here))
         assert SAID not in repr(content(here))
         assert merge(here, there).nothing
+
+
+def test_no_table_is_forgotten() -> None:
+    carried = {*COLUMNS, *LOG, *OF_AN_ANSWER, "session", "bundle", "parting", "tombstone"}
+    assert set(PURPOSE) - carried == {"meta", "export_log"}, "each machine's own"
