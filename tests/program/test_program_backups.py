@@ -158,17 +158,6 @@ def test_what_is_removed_goes_from_the_copies_too_when_that_is_wanted() -> None:
     assert [one.name for one in journal_path().parent.iterdir() if WORDS.encode() in one.read_bytes()] == []
 
 
-@pytest.mark.usefixtures("journal")
-def test_who_may_look_is_said_and_mended() -> None:
-    journal_path().chmod(0o644)
-    out = run("journal", "info")[1]
-    assert "(0644)" in out
-    assert "No copy lies beside it yet" in out
-    assert "yours alone" in run("journal", "info", "--mend")[1]
-    assert "may look" not in run("journal", "info")[1]
-    assert stat.S_IMODE(journal_path().stat().st_mode) == 0o600
-
-
 def test_a_folder_that_is_carried_elsewhere_is_named(tmp_path: Path) -> None:
     path = tmp_path / "Dropbox" / "journal.db"
     assert "Dropbox carries" in run("--journal", str(path), "journal", "init", "--unencrypted")[1]

@@ -472,6 +472,7 @@ def test_two_names_of_one_journal_are_one_session(
 def test_wrong_permissions_are_named_and_mended_on_consent(
     ifs: Start, journal: Path, pressed: str, mode: int
 ) -> None:
+    assert "No copy lies beside it yet" in run("journal", "info").stdout
     check_in()
     journal.chmod(0o644)
     journal.parent.chmod(0o755)
