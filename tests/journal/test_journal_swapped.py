@@ -45,6 +45,12 @@ def key(request: pytest.FixtureRequest) -> Key | None:
     return None if request.param == "plain" else some_key()
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the journal belongs; nothing is there yet."""
+    return tmp_path / "here" / "journal.db"
+
+
 def only(key: Key | None):
     return lambda path, salt: iter(() if key is None else (key,))
 
