@@ -36,7 +36,7 @@ from journal_contents import assert_sound, beside, contents
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.thinned(2)]
 
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
@@ -60,7 +60,7 @@ runpy.run_module("ifs_journal", run_name="__main__", alter_sys=True)
 """`ifs` where no file can grow beyond so many bytes: a write comes back short, then fails."""
 
 
-@pytest.fixture(params=["plain", "encrypted"])
+@pytest.fixture(params=["encrypted", "plain"])
 def key(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Key | None:
     """The key of this test's journal; its passphrase is given to every program in a file."""
     if request.param == "plain":
