@@ -188,17 +188,6 @@ def test_a_changed_note_is_said_to_be_in_the_copies() -> None:
     assert ONLY in run("edit", "--note", "1", text="as it is")[1]
 
 
-@pytest.mark.usefixtures("journal")
-def test_who_may_look_is_said_and_mended() -> None:
-    journal_path().chmod(0o644)
-    out = run("journal", "info")[1]
-    assert "(0644)" in out
-    assert "No copy lies beside it yet" in out
-    assert "yours alone" in run("journal", "info", "--mend")[1]
-    assert "may look" not in run("journal", "info")[1]
-    assert stat.S_IMODE(journal_path().stat().st_mode) == 0o600
-
-
 def test_a_folder_that_is_carried_elsewhere_is_named(tmp_path: Path) -> None:
     path = tmp_path / "Dropbox" / "journal.db"
     assert "Dropbox carries" in run("--journal", str(path), "journal", "init", "--unencrypted")[1]

@@ -40,6 +40,7 @@ KINDS = {
     "before-restore": "before a copy was restored",
     "before-merge": "before two journals were joined",
     "before-repair": "before a repair",
+    "replaced": "of a file that was replaced",
 }
 A_PAGE = 12
 
