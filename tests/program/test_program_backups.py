@@ -19,6 +19,7 @@ from program_terminal import Terminal, journal_path, program
 
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
+ONLY = "ifs journal backup --only"
 ANSWERS = json.dumps(["settled", ["Critic"], WORDS, "some", "tea"])
 
 
@@ -150,15 +151,12 @@ def test_a_mistaken_passphrase_replaces_nothing(tmp_path: Path) -> None:
 def test_what_is_removed_goes_from_the_copies_too_when_that_is_wanted() -> None:
     check_in()
     run("journal", "backup")
-    assert "--and-backups" in run("delete", "1", "--answer", "message", "--yes")[1]
+    assert ONLY in run("delete", "1", "--answer", "message", "--yes")[1]
     assert all(WORDS.encode() in one.read_bytes() for one in copies())
     code, out, _ = run("delete", "1", "--and-backups", "--yes")
     assert (code, len(copies())) == (0, 1)
     assert "one fresh copy is in their place" in out
     assert [one.name for one in journal_path().parent.iterdir() if WORDS.encode() in one.read_bytes()] == []
-
-
-ONLY = "ifs journal backup --only"
 
 
 @pytest.mark.usefixtures("journal")
