@@ -243,6 +243,30 @@ def test_an_earlier_passphrase_is_asked_for(ifs: Start, tmp_path: Path) -> None:
 
 
 @pytest.mark.pty
+def test_a_journal_that_no_passphrase_opens_may_be_damaged_and_a_copy_can_take_its_place(
+    ifs: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "passphrase"
+    file.write_text("three small grey stones")
+    run("--passphrase-file", str(file), "journal", "init")
+    run("--passphrase-file", str(file), "journal", "backup")
+    damaged = journal_path().read_bytes()
+    journal_path().write_bytes(damaged[:16] + b"\xaa" * 4080 + damaged[4096:])
+    terminal = ifs("journal", "restore", str(copies()[0]))
+    for _ in range(3):
+        terminal.wait("Passphrase")
+        terminal.press("three small grey stones\r")
+    terminal.wait("the file itself may be damaged")
+    terminal.wait("Passphrase")
+    terminal.press("three small grey stones\r")
+    terminal.wait("From then on it opens with the passphrase of the copy.")
+    terminal.wait("keep the journal as it is")
+    terminal.press("r")
+    assert terminal.end() == 0
+    assert run("--passphrase-file", str(file), "list")[0] == 0
+
+
+@pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 def test_enter_leaves_the_journal_as_it_is(ifs: Start) -> None:
     check_in()
