@@ -215,6 +215,34 @@ class PartState(StrEnum):
     RETIRED_ROLE = "retired_role"
 
 
+class BondKind(StrEnum):
+    """How one part stands to another, as the person sees it. `PROTECTS` and `TRIGGERS` have a direction."""
+
+    PROTECTS = "protects"
+    POLARIZED = "polarized"
+    ALLIED = "allied"
+    TRIGGERS = "triggers"
+    OTHER = "other"
+
+
+class TidyKind(StrEnum):
+    """What was tidied in the record of a part. The parts themselves are as they are."""
+
+    ARCHIVED = "archived"
+    MERGED = "merged"
+    """Its record is read as part of the other one's."""
+    SPLIT = "split"
+    """Its record was begun out of the other one's."""
+
+
+class Mark(StrEnum):
+    """How far something may be shared. The strictest of an answer, its part and its session counts."""
+
+    PRIVATE = "private"
+    THERAPIST = "therapist"
+    SHAREABLE = "shareable"
+
+
 class SaidBy(StrEnum):
     """Whose words a fact about a part is in."""
 

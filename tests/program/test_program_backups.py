@@ -203,6 +203,7 @@ def test_a_folder_that_is_carried_elsewhere_is_named(tmp_path: Path) -> None:
     assert "Dropbox carries" in run("--journal", str(path), "journal", "info")[1]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
@@ -277,6 +278,7 @@ def test_enter_leaves_the_journal_as_it_is(ifs: Start) -> None:
     assert terminal.end() == 0
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(("typed", "left"), [("\r", True), ("yes\r", True), ("erase\r", False)])

@@ -38,8 +38,7 @@ def root(
     as_json: AsJson = False,
 ) -> None:
     """A private, offline journal that guides you kindly through meeting your parts."""
-    here.journal_option = journal
-    here.passphrase_file = passphrase_file
+    here.begin(journal, passphrase_file)
     if version:
         from ifs_journal import __version__
 

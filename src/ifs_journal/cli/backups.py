@@ -35,7 +35,7 @@ def keep_daily(journal: Journal) -> None:
         return
     why = None
     try:
-        with _shown(Screen()) as progress:
+        with copy_bar(Screen()) as progress:
             daily_copy(journal, journal.key, datetime.now(UTC), progress=progress)
     except IfsJournalError as problem:
         why = str(problem)
@@ -70,7 +70,7 @@ def backup(here: Here, to: str | None) -> None:
     target = None if to is None else _target(here.journal_path, Path(to).expanduser().absolute())
     screen = here.screen()
     with here.open(read_only=True) as journal:
-        with _shown(screen) as progress:
+        with copy_bar(screen) as progress:
             made = back_up(journal.connection, journal.path, HAND, journal.key, to=target, progress=progress)
         encrypted = journal.key is not None
     screen.say(HAND_MADE)
@@ -115,7 +115,7 @@ def _target(journal: Path, to: Path) -> Path:
 
 
 @contextmanager
-def _shown(screen: Screen) -> Iterator[Callable[[float], None]]:
+def copy_bar(screen: Screen) -> Iterator[Callable[[float], None]]:
     """Gives what is told how much of a copy is made, from 0 to 1."""
     from ifs_journal.terminal.progress import progress_bar
 

@@ -30,6 +30,10 @@ class Here:
     passphrase_file: str | None = None
     _unlocker: Unlocker | None = None
 
+    def begin(self, journal_option: Path | None, passphrase_file: str | None) -> None:
+        """A new run, with what was said; nothing is known of an earlier one in this process."""
+        self.journal_option, self.passphrase_file, self._unlocker = journal_option, passphrase_file, None
+
     @property
     def journal_path(self) -> Path:
         """Where the journal is, or would be."""
@@ -72,10 +76,16 @@ class Here:
             raise UsageError(f"Standard input can be read once: by {given}, or by {other}.")
 
     def open_other(self, path: Path) -> Journal:
-        """Another journal, for reading only; its own passphrase is asked for. Raises as `open` does."""
-        from ifs_journal.journal.journal import Journal
+        """Another journal, only read; its own passphrase is asked for. Its file stays as it is.
 
-        return Journal.open(path, read_only=True, unlock=self.unlocker.of_another)
+        Raises as `open` does, and UsageError when it is this journal itself.
+        """
+        from ifs_journal.journal.other import OtherJournal
+        from ifs_journal.session.merging import require_another_file
+
+        # Whatever is done with a second handle to a file lets go of the locks of the first.
+        require_another_file(self.journal_path, path)
+        return OtherJournal.open_other(path, self.unlocker.of_another)
 
     @property
     def settings(self) -> Settings:

@@ -24,6 +24,12 @@ DISK = "A disk may keep traces of the earlier file for a while; an encrypted dis
 DECRYPT_ASK = "The journal would lie open on this computer, for whoever can open your files."
 COPIES_PLAIN = "These copies beside the journal are not encrypted:"
 COPIES_OTHER = "These copies beside the journal still open with the earlier passphrase:"
+SNAPSHOTS = "This machine's snapshot for the other ones still opens with the earlier passphrase:"
+OTHERS_ASK = "Each other machine asks for the new passphrase once, when it next syncs."
+SNAPSHOT_STAYS = (
+    "This machine's snapshot for the other ones stays encrypted, under the earlier passphrase. To remove it: "
+    "ifs journal sync --leave"
+)
 COPIES_ASK = "What becomes of them?"
 COPIES_WAYS = (
     ("w", "write them anew, under the new passphrase"),
@@ -93,6 +99,8 @@ def decrypt(here: Here, *, sure: bool) -> None:
     """Write an encrypted journal anew as a plain file, after asking."""
     from ifs_journal.cli.keyring import forget_earlier
     from ifs_journal.journal import encrypting
+    from ifs_journal.journal.machines import forget_machines
+    from ifs_journal.journal.snapshots import own_snapshots
 
     path, screen = here.journal_path.absolute(), here.screen()
     salt = encrypting.salt_at(path)
@@ -107,9 +115,14 @@ def decrypt(here: Here, *, sure: bool) -> None:
         if asker.pick(DECRYPT_ASK, [("d", "decrypt it"), ("k", "keep it encrypted")]) == "k":
             screen.say("It stays encrypted.", "quiet")
             return
+    with here.open() as journal:
+        # What opens other machines' snapshots must not lie open here.
+        forget_machines(journal)
     encrypting.decrypt(path, here.unlock)
     forget_earlier(here, salt)
     screen.say(DONE_DECRYPT)
+    if own_snapshots(path):
+        screen.say(SNAPSHOT_STAYS)
 
 
 def _way(copies: str | None) -> str | None:
@@ -121,6 +134,7 @@ def _way(copies: str | None) -> str | None:
 def _settle_copies(here: Here, screen: Screen, way: str | None) -> None:
     """Say which copies are readable without the new key, and do with them what the person says."""
     from ifs_journal.journal.backups import remove_copy
+    from ifs_journal.journal.snapshots import write_again
     from ifs_journal.journal.stale import rewrite, stale_copies
 
     path = Path(os.path.realpath(here.journal_path))
@@ -130,13 +144,18 @@ def _settle_copies(here: Here, screen: Screen, way: str | None) -> None:
     if not found or key is None:
         return
     _list(screen, COPIES_PLAIN, [one for one in found if one.plain])
-    _list(screen, COPIES_OTHER, [one for one in found if not one.plain])
+    _list(screen, COPIES_OTHER, [one for one in found if not one.plain and not one.snapshot])
+    _list(screen, SNAPSHOTS, [one for one in found if one.snapshot])
     way = way or _asked(here, screen)
     if way is None:
         screen.say(NO_CONSENT, "notice")
         return
+    if way == "w" and any(one.snapshot for one in found):
+        with here.open() as journal:
+            write_again(journal)
+        screen.say(OTHERS_ASK, "quiet")
     for one in found:
-        if way == "w" and not rewrite(one, key, here.unlock):
+        if way == "w" and not one.snapshot and not rewrite(one, key, here.unlock):
             screen.say(f"{one.path.name} could not be opened, and stays as it is.", "notice")
         elif way == "r":
             remove_copy(one.path)
@@ -150,8 +169,8 @@ def _list(screen: Screen, heading: str, found: Sequence[Stale]) -> None:
     if found:
         screen.say(heading)
         for one in found:
-            # A name is never broken: it is there to be copied.
-            screen.write(f"  {clean(one.path.name)}\n")
+            # A path is never broken: it is there to be copied.
+            screen.write(f"  {clean(str(one.path if one.snapshot else one.path.name))}\n")
 
 
 def _asked(here: Here, screen: Screen) -> str | None:

@@ -20,6 +20,7 @@ ASK = "Encrypt it with a passphrase? Enter: yes."
 WAYS = (("p", "yes, with a passphrase"), ("u", "no, a plain file"))
 CODE = "A recovery code to keep on paper, in case the passphrase is lost? Enter: later."
 CODE_WAYS = (("s", "show it now"), ("l", "later"))
+SYNCS = "It is kept on several machines, through:"
 CODE_LATER = "A recovery code to keep on paper, any time: ifs journal recovery"
 
 
@@ -87,12 +88,14 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     from ifs_journal.cli.surroundings import say_carried, say_open
     from ifs_journal.journal.aside import kept_aside
     from ifs_journal.journal.copies import copies_beside
+    from ifs_journal.journal.machines import known_machines, read_place
     from ifs_journal.journal.reads import counts
     from ifs_journal.terminal.clean import clean
     from ifs_journal.terminal.sizes import spoken_size
 
     with here.open(read_only=True) as journal:
         found, key = counts(journal), journal.key
+        others = [one.name for one in known_machines(journal).values() if one.key is not None]
     encrypted = key is not None
     path = here.journal_path.absolute()
     way, how = opens_by(here, key)
@@ -108,6 +111,9 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     asides = len(kept_aside(path))
     facts["kept_aside"] = asides
     facts["backups"] = {"count": len(copies), "newest": newest}
+    place = read_place(path)
+    folders = [] if place is None else [str(one) for one in place.folders]
+    facts["sync"] = {"folders": folders, "machines": others}
     if as_json:
         print_json(facts)
         return
@@ -121,6 +127,11 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     sessions, known = several(found["sessions"], "session"), several(found["parts"], "part")
     screen.say(f"{sessions}{paused}; {known}")
     screen.say(_copies(copies))
+    for folder in folders:
+        screen.say(SYNCS)
+        screen.write(f"{clean(folder)}\n")
+    if others:
+        screen.say(f"Other machines it knows: {', '.join(sorted(others))}.")
     if asides:
         screen.say(" ".join(said_of_asides(asides)))
     say_carried(screen, path)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ifs_journal.cli.asking import CONSENT, terminal_asker
 from ifs_journal.cli.context import Here
@@ -14,8 +14,19 @@ if TYPE_CHECKING:
     from ifs_journal.journal.merge_told import Merged
     from ifs_journal.terminal.screen import Screen
 
+Thing = TypeVar("Thing")
+
+NOT_A_RUN = 2
+"""So many numbers in a row are said one by one."""
+THINGS = {"session": "sessions", "part": "parts", "person": "people", "note": "notes"}
+DOING = {
+    "compare": "Comparing the two journals",
+    "copy": "Making a copy of the journal",
+    "sessions": "Bringing sessions in",
+    "follow": "Bringing together what goes on in both",
+}
 ALL_HERE = "Everything in it is here already. Nothing was changed."
-ONLY_REMOVALS = "Nothing new to see. It is remembered here what was removed there."
+ONLY_REMOVALS = "Nothing new to see. Only what keeps the two in step is noted."
 AS_IT_WAS = "Nothing was changed."
 COPY = "A copy of your journal as it was is beside it, in {name}."
 COPY_HOLDS = "That copy still holds what was removed. When you need it no more, delete the file."
@@ -43,19 +54,26 @@ def merge(here: Here, path: Path, *, sure: bool, as_json: bool, plain: bool) -> 
     from ifs_journal.journal.copies import BEFORE_MERGE
     from ifs_journal.session.merging import look, require_another
     from ifs_journal.session.merging import merge as act
+    from ifs_journal.terminal.progress import progress_bar
 
     screen = here.screen(plain=plain)
     with here.open() as journal, here.open_other(path) as other:
         require_another(journal, other)
-        planned = look(journal, other)
+        with progress_bar(screen, DOING) as tell:
+            planned = look(journal, other, tell)
         if planned.nothing:
             _tell_nothing(screen, as_json)
             return
         if not _agreed(here, screen, planned, sure=sure, as_json=as_json):
             screen.say(AS_IT_WAS, "quiet")
             return
-        copy = back_up(journal.connection, journal.path, BEFORE_MERGE, journal.key)
-        found, clean = act(journal, other)
+        with progress_bar(screen, DOING) as tell:
+
+            def told_of_copy(share: float) -> None:
+                tell("copy", int(share * 100), 100)
+
+            copy = back_up(journal.connection, journal.path, BEFORE_MERGE, journal.key, progress=told_of_copy)
+            found, clean = act(journal, other, tell)
     if as_json:
         from ifs_journal.cli.shown import print_json
 
@@ -92,7 +110,7 @@ def _agreed(here: Here, screen: Screen, planned: Merged, *, sure: bool, as_json:
         raise UsageError(CONSENT)
     asker = terminal_asker(here, plain=screen.plain, wording=None)
     asked = "\n".join(["From the other journal:", *lines, "Merge it into this one?"])
-    return asker.pick(asked, [("m", "merge"), ("k", "keep this one as it is")]) == "m"
+    return asker.pick(asked, [("m", "merge it"), ("n", "not now")]) == "m"
 
 
 def planned_lines(planned: Merged) -> Iterator[str]:
@@ -155,8 +173,7 @@ def told(found: Merged) -> Iterator[str]:
             yield f"{what}: {_numbers(numbers)}."
     for versions in found.apart:
         yield f"Versions of one session: {_numbers(versions)}."
-    for table, there, number in found.renumbered:
-        yield f"{table.capitalize()} #{there} from there is #{number} here."
+    yield from _renumbered(found.renumbered)
     for same in found.same_name:
         yield (
             f"Parts {_numbers(same)} share one name. They stay as they are. "
@@ -166,8 +183,37 @@ def told(found: Merged) -> Iterator[str]:
         yield f"Removed here too: {_removed(found)}."
 
 
-def _numbers(numbers: Any) -> str:
-    return ", ".join(f"#{number}" for number in numbers)
+def _renumbered(found: Sequence[tuple[str, int, int]]) -> Iterator[str]:
+    """What has another number here; numbers that follow one another on both sides are said together."""
+    for table in dict.fromkeys(one[0] for one in found):
+        pairs = [(there, number) for name, there, number in found if name == table]
+        for run in _runs(sorted(pairs), lambda one, other: other == (one[0] + 1, one[1] + 1)):
+            (there, number), (there_last, last) = run[0], run[-1]
+            if len(run) == 1:
+                yield f"{table.capitalize()} #{there} from there is #{number} here."
+            else:
+                things = THINGS[table].capitalize()
+                yield f"{things} #{there} to #{there_last} from there are #{number} to #{last} here."
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """Such as `#2, #5 to #9`."""
+    found = []
+    for run in _runs(sorted(numbers), lambda one, other: other == one + 1):
+        alone = len(run) <= NOT_A_RUN
+        found.append(", ".join(f"#{one}" for one in run) if alone else f"#{run[0]} to #{run[-1]}")
+    return ", ".join(found)
+
+
+def _runs(things: Iterable[Thing], follows: Callable[[Thing, Thing], bool]) -> list[list[Thing]]:
+    """Things in order, those together of which each follows the one before it."""
+    runs: list[list[Thing]] = []
+    for one in things:
+        if runs and follows(runs[-1][-1], one):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
 
 
 def facts(found: Merged) -> dict[str, Any]:

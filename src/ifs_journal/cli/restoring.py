@@ -36,6 +36,7 @@ NOT_OPENED = (
 OTHER_KEY = "The copy has a passphrase of its own, or an earlier one of the journal. That one is asked now."
 SURE = "If you are sure of the passphrase, the copy itself may be damaged. An earlier one may open."
 DONE = "Done. The journal is as the copy was."
+SYNCED = "The next ifs journal sync brings back what the other machines have."
 ASIDE = "What was there before is kept at"
 KINDS = {
     "daily": "made by itself",
@@ -123,6 +124,7 @@ def _source(here: Here, screen: Screen, chosen: Path, path: Path) -> Opened:
 
 def _put(here: Here, screen: Screen, path: Path, source: Opened, compared: Comparison | None) -> None:
     from ifs_journal.journal.restoring import restore, restore_over
+    from ifs_journal.journal.snapshots import own_snapshots
     from ifs_journal.terminal.clean import clean
 
     here.unlocker.know(source.key)
@@ -131,6 +133,8 @@ def _put(here: Here, screen: Screen, path: Path, source: Opened, compared: Compa
     else:
         aside = restore_over(path, source)
     screen.say(DONE)
+    if own_snapshots(path):
+        screen.say(SYNCED)
     if aside is not None:
         screen.say(ASIDE)
         screen.write(f"{clean(str(aside))}\n")

@@ -30,6 +30,7 @@ AGAIN = "Once more? Enter alone leaves."
 SURE = (
     "If you are sure of the passphrase, the file itself may be damaged: ifs journal restore shows the copies."
 )
+OF_ANOTHER = "A journal there has a passphrase of its own. Enter alone leaves it out for now."
 LEFT = "The journal stays closed. ifs now, ifs ground and ifs support open without it."
 KEPT = "The key is in {name} from now on, until: ifs journal lock"
 DID_NOT_FIT = "The key in the keyring did not fit this journal, and was removed."
@@ -44,6 +45,7 @@ class Unlocker:
         self._environ = environ
         self._known: dict[bytes, Key] = {}
         self._read: str | None = None
+        self._typed: str | None = None
         self._asks_only = False
         self._in_keyring: Key | None = None
         self._said: set[str] = set()
@@ -87,6 +89,22 @@ class Unlocker:
         if salt not in self._known:
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
         yield self._known[salt]
+
+    def of_machine(self, salt: bytes, known: Key | None, question: str) -> Iterator[Key]:
+        """Keys to try for another machine's snapshot: the known one, those of this journal's passphrase.
+
+        After them its passphrase is asked for, with `question`. Raises NeedsPassphrase as asking does.
+        """
+        if known is not None and known.salt == salt:
+            yield known
+        for text in {self._typed, self.given()} - {None}:
+            assert text is not None
+            yield from keys_of(text, salt)
+        from ifs_journal.terminal.secret import can_ask
+
+        if can_ask():
+            self._say(OF_ANOTHER)
+        yield from self._asked(Path(), salt, question)
 
     def opened(self, key: Key) -> None:
         """Remember the key that opened the journal; in the keyring as well, if the person chose that."""
@@ -172,7 +190,7 @@ class Unlocker:
             self._said.add(line)
             say_aside(line)
 
-    def _asked(self, path: Path, salt: bytes) -> Iterator[Key]:
+    def _asked(self, path: Path, salt: bytes, question: str = ASK) -> Iterator[Key]:
         from ifs_journal.terminal.secret import ask_secret, can_ask
 
         if not can_ask():
@@ -180,9 +198,11 @@ class Unlocker:
         if self._whose:
             say_aside(ANOTHER.format(name=self._whose))
         for left in range(TRIES - 1, -1, -1):
-            typed = ask_secret(ASK)
+            typed = ask_secret(question)
             if not typed:
                 raise NeedsPassphrase(LEFT)
+            if question == ASK:
+                self._typed = typed
             yield from keys_of(typed, salt)
             if left:
                 say_aside(f"{NOT_IT} {AGAIN}")

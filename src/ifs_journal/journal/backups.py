@@ -180,26 +180,48 @@ def _made(
     """Make a copy that takes its name last. `name` is how unfinished ones for this place are known."""
     if os.path.lexists(target):
         raise CannotWrite(TAKEN.format(path=target))
+    with copied(connection, target, key, name=name, progress=progress) as temporary:
+        try:
+            take_name(temporary, target)
+            sync_folder(target.parent)
+        except FileExistsError:
+            raise CannotWrite(TAKEN.format(path=target)) from None
+        except OSError as error:
+            raise CannotWrite(COULD_NOT.format(folder=target.parent)) from error
+    return target
+
+
+@contextmanager
+def copied(
+    connection: Connection,
+    target: Path,
+    key: Key | None,
+    *,
+    name: str = "",
+    progress: Progress | None = None,
+) -> Iterator[Path]:
+    """A verified copy of an open journal under a passing name beside `target`, on the disk; gone afterwards.
+
+    The caller is `copying`. `name` is how unfinished ones for this place are known. Raises CannotWrite, Busy.
+    """
+    name = name or lock_name(target).name
     temporary = passing_name(target, UNFINISHED, name=name)
     try:
-        for left in unfinished(target.with_name(name)):
-            left.unlink(missing_ok=True)
-        make_empty(temporary)
-        with translated(temporary), _told(connection, temporary, progress):
-            _write(connection, temporary, key)
-        onto_disk(temporary)
-        take_name(temporary, target)
-        sync_folder(target.parent)
-    except FileExistsError:
-        raise CannotWrite(TAKEN.format(path=target)) from None
-    except (OSError, CannotWrite) as error:
-        if str(error) == NOT_WHOLE:
-            raise
-        raise CannotWrite(COULD_NOT.format(folder=target.parent)) from error
+        try:
+            for left in unfinished(target.with_name(name)):
+                left.unlink(missing_ok=True)
+            make_empty(temporary)
+            with translated(temporary), _told(connection, temporary, progress):
+                _write(connection, temporary, key)
+            onto_disk(temporary)
+        except (OSError, CannotWrite) as error:
+            if str(error) == NOT_WHOLE:
+                raise
+            raise CannotWrite(COULD_NOT.format(folder=target.parent)) from error
+        yield temporary
     finally:
         with suppress(OSError):
             unlink_with_sides(temporary)
-    return target
 
 
 def unfinished(path: Path) -> list[Path]:

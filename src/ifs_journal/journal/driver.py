@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -30,7 +31,7 @@ from ifs_journal.journal.key import PAGE, PLAIN_MAGIC, Key
 APPLICATION_ID = 0x49465331
 """Stands in the file's header ("IFS1") and says whose file it is."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """The schema this version reads and writes; the file carries it as `user_version`."""
 
 BUSY_MS = 5000
@@ -167,24 +168,55 @@ def _uri(path: Path, query: str) -> str:
     return f"file:{text}?{query}"
 
 
-def connect(path: Path, *, key: Key | None = None, immutable: bool = False) -> Connection:
+class View(StrEnum):
+    """How a file is looked at that is only read; the value is what SQLite calls it."""
+
+    IMMUTABLE = "mode=ro&immutable=1"
+    """Nobody can write to it, and nothing lies beside it that belongs to it: without any lock."""
+    SHARED = "mode=ro"
+    """Others may be in it: with SQLite's own locks."""
+    ALONE = f"mode=ro&vfs={'win32' if os.name == 'nt' else 'unix'}-none"
+    """Nobody is in it, and a `-wal` file lies beside it: that is read along, and nothing is made or taken."""
+
+
+def connect(
+    path: Path, *, key: Key | None = None, immutable: bool = False, view: View | None = None
+) -> Connection:
     """A bare connection to an existing file, with no setting but silence, patience and its key.
 
-    Nothing is read yet, so a wrong key is not seen here. `immutable` reads a file that nobody can write
-    to, without any lock.
+    Nothing is read yet, so a wrong key is not seen here. `immutable` is short for that view.
     """
-    query = "mode=ro&immutable=1" if immutable else "mode=rw"
+    query = View.IMMUTABLE if immutable else view or "mode=rw"
     connection = dbapi2.connect(_uri(path, query), uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     # SQLCipher would write its complaints to standard error, past everything that words things here.
     connection.execute("PRAGMA cipher_log_level = NONE")
     if key is not None:
         connection.execute(f'PRAGMA key = "{key.literal}"')
+    if view is View.ALONE:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
     return cast(Connection, connection)
 
 
 def in_memory() -> Connection:
     """A connection to an empty file that is only in memory."""
     return cast(Connection, dbapi2.connect(":memory:", isolation_level=None))
+
+
+def into_memory(path: Path, key: Key | None, view: View) -> Connection:
+    """A copy of a file in memory, where it can be changed. The key is known to open it."""
+    connection = cast(Connection, dbapi2.connect("file::memory:", uri=True, isolation_level=None))
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    literal = "''" if key is None else f'"{key.literal}"'
+    if view is View.ALONE:
+        # Of every file that is attached from here on, too.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+    connection.execute(f"ATTACH ? AS file KEY {literal}", (_uri(path, view),))
+    connection.execute("SELECT sqlcipher_export('main', 'file')").fetchall()
+    for name in ("application_id", "user_version"):
+        value = connection.execute(f"PRAGMA file.{name}").fetchone()[0]
+        connection.execute(f"PRAGMA main.{name} = {value}")
+    connection.execute("DETACH file")
+    return connection
 
 
 def salt_of(path: Path, *, immutable: bool = False) -> bytes | None:
@@ -210,12 +242,15 @@ def salt_of(path: Path, *, immutable: bool = False) -> bytes | None:
 
 
 def require_readable(connection: Connection, path: Path, *, keyed: bool) -> None:
-    """See that the file opens. Raises WrongKey for an encrypted one that does not, NotAJournal."""
+    """See that the file opens. Raises WrongKey for an encrypted one that does not, NotAJournal.
+
+    A key that opens the first page is the right one, whatever is missing behind it.
+    """
     try:
         with translated(path):
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except NotAJournal:
-        if not keyed:
+    except NotAJournal as problem:
+        if not keyed or (problem.__cause__ is not None and not _fits(problem.__cause__, _NOT_A_JOURNAL[:1])):
             raise
         raise WrongKey(NOT_OPENED.format(path=path)) from None
 

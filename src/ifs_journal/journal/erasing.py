@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from ifs_journal.journal.disk import passing_name
 from ifs_journal.journal.driver import APPLICATION_ID, connect, salt_of, translated
 from ifs_journal.journal.location import sync_folder
 from ifs_journal.journal.lock import JournalLock
+from ifs_journal.journal.machines import ENDING as MACHINE
+from ifs_journal.journal.machines import place_file
 
 ERASING = ".erasing"
 """How the name of a file ends that is being overwritten."""
@@ -39,7 +42,7 @@ class Erasable(NamedTuple):
     asides: list[Path]
     """Answers that were kept aside."""
     leftovers: list[Path]
-    """Of something that was cut off."""
+    """Of something that was cut off, and what says which machine this is."""
     journal: list[Path]
     """The file, what SQLite keeps beside it, and a link that leads to it."""
 
@@ -64,6 +67,7 @@ def erasable(path: Path) -> Erasable:
         found.leftovers.extend(_named(folder, rf"\.{re.escape(name)}{_CUT_OFF}"))
     name = re.escape(real.name)
     found.copies.extend(_named(real.parent, rf"{name}\.[^/]+\.backup(-wal|-shm|-journal|\.lock)?"))
+    found.leftovers.extend(_named(real.parent, rf"{name}{re.escape(MACHINE)}"))
     found.journal.extend(_named(real.parent, rf"{name}(-wal|-shm|-journal)"))
     if real.exists():
         found.journal.append(real)
@@ -108,19 +112,16 @@ def erase(path: Path) -> None:
     """
     real = Path(os.path.realpath(path))
     erasable(path)
-    lock = JournalLock(real, exclusive=True)
-    try:
-        copying = JournalLock(lock_name(real), exclusive=True)
-        try:
-            for one in erasable(path).files:
-                _remove(one, path if one.parent == path.parent else real)
-            sync_folder(real.parent)
-            for other in (copying, lock):
-                other.path.unlink(missing_ok=True)
-        finally:
-            copying.release()
-    finally:
-        lock.release()
+    with ExitStack() as held:
+        locks = []
+        for one in (real, lock_name(real), place_file(real)):
+            locks.append(JournalLock(one, exclusive=True))
+            held.callback(locks[-1].release)
+        for one in erasable(path).files:
+            _remove(one, path if one.parent == path.parent else real)
+        sync_folder(real.parent)
+        for lock in reversed(locks):
+            lock.path.unlink(missing_ok=True)
 
 
 def _remove(path: Path, journal: Path) -> None:

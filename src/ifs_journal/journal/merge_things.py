@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from ifs_journal.journal.merge_read import Record
 from ifs_journal.journal.merge_versions import preference
+from ifs_journal.journal.twins import TABLES
 from ifs_journal.terms import name_key
 
 Side = Mapping[str, Sequence[Record]]
@@ -35,6 +36,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 NUMBERED = ("part", "person", "note")
 """Those of them people know by a number."""
+
+TWINS = "twins"
+"""What stands beside the tables: rows that say the same as another."""
 
 _AS_IT_CAME = {"role": "unknown", "status": "new", "state": "active", "pronoun": None}
 
@@ -63,10 +67,10 @@ def joined_things(
     found["part_label"] = list(filter(stays, found["part_label"]))
     found["part_fact"] = list(filter(stays, _union(ours, theirs, "part_fact", _any)))
     aliases += [*ours["part_alias"], *theirs["part_alias"]]
-    found["part_alias"] = _smallest(filter(stays, aliases), ("part_id", "alias_key"))
+    found["part_alias"], more_names = _alike(filter(stays, aliases), "part_alias")
     found["note"] = list(filter(stays, _union(ours, theirs, "note", _newest)))
-    tags = [*ours["tag"], *theirs["tag"]]
-    found["tag"] = _smallest(filter(stays, tags), ("session_id", "tag_key"))
+    found["tag"], more_tags = _alike(filter(stays, [*ours["tag"], *theirs["tag"]]), "tag")
+    found[TWINS] = more_names + more_tags
     return found
 
 
@@ -98,13 +102,18 @@ def _newest(row: Record) -> tuple[object, ...]:
     return (row["changed_at"] or row["at"], *preference(row["text"]), *_any(row))
 
 
-def _smallest(rows: Iterable[Record], key: tuple[str, ...]) -> list[Record]:
-    """Of rows that say the same, the one with the smallest id."""
-    found: dict[tuple[object, ...], Record] = {}
+def _alike(rows: Iterable[Record], table: str) -> tuple[list[Record], list[Record]]:
+    """Of rows that say the same, the one with the smallest id; and the others, as twins."""
+    by_id: dict[str, Record] = {}
     for row in rows:
-        which = tuple(row[name] for name in key)
-        found[which] = min(found.get(which, row), row, key=lambda one: (one["id"], str(_any(one))))
-    return list(found.values())
+        by_id[row["id"]] = min(by_id.get(row["id"], row), row, key=_any)
+    first: dict[tuple[object, ...], Record] = {}
+    others: list[Record] = []
+    for _, row in sorted(by_id.items()):
+        which = tuple(row[name] for name in TABLES[table])
+        if first.setdefault(which, row) is not row:
+            others.append({**row, "table": table})
+    return list(first.values()), others
 
 
 def _pairs(ours: Side, theirs: Side, table: str) -> dict[str, list[Record]]:

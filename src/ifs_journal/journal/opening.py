@@ -102,7 +102,7 @@ def _open_here(
             if check_header(opened.connection, path, newest) < newest:
                 opened.close()
                 known = opened.key
-                _bring_up(path, newest, steps, known)
+                _bring_up_file(path, newest, steps, known)
                 opened = _connected(path, only(known), exclusive=False)
             settle(opened.connection, path)
             sweep(Path(os.path.realpath(path)))
@@ -125,7 +125,7 @@ def _connected(path: Path, unlock: Unlock | None, *, exclusive: bool) -> Opened:
         return _with_key(path, key, exclusive=exclusive)
 
     with translated(path):
-        return _first_that_fits(path, unlock, act, immutable=False)
+        return first_that_fits(path, unlock, act, immutable=False)
 
 
 def _keys(path: Path, salt: bytes, unlock: Unlock | None) -> Iterator[Key]:
@@ -158,11 +158,10 @@ def _identity_or_busy(path: Path) -> Identity:
         raise Busy(f"The journal at {path} was moved or replaced a moment ago. Try again.") from None
 
 
-def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | None) -> None:
+def _bring_up_file(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | None) -> None:
     """Migrate an older journal, alone with it, after a verified copy."""
     from ifs_journal.journal.backups import back_up
     from ifs_journal.journal.copies import FORM
-    from ifs_journal.journal.schema import STEPS, migrate
 
     opened = _connected(path, only(key), exclusive=True)
     try:
@@ -172,21 +171,36 @@ def _bring_up(path: Path, newest: int, steps: Sequence[Step] | None, key: Key | 
                 _require_whole(opened.connection)
                 settle(opened.connection, path)
                 back_up(opened.connection, path, FORM.format(version=version), opened.key)
-                try:
-                    migrate(opened.connection, STEPS if steps is None else steps)
-                except (KeyError, TypeError, ValueError, AttributeError):
-                    # What it remembers of earlier steps is not what is remembered of them.
-                    raise NotAJournal(UNREADABLE) from None
-                if check_header(opened.connection, path, newest) < newest:
-                    # It says that it is older than what it remembers having become.
-                    raise NotAJournal(UNREADABLE)
+                _migrated(opened.connection, path, newest, steps)
     finally:
         opened.close()
+
+
+def bring_up(connection: Connection, path: Path) -> None:
+    """Migrate a copy of an older journal, of which nobody else knows. Raises NotAJournal.
+
+    `path` is where what it is a copy of lies.
+    """
+    _require_whole(connection)
+    _migrated(connection, path, SCHEMA_VERSION, None)
 
 
 def _require_whole(connection: Connection) -> None:
     """See, before an older journal is touched, that there is no damage in it. Raises NotAJournal."""
     if not is_sound(connection, None):
+        raise NotAJournal(UNREADABLE)
+
+
+def _migrated(connection: Connection, path: Path, newest: int, steps: Sequence[Step] | None) -> None:
+    from ifs_journal.journal.schema import STEPS, migrate
+
+    try:
+        migrate(connection, STEPS if steps is None else steps)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # What it remembers of earlier steps is not what is remembered of them.
+        raise NotAJournal(UNREADABLE) from None
+    if check_header(connection, path, newest) < newest:
+        # It says that it is older than what it remembers having become.
         raise NotAJournal(UNREADABLE)
 
 
@@ -197,7 +211,7 @@ def open_copy(path: Path, unlock: Unlock | None) -> Opened:
     """
     check_file(path)
     with translated(path):
-        return _first_that_fits(path, unlock, _copy_with_key)
+        return first_that_fits(path, unlock, _copy_with_key)
 
 
 def _copy_with_key(path: Path, key: Key | None) -> Opened:
@@ -211,10 +225,13 @@ def _copy_with_key(path: Path, key: Key | None) -> Opened:
         raise
 
 
-def _first_that_fits(
+def first_that_fits(
     path: Path, unlock: Unlock | None, act: Callable[[Path, Key | None], Opened], *, immutable: bool = True
 ) -> Opened:
-    """Try the keys there are, none for a plain file. Raises WrongKey when none fits, NeedsPassphrase."""
+    """Let `act` open a file, with the keys there are or with none for a plain one.
+
+    Raises WrongKey when none fits, NeedsPassphrase, NotAJournal.
+    """
     salt = salt_of(path, immutable=immutable)
     if salt is None:
         return act(path, None)
@@ -237,7 +254,7 @@ def _open_untouched(path: Path, newest: int, unlock: Unlock | None) -> Opened:
             f"{wal.name}) into a folder of your own and open the copy with --journal."
         )
     with translated(path):
-        return _first_that_fits(path, unlock, lambda path, key: _untouched(path, newest, key))
+        return first_that_fits(path, unlock, lambda path, key: _untouched(path, newest, key))
 
 
 def _untouched(path: Path, newest: int, key: Key | None) -> Opened:

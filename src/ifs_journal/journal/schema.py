@@ -14,6 +14,7 @@ from ifs_journal.errors import IfsJournalError
 from ifs_journal.journal.driver import APPLICATION_ID, Connection
 from ifs_journal.journal.schema_daily import daily_tables
 from ifs_journal.journal.schema_library import library_tables
+from ifs_journal.journal.schema_looking_back import looking_back_tables
 from ifs_journal.journal.schema_merging import merging_tables
 from ifs_journal.journal.schema_search import search_index
 
@@ -258,6 +259,7 @@ STEPS: tuple[Step, ...] = (
     indexes_in_order,
     library_tables,
     merging_tables,
+    looking_back_tables,
 )
 """All migrations, oldest first. The place in this list, from 1, is the schema version."""
 

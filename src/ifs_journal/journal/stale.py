@@ -1,6 +1,6 @@
 """What lies beside the journal and can be read without its present key: plain, or under an earlier key.
 
-Copies of it, and answers that were kept aside.
+Copies of it, answers that were kept aside, and this machine's snapshots wherever they lie.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ifs_journal.journal.key import Key, Unlock
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.opening import open_copy
 from ifs_journal.journal.replacing import build_copy, building, put_in_place
+from ifs_journal.journal.snapshots import machine_of, own_snapshots
 
 
 class Stale(NamedTuple):
@@ -26,13 +27,21 @@ class Stale(NamedTuple):
     path: Path
     plain: bool
 
+    @property
+    def snapshot(self) -> bool:
+        """Whether it is a snapshot for other machines, in a folder of its own."""
+        return bool(machine_of(self.path))
+
 
 def stale_copies(journal: Path, key: Key | None) -> list[Stale]:
-    """The files beside the journal that do not open by its key. `key` None: it is not encrypted."""
+    """The files beside the journal that do not open by its key, and snapshots of this machine that do not.
+
+    `key` None: it is not encrypted.
+    """
     if key is None:
         return []
     found = []
-    for path in [*backups_beside(journal), *kept_aside(journal)]:
+    for path in [*backups_beside(journal), *kept_aside(journal), *own_snapshots(journal)]:
         if path.suffix == PLAIN:
             found.append(Stale(path, True))
             continue

@@ -17,7 +17,18 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, StringConstraints, create_model
 
 from ifs_journal.records import TABLES
-from ifs_journal.terms import EndReason, Kind, PartState, PartStatus, Role, SaidBy, Wording
+from ifs_journal.terms import (
+    BondKind,
+    EndReason,
+    Kind,
+    Mark,
+    PartState,
+    PartStatus,
+    Role,
+    SaidBy,
+    TidyKind,
+    Wording,
+)
 
 
 def _time(text: str) -> str:
@@ -126,6 +137,56 @@ _BY_HAND: Mapping[str, Mapping[str, Any]] = {
         "field": Annotated[str, StringConstraints(pattern="^(name|role|status|state|pronoun)$")],
         "at": Time,
         "value": _maybe(str),
+    },
+    "bond": {
+        "id": Id,
+        "part_id": Id,
+        "other_id": Id,
+        "kind": _one_of(BondKind),
+        "words": _maybe(str),
+        "at": Time,
+        "taken_back_at": _maybe(Time),
+    },
+    "tidying": {
+        "id": Id,
+        "part_id": Id,
+        "other_id": _maybe(Id),
+        "kind": _one_of(TidyKind),
+        "at": Time,
+        "taken_back_at": _maybe(Time),
+    },
+    "therapy": {
+        "id": Id,
+        "day": Day,
+        "at": Time,
+        "changed_at": _maybe(Time),
+        "came": _maybe(str),
+        "practice": _maybe(str),
+    },
+    "mark": {
+        "subject": Literal["session", "answer", "part", "note"],
+        "subject_id": Id,
+        "mark": _one_of(Mark),
+        "at": Time,
+    },
+    "export_log": {
+        "id": Id,
+        "at": Time,
+        "kind": Literal["prep", "export"],
+        "format": str,
+        "since": _maybe(Day),
+        "before": _maybe(Day),
+        "options": Json[dict[str, Any]],
+        "shared_with": _maybe(str),
+        "sha256": Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")],
+        "sessions": Annotated[int, Field(ge=0)],
+    },
+    "saved_filter": {
+        "id": Id,
+        "name": str,
+        "name_key": str,
+        "options": Json[dict[str, Any]],
+        "at": Time,
     },
 }
 """What the projection does not make, and the session's own row."""

@@ -219,6 +219,36 @@ def merge(
     act(here, other, sure=yes, as_json=as_json, plain=plain)
 
 
+@journal_app.command("sync")
+def sync(
+    folder: Annotated[
+        str, typer.Argument(metavar="[FOLDER]", help="Where your sync service carries the snapshots.")
+    ] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="What the others call this machine.")
+    ] = "",
+    leave: Annotated[
+        bool, typer.Option("--leave", help="Remove this machine's snapshot there, and forget the folder.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Take in machines not known yet without asking.")
+    ] = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+) -> None:
+    """Keep one journal on several machines: take in what the others wrote, write an encrypted snapshot.
+
+    The folder is remembered. For example: ifs journal sync ~/Dropbox/notes
+    """
+    from ifs_journal.cli import syncing
+
+    place = Path(folder) if folder else None
+    if leave:
+        syncing.leave(here, place)
+    else:
+        syncing.sync(here, place, name=name, sure=yes, as_json=as_json, plain=plain)
+
+
 @journal_app.command("forget-tombstones")
 def forget_tombstones(
     yes: Annotated[bool, typer.Option("--yes", help="Forget without asking.")] = False,
