@@ -136,10 +136,8 @@ def ask_country(asker: Conversation, ending: str) -> str:
     """Which country; empty when it is left open."""
     from ifs_journal.terminal.aside import ask_line
 
-    text = (
-        f"Which country are you in? Then ifs support shows who to call there. Two letters or a name. {ending}"
-    )
-    return " ".join(ask_line(asker, text).split())[:LONGEST]
+    asked = "Which country are you in? Then ifs support shows who to call there. Two letters or a name."
+    return " ".join(ask_line(asker, f"{asked} {ending}").split())[:LONGEST]
 
 
 def ask_wording(asker: Conversation, ending: str = LEAVE_IT) -> str:
