@@ -28,6 +28,9 @@ RENAMED = "#{number} is called {name} now. What was written before keeps its wor
 ALSO = "It can still be found as {name}."
 ALIASED = "#{number} can now be found as {name}, too."
 ALIASED_ALREADY = "It is called that already."
+CAME_ALONG = (
+    "That name came along with a record that was merged into this one. To take that back: ifs parts undo"
+)
 UNALIASED = "#{number} is no longer found as {name}."
 
 
@@ -112,6 +115,8 @@ def _unalias(here: Here, journal: Journal, one: PartSummary, given: str | None) 
             return
         given = aliases[key]
     if not remove_alias(journal, one.id, given):
+        if name_key(given) in map(name_key, one.aliases):
+            raise UsageError(CAME_ALONG)
         raise NotFound(f"#{one.number} has no such other name. To see them: ifs parts show {one.number}")
     here.screen().say(UNALIASED.format(number=one.number, name=" ".join(given.split())))
 

@@ -13,7 +13,7 @@ from ifs_journal.terminal.screen import Line, Screen, cells, quoted, shorten, wr
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, Wording
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.read_part_page import Attempt, Concern, FactLine, PartPage, Promise
+    from ifs_journal.journal.read_part_page import Attempt, Bond, Concern, FactLine, PartPage, Promise
     from ifs_journal.journal.read_parts import PartSummary
 
 WIDE = 60
@@ -107,11 +107,7 @@ class _Page:
         toward = ((words.TOWARD.get(each.found, each.found), each.day, each.session) for each in page.toward)
         self.items("How you felt toward it", ((text, _when(day, number)) for text, day, number in toward))
         self.items("Agreed with it", map(_promise, page.promises))
-        bonds = ((words.BONDS.get(each.kind, "{other}"), each) for each in page.bonds)
-        self.items(
-            "It and other parts",
-            ((text.format(other=each.other), _when(each.day, each.session)) for text, each in bonds),
-        )
+        self.items("It and other parts", map(_bond, page.bonds))
         near = ((words.HELD if each.held else words.NOT_HELD, each) for each in page.near)
         self.items("Near it", ((text, _when(each.day, each.session)) for text, each in near))
         said = ((each, f"to {each.person}, " if each.person else "") for each in page.sentences)
@@ -224,6 +220,11 @@ def _when(day: str, session: int | None) -> str:
 def _day_here(moment: str) -> str:
     """The day of a stored UTC time on this computer's clock: for what was written outside any session."""
     return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
+
+
+def _bond(one: Bond) -> tuple[str, str]:
+    text = words.BONDS.get(one.kind, "{other}").format(other=one.other)
+    return f"{text}: {one.words}" if one.words else text, _when(one.day or _day_here(one.at), one.session)
 
 
 def _concern(one: Concern) -> tuple[str, str]:

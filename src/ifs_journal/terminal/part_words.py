@@ -212,6 +212,9 @@ BONDS: Mapping[str, str] = {
     "polarized": "pulls against {other}",
     "protects": "looks after {other}",
     "protected_by": "is looked after by {other}",
+    "allied": "stands beside {other}",
+    "triggers": "stirs up {other}",
+    "triggered_by": "is stirred up by {other}",
 }
 """How two parts stand to each other."""
 HELD, NOT_HELD = "you were near it for a while", "asked about, and it was left in peace"
