@@ -59,7 +59,6 @@ class Narrowing(NamedTuple):
         """The same, looked up in a journal. Raises UsageError, NotFound, Ambiguous."""
         from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
         from ifs_journal.journal.read_filters import Filters
-
         from ifs_journal.journal.read_tidied import record_of
 
         since, before = self.days()

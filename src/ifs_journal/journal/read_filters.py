@@ -13,8 +13,8 @@ from ifs_journal.journal.source import Source, first, rows
 class Filters(NamedTuple):
     """What sessions have to be. Days are the person's own: the first, and the day after the last.
 
-    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `merged` are the parts whose records are
-    read as part of `part`.
+    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `merged` are the parts whose
+    records are read as part of `part`.
     """
 
     since: date | None = None

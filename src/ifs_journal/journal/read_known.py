@@ -128,7 +128,7 @@ def was_flooded(source: Source, since: str) -> bool:
 
 
 def known_of_part(source: Source, part_id: str) -> dict[str, Quoted]:
-    """What earlier sessions know of a part, and of what was merged into it, by the name a script quotes it with."""
+    """What earlier sessions know of a part, by the name a script quotes it with. Merged records count."""
     record = record_of(source, part_id)
     found = {
         "part_words": _fact(source, record, WORDS) or _fact(source, record, LESSER_WORDS),

@@ -233,7 +233,8 @@ LEFT JOIN session l ON l.id = o.session_id
 ORDER BY a.number DESC
 """
 
-# What was said last of each pair, in a session or by hand. A pair at odds is written one way, and holds both ways.
+# What was said last of each pair, in a session or by hand. A pair at odds is written one way, and holds
+# both ways.
 _BONDS = f"""
 SELECT b.kind, b.other_id, s.local_day, s.number, b.at, b.words
 FROM (SELECT kind, other_id, session_id, max(at) AS at, words FROM (

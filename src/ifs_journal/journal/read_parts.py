@@ -157,7 +157,7 @@ LEFT JOIN session s ON s.id = f.session_id
 
 
 def latest_trust(source: Source) -> dict[str, Trust]:
-    """How far each part trusted the person when that was last asked, by part id. What is private is left out."""
+    """How far each part trusted the person when last asked, by part id. What is private is left out."""
     roots = merged(source)
     found: dict[str, Trust] = {}
     for part_id, *trust in rows(source, _TRUST):
@@ -202,11 +202,11 @@ def find_parts(source: Source, text: str, limit: int = 20) -> list[PartName]:
         source,
         f"""
         WITH fitting AS (
-            SELECT {shown_as("id", 3)} AS id, min(place) AS place FROM (
+            SELECT {shown_as("named.id", 3)} AS id, min(place) AS place FROM (
                 SELECT id, instr(name_key, ?1) AS place FROM part WHERE instr(name_key, ?1) > 0
                 UNION ALL
                 SELECT part_id, instr(alias_key, ?1) FROM part_alias WHERE instr(alias_key, ?1) > 0
-            ) GROUP BY 1
+            ) named GROUP BY 1
         )
         SELECT p.id, p.number, p.name FROM fitting f JOIN part p ON p.id = f.id
         WHERE p.archived_at IS NULL

@@ -1,7 +1,7 @@
-"""What was tidied in the record of the parts: which record is read as part of another, and what can go back.
+"""What was tidied in the record of the parts: what is read as part of what, and what can be taken back.
 
-The parts themselves are as they are. Nothing is moved when a record is merged: it is read along with the other
-for as long as that holds.
+The parts themselves are as they are. Nothing is moved when a record is merged: it is read along with the
+other for as long as that holds.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Tidied(NamedTuple):
 def merged(source: Source) -> dict[str, str]:
     """Each part whose record is read as part of another's, and that other: the one that is shown.
 
-    Two copies of a journal may have merged two parts into each other: of a circle, the part with the lowest id
-    is the one that is shown.
+    Two copies of a journal may have merged two parts into each other: of a circle, the part with the
+    lowest id is the one that is shown.
     """
     into = dict(rows(source, _MERGED))
     found = {part_id: _end(into, part_id) for part_id in into}
@@ -80,7 +80,10 @@ def about(sql: str, record: Collection[str]) -> tuple[str, str]:
 
 
 def shown_as(column: str, parameter: int) -> str:
-    """In a query, the part that is shown for the one a column names. `parameter` is the one with `shown_map`."""
+    """In a query, the part shown for the one a column (with its table) names.
+
+    The parameter of this number is `shown_map`.
+    """
     return f"coalesce((SELECT value FROM json_each(?{parameter}) WHERE key = {column}), {column})"
 
 
@@ -103,7 +106,7 @@ ORDER BY 8 DESC, 1 DESC
 
 def tidied(source: Source) -> list[Tidied]:
     """What was tidied by hand and not taken back, the newest first."""
-    return [Tidied(*row[:-1], bool(row[-1])) for row in rows(source, _TIDIED)]
+    return [Tidied(*row)._replace(bond=bool(row[-1])) for row in rows(source, _TIDIED)]
 
 
 class BondLine(NamedTuple):

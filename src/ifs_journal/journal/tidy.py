@@ -1,8 +1,8 @@
-"""Tidying the record of the parts by hand: archive, merge, split, how they stand to each other, and taking back.
+"""Tidying the record of the parts by hand: archive, merge, split, relate, and taking any of it back.
 
 The parts themselves are as they are. Each function is one transaction, on disk when it returns. Nothing is
-moved and nothing is removed by any of it, so that what is taken back is as it was. All may raise NotFound when
-a part is gone, and what any touch of the file can.
+moved and nothing is removed by any of it, so that what is taken back is as it was. All may raise NotFound
+when a part is gone, and what any touch of the file can.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Bond(NamedTuple):
 
 
 class Split(NamedTuple):
-    """A new part out of the record of another (`part_id`): its id, name, and the ids of facts it begins with."""
+    """A new part out of another's record (`part_id`): its id, its name, the ids of facts it begins with."""
 
     id: str
     part_id: str
@@ -55,7 +55,7 @@ class Split(NamedTuple):
 
 
 def archive_part(journal: Journal, part_id: str, tidy_id: str, at: str) -> bool:
-    """Put a part's record aside: out of lists and suggestions, still found by name. False when it is already."""
+    """Put a part's record aside: out of lists, still found by name. False when it is already."""
     with journal.writing() as connection:
         require_part(connection, part_id)
         if _archived_row(connection, part_id) is not None:
@@ -97,8 +97,9 @@ def split_part(
 ) -> int:
     """Begin a new part out of another's record, which keeps all it has. Gives the new part's short number.
 
-    The facts are copied, with their dates and whose words they are; what is private, or was said on a visit to
-    a tender part, stays where it is. Raises Ambiguous when the name is taken, unless `another` says it is meant.
+    The facts are copied, with their dates and whose words they are; what is private, or was said on a visit
+    to a tender part, stays where it is. Raises Ambiguous when the name is taken, unless `another` says it
+    is meant.
     """
     with journal.writing() as connection:
         require_part(connection, split.part_id)
@@ -215,9 +216,9 @@ _DESCRIPTIONS = (
     "SELECT 1 FROM part_alias WHERE part_id = ?1",
     "SELECT 1 FROM part_label WHERE part_id = ?1",
     # A copied line stands in the record it came from as well.
-    "SELECT 1 FROM part_fact f WHERE f.part_id = ?1 AND NOT EXISTS (SELECT 1 FROM part_fact o "
-    "WHERE o.part_id <> f.part_id AND o.field = f.field AND o.at = f.at AND o.said_by = f.said_by "
-    "AND o.value IS f.value AND o.number_value IS f.number_value)",
+    """SELECT 1 FROM part_fact f WHERE f.part_id = ?1 AND NOT EXISTS (SELECT 1 FROM part_fact o
+        WHERE o.part_id <> f.part_id AND o.field = f.field AND o.at = f.at AND o.said_by = f.said_by
+        AND o.value IS f.value AND o.number_value IS f.number_value)""",
 )
 _TIDYINGS = (
     f"SELECT 1 FROM bond WHERE {IN_FORCE} AND (part_id = ?1 OR other_id = ?1)",
