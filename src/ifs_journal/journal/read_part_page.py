@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.read_parts import session_count
-from ifs_journal.journal.read_tidied import IN_FORCE, about, merged, record_of
+from ifs_journal.journal.read_tidied import IN_FORCE, PRIVATE_FACT, about, merged, record_of
 from ifs_journal.journal.remarks import Note, notes
 from ifs_journal.journal.source import Source, first, rows
 
@@ -293,6 +293,19 @@ def _bonds(source: Source, record: Sequence[str]) -> list[Bond]:
 def _all_facts(source: Source, record: Sequence[str]) -> list[FactLine]:
     sql, which = about(f"{_FACT} ORDER BY f.at DESC, f.number DESC", record)
     return [_line(row) for row in rows(source, sql, (which,))]
+
+
+def facts_to_copy(source: Source, part_id: str) -> list[tuple[str, FactLine]]:
+    """What another part may begin with: the id of each fact and the fact, the newest first.
+
+    What is private, or was said on a visit to a tender part, is not among it.
+    """
+    copied = (
+        _FACT.replace("SELECT ", "SELECT f.id, ", 1)
+        + f" AND NOT {PRIVATE_FACT} ORDER BY f.at DESC, f.number DESC"
+    )
+    sql, which = about(copied, record_of(source, part_id))
+    return [(id_, _line(fact)) for id_, *fact in rows(source, sql, (which,))]
 
 
 def current_fact(source: Source, part_id: str, field: str) -> FactLine | None:

@@ -16,6 +16,9 @@ from ifs_journal.terms import TidyKind
 IN_FORCE = "taken_back_at IS NULL"
 """Holds for a row of `tidying` or `bond` that was not taken back."""
 
+PRIVATE_FACT = "(coalesce(a.private, 0) = 1 OR s.script IS 'vulnerable')"
+"""Holds for a fact whose answer `a` is private, or whose session `s` was a visit to a tender part."""
+
 _MERGED = f"""
 SELECT part_id, other_id FROM tidying
 WHERE kind = '{TidyKind.MERGED}' AND other_id IS NOT NULL AND {IN_FORCE} ORDER BY at, id

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.errors import NotFound, UsageError
 from ifs_journal.journal.change import NAMED, bury, drop_forgotten, storable
-from ifs_journal.journal.read_tidied import IN_FORCE, bonds_of, merged, record_of
+from ifs_journal.journal.read_tidied import IN_FORCE, PRIVATE_FACT, bonds_of, merged, record_of
 from ifs_journal.journal.write_parts import insert_part, require_part
 from ifs_journal.terms import BondKind, TidyKind
 
@@ -28,9 +28,6 @@ WITH_ITSELF = "Those two are one and the same part in the record."
 
 BOTH_WAYS = (BondKind.POLARIZED, BondKind.ALLIED, BondKind.OTHER)
 """Bonds without a direction."""
-
-PRIVATE_FACT = "(coalesce(a.private, 0) = 1 OR s.script IS 'vulnerable')"
-"""Holds for a fact whose answer `a` is private, or whose session `s` was a visit to a tender part."""
 
 
 class Bond(NamedTuple):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ifs_journal.terminal import part_words as words
 from ifs_journal.terminal.clean import clean
 from ifs_journal.terminal.screen import Line, Screen, cells, quoted, shorten, wrap
+from ifs_journal.terminal.times import day_here
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, Wording
 
 if TYPE_CHECKING:
     from ifs_journal.journal.read_part_page import Attempt, Bond, Concern, FactLine, PartPage, Promise
-    from ifs_journal.journal.read_parts import PartSummary
+    from ifs_journal.journal.read_parts import PartSummary, Trust
 
 WIDE = 60
 """From this many columns on a part of the list is one line; below, its details go under its name."""
@@ -30,10 +30,18 @@ NOTHING = "Nothing is written about it yet, and that is fine. To add: ifs parts 
 MORE = "Earlier words and all the rest: ifs parts show {number} --history"
 
 
-def part_lines(screen: Screen, found: Sequence[PartSummary], promises: Mapping[str, str | None]) -> None:
-    """The parts, a line each; two where the terminal is narrow. `promises` are days, or None, by part id."""
+def part_lines(
+    screen: Screen,
+    found: Sequence[PartSummary],
+    promises: Mapping[str, str | None],
+    trust: Mapping[str, Trust] | None = None,
+) -> None:
+    """The parts, a line each; a short block each where the terminal is narrow.
+
+    `promises` are days, or None, by part id; `trust` is how far each trusted the person when last asked.
+    """
     names = [clean(one.name) for one in found]
-    details = [_details(one, promises) for one in found]
+    details = [_details(one, promises, trust or {}) for one in found]
     if screen.plain:
         for one, name, rest in zip(found, names, details, strict=True):
             screen.say(f"#{one.number}, {name}, {', '.join(rest)}")
@@ -58,12 +66,14 @@ def part_lines(screen: Screen, found: Sequence[PartSummary], promises: Mapping[s
         screen.lines([head, *([("quiet", inside + line)] for line in under)])
 
 
-def _details(one: PartSummary, promises: Mapping[str, str | None]) -> list[str]:
+def _details(one: PartSummary, promises: Mapping[str, str | None], trust: Mapping[str, Trust]) -> list[str]:
     rest = [f"last seen {one.last_day}" if one.last_day else NOT_SEEN]
     if one.role is not Role.UNKNOWN:
         rest.append(words.ROLES[one.role].name)
     if one.state != PartState.ACTIVE:
         rest.append(words.STATES[PartState(one.state)].name)
+    if one.id in trust:
+        rest.append(f"trusts you {words.trusted(trust[one.id].value)}")
     if one.id in promises:
         due = promises[one.id]
         rest.append(f"promise for {due}" if due else "promise")
@@ -164,7 +174,7 @@ class _Page:
         said = words.said_of(one.field, one.value, one.number_value)
         chosen = one.value in words.CHOSEN.get(one.field, {})
         its_own = one.said_by == SaidBy.PART and one.value is not None and not chosen
-        when = _when(one.day or _day_here(one.at), one.session)
+        when = _when(one.day or day_here(one.at), one.session)
         whose = [words.voice(one.said_by, self.wording), when, "private" if one.private else ""]
         text = quoted(said) if its_own else said
         return f"{label}: {when_said}{text}", ", ".join(filter(None, whose))
@@ -217,14 +227,9 @@ def _when(day: str, session: int | None) -> str:
     return day if session is None else f"{day}, #{session}"
 
 
-def _day_here(moment: str) -> str:
-    """The day of a stored UTC time on this computer's clock: for what was written outside any session."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
-
-
 def _bond(one: Bond) -> tuple[str, str]:
     text = words.BONDS.get(one.kind, "{other}").format(other=one.other)
-    return f"{text}: {one.words}" if one.words else text, _when(one.day or _day_here(one.at), one.session)
+    return f"{text}: {one.words}" if one.words else text, _when(one.day or day_here(one.at), one.session)
 
 
 def _concern(one: Concern) -> tuple[str, str]:
