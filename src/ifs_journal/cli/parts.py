@@ -72,7 +72,12 @@ class Choice:
 
 
 def choice(
-    sort: str, role: str | None, status: str | None, state: str | None, since: str | None, **more: bool
+    sort: str = "seen",
+    role: str | None = None,
+    status: str | None = None,
+    state: str | None = None,
+    since: str | None = None,
+    **more: bool,
 ) -> Choice:
     """What a command's options say. Raises UsageError for a value there is not."""
     from ifs_journal.cli.parts_editing import labels_from
@@ -114,10 +119,28 @@ def show_part(here: Here, ref: str | None, *, history: bool, as_json: bool) -> N
     from ifs_journal.terminal.part_page import SHOWN
     from ifs_journal.terminal.part_page import part_page as show
 
+    screen = here.screen()
+    asks = screen.interactive and not history
     with here.open(read_only=True) as journal:
         one = one_part(here, journal, ref)
         page = part_page(journal, one.id, newest=None if history else SHOWN + 1)
-    show(here.screen(), one, page, history=history, wording=here.wording)
+        more = show(screen, one, page, history=history, wording=here.wording, asks=asks)
+        whole = part_page(journal, one.id) if more and asks and _wants_more(here) else None
+    if whole is not None:
+        with screen.paged():
+            show(screen, one, whole, history=True, wording=here.wording)
+
+
+def _wants_more(here: Here) -> bool:
+    from ifs_journal.cli.asking import terminal_asker
+    from ifs_journal.terminal.aside import ask_key
+    from ifs_journal.terminal.part_page import MORE_KEY, MORE_KEYS
+
+    asker = terminal_asker(here, plain=False, wording=None)
+    asker.screen.blank()
+    key = ask_key(asker, MORE_KEY, MORE_KEYS)
+    asker.screen.blank()
+    return key == MORE_KEYS[0][0]
 
 
 def _print_part(here: Here, ref: str | None) -> None:

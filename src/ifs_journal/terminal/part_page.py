@@ -27,7 +27,9 @@ SHOWN = 3
 
 NOT_SEEN = "not in a session yet"
 NOTHING = "Nothing is written about it yet, and that is fine. To add: ifs parts edit {number}"
-MORE = "Earlier words and all the rest: ifs parts show {number} --history"
+MORE = "Earlier words and all the rest: ifs parts show {number} --all"
+MORE_KEY = "Earlier words and all the rest are kept, too. Enter leaves it here."
+MORE_KEYS = (("m", "show them"),)
 
 
 def part_lines(
@@ -89,12 +91,19 @@ def part_page(
     *,
     history: bool = False,
     wording: Wording = Wording.IFS,
-) -> None:
+    asks: bool = False,
+) -> bool:
     """What is known of a part, each thing with its day and whose words it is.
 
-    Without `history` each field shows its newest value, and lists their newest few.
+    Without `history` each field shows its newest value, and lists their newest few. Gives whether there is
+    more than that, and says where, unless whoever calls `asks`.
     """
-    _Page(screen, history, wording).show(one, page)
+    shown = _Page(screen, history, wording)
+    shown.show(one, page)
+    if shown.left_out and not asks:
+        screen.blank()
+        screen.say(MORE.format(number=one.number), "quiet")
+    return shown.left_out
 
 
 @dataclass
@@ -128,9 +137,6 @@ class _Page:
         self.items("Notes", ((each.text, f"{each.local_day}, note {each.number}") for each in page.notes))
         self.visits(one, page)
         self.left_out |= not self.history and any(fact.earlier for fact in page.facts)
-        if self.left_out:
-            self.screen.blank()
-            self.screen.say(MORE.format(number=one.number), "quiet")
 
     def head(self, one: PartSummary, page: PartPage) -> None:
         self.screen.say(one.name, "title")

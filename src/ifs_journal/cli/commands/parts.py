@@ -66,7 +66,9 @@ def parts(
 @parts_app.command("show")
 def show_part(
     name: Name = None,
-    history: Annotated[bool, typer.Option("--history", help="Earlier words and all the rest.")] = False,
+    history: Annotated[
+        bool, typer.Option("--all", "--history", help="Earlier words and all the rest.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """What is known of one part, in dated words.
