@@ -59,21 +59,18 @@ class Narrowing(NamedTuple):
         """The same, looked up in a journal. Raises UsageError, NotFound, Ambiguous."""
         from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
         from ifs_journal.journal.read_filters import Filters
-        from ifs_journal.journal.read_tidied import record_of
 
         since, before = self.days()
         if self.script is not None:
             _require_script(journal, self.script)
-        record = (None,) if self.part is None else record_of(journal, part_meant(journal, self.part).id)
         return Filters(
             since,
             before,
             self.script,
-            record[0],
+            None if self.part is None else part_meant(journal, self.part).id,
             None if self.person is None else person_meant(journal, self.person, loosely=True).id,
             None if self.tag is None else tag_meant(journal, self.tag),
             self.paused,
-            tuple(id_ for id_ in record[1:] if id_),
         )
 
 

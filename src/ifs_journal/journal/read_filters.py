@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from ifs_journal.journal.read_tidied import record_of
 from ifs_journal.journal.source import Source, first, rows
 
 
 class Filters(NamedTuple):
     """What sessions have to be. Days are the person's own: the first, and the day after the last.
 
-    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `merged` are the parts whose
-    records are read as part of `part`.
+    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `merged` is filled in by `whole`.
     """
 
     since: date | None = None
@@ -39,6 +39,13 @@ class Filters(NamedTuple):
 
 ALL = Filters()
 """Nothing narrowed down."""
+
+
+def whole(source: Source, filters: Filters) -> Filters:
+    """The filters with the parts whose records are read as part of the one that is wanted."""
+    if filters.part is None:
+        return filters
+    return filters._replace(merged=record_of(source, filters.part)[1:])
 
 
 class Narrowed(NamedTuple):
@@ -131,14 +138,14 @@ def _moved(day: date, days: int) -> str:
 
 def count_sessions(source: Source, filters: Filters, at_most: int) -> int:
     """How many sessions fit. Counting ends at `at_most`."""
-    query = narrowed(filters)
+    query = narrowed(whole(source, filters))
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {query.tables} WHERE {query.where} LIMIT ?)"
     return int(first(source, sql, (*query.parameters, at_most))[0])
 
 
 def session_numbers(source: Source, filters: Filters, limit: int = -1) -> Iterator[int]:
     """The numbers of the fitting sessions, the newest first; -1 means all."""
-    query = narrowed(filters)
+    query = narrowed(whole(source, filters))
     sql = f"SELECT s.number FROM {query.tables} WHERE {query.where} ORDER BY {query.order} LIMIT ?"
     return (number for (number,) in rows(source, sql, (*query.parameters, limit)))
 

@@ -23,7 +23,7 @@ from ifs_journal.journal.places import (
     PERSON,
     kind_and_number,
 )
-from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers
+from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers, whole
 from ifs_journal.journal.read_hits import Hit, whole_hits
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.journal.words import Sought, Term, sought
@@ -61,6 +61,7 @@ def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit
     wanted = typed if isinstance(typed, Sought) else sought(typed)
     if wanted.empty:
         return Found((), ranked=True, more=False)
+    filters = whole(source, filters)
     found = list(islice(_places(source, wanted), MANY + 1))
     ranked = len(found) <= MANY
     if ranked:

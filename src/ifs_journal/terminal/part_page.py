@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ifs_journal.terminal import part_words as words
 from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.item_lines import item
 from ifs_journal.terminal.screen import Line, Screen, cells, quoted, shorten, wrap
 from ifs_journal.terminal.times import day_here
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, Wording
@@ -192,7 +193,7 @@ class _Page:
         shown = page.visits if self.history else page.visits[:SHOWN]
         self.heading(f"In {count}")
         for visit in shown:
-            self.item(f"#{visit.number}  {visit.title}", visit.day)
+            item(self.screen, f"#{visit.number}  {visit.title}", visit.day)
         self.left_out |= len(shown) < page.sessions
 
     def items(self, heading: str, found: Iterable[tuple[str, str]], *, cut: bool = True) -> None:
@@ -203,26 +204,11 @@ class _Page:
         self.left_out |= len(shown) < len(listed)
         self.heading(heading)
         for text, source in shown:
-            self.item(text, source)
+            item(self.screen, text, source)
 
     def heading(self, text: str) -> None:
         self.screen.blank()
         self.screen.say(words.heading(text, self.wording), "key")
-
-    def item(self, text: str, source: str) -> None:
-        """A thing that was said, and where it comes from: behind it where there is room, else beneath."""
-        screen = self.screen
-        if screen.plain:
-            screen.say(f"{text} ({source})")
-            return
-        lines = wrap(clean(text, newlines=True), screen.text_width - 2)
-        shown: list[Line] = [[("answer", "  " + line)] for line in lines]
-        beneath = clean(source)
-        if cells(lines[-1]) + cells(beneath) + 4 <= screen.text_width:
-            shown[-1] = [*shown[-1], ("quiet", "  " + beneath)]
-        else:
-            shown += [[("quiet", "    " + line)] for line in wrap(beneath, screen.text_width - 4)]
-        screen.lines(shown)
 
 
 def _has_value(fact: FactLine) -> bool:

@@ -80,6 +80,21 @@ def show_part(
     act(here, name, history=history, as_json=as_json)
 
 
+@parts_app.command("story")
+def tell_story(
+    name: Name = None,
+    history: Annotated[bool, typer.Option("--all", help="Every line of it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A part through time: its first and latest words, its trust, what gave room, what was promised.
+
+    For example: ifs parts story
+    """
+    from ifs_journal.cli.parts_story import tell_story as act
+
+    act(here, name, history=history, as_json=as_json)
+
+
 @parts_app.command("add")
 def add_part(
     name: Annotated[
