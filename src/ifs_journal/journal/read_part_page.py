@@ -178,10 +178,14 @@ def _notes(source: Source, record: Sequence[str], newest: int | None) -> list[No
     return found[:newest]
 
 
+_NOT_TENDER = "(SELECT script FROM session v WHERE v.id = {row}.session_id) IS NOT 'vulnerable'"
+"""Holds for a row of no visit to a tender part: of such a visit the page has the day alone."""
+
 _FACT = (
     "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.local_day, s.number, coalesce(a.private, 0) "
     "FROM part_fact f LEFT JOIN session s ON s.id = f.session_id "
-    "LEFT JOIN answer a ON a.session_id = f.session_id AND a.seq = f.answer_seq WHERE f.part_id = ?1"
+    "LEFT JOIN answer a ON a.session_id = f.session_id AND a.seq = f.answer_seq "
+    "WHERE f.part_id = ?1 AND s.script IS NOT 'vulnerable'"
 )
 
 _FEELING = "feel_toward"
@@ -196,15 +200,17 @@ WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.number DESC LIMIT ?2
 """
 
 # What is newest is picked first; only then is each one's session looked up.
-_ATTEMPTS = """
+_ATTEMPTS = f"""
 SELECT u.technique, u.response, u.blend_before, u.blend_after, s.local_day, s.number
-FROM (SELECT * FROM unblend_attempt WHERE part_id = ?1 ORDER BY at DESC, answer_seq DESC LIMIT ?2) u
+FROM (SELECT * FROM unblend_attempt WHERE part_id = ?1
+    AND {_NOT_TENDER.format(row="unblend_attempt")} ORDER BY at DESC, answer_seq DESC LIMIT ?2) u
 JOIN session s ON s.id = u.session_id ORDER BY u.at DESC, u.answer_seq DESC
 """
 
 _TOWARD = f"""
 SELECT g.class, s.local_day, s.number
 FROM (SELECT * FROM gate_check WHERE part_id = ?1 AND gate = '{_FEELING}' AND class IS NOT NULL
+        AND {_NOT_TENDER.format(row="gate_check")}
     ORDER BY at DESC, answer_seq DESC LIMIT ?2) g
 JOIN session s ON s.id = g.session_id ORDER BY g.at DESC, g.answer_seq DESC
 """
@@ -215,6 +221,7 @@ SELECT c.worry, c.outcome, p.name, s.local_day, s.number
 FROM (SELECT w.* FROM gate_check g CROSS JOIN concern w
         ON w.session_id = g.session_id AND w.target_no = g.target_no
     WHERE g.part_id = ?1 AND g.gate = '{_FEELING}' AND w.worry IS NOT NULL
+        AND {_NOT_TENDER.format(row="g")}
         AND NOT EXISTS (SELECT 1 FROM gate_check l WHERE l.session_id = g.session_id
             AND l.target_no = g.target_no AND l.gate = g.gate AND +l.part_id = g.part_id
             AND (l.at, l.answer_seq) > (g.at, g.answer_seq))
@@ -333,7 +340,11 @@ def _line(row: Any) -> FactLine:
 
 def _current_facts(source: Source, record: Sequence[str]) -> list[FactLine]:
     """The newest value of each field, the newest field first."""
-    sql, which = about("SELECT field, count(*) FROM part_fact WHERE part_id = ?1 GROUP BY field", record)
+    counted = (
+        "SELECT field, count(*) FROM part_fact f WHERE part_id = ?1 "
+        f"AND {_NOT_TENDER.format(row='f')} GROUP BY field"
+    )
+    sql, which = about(counted, record)
     fields = list(rows(source, sql, (which,)))
     found = [(_current(source, record, field), count) for field, count in fields]
     lines = [line._replace(earlier=count - 1) for line, count in found if line is not None]

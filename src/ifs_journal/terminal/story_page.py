@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SHOWN = 6
 """How many of each kind a page shows when not all are asked for."""
 MONTHS = 12
+OPEN = 2
+"""How many promises of which nothing was told: a list that keeps holding them out would be a reproach."""
+FEWEST_POINTS = 3
+"""From so many numbers on there is a curve."""
 WIDEST_CURVE = 60
 """Columns of the curve, at most."""
 POINT = "•"
@@ -36,7 +40,7 @@ KEPT_HEADINGS = {
     "partly": "Kept in part",
     "not_yet": "Not yet",
     "let_go": "Let go",
-    None: "Promised, and nothing told of it yet",
+    None: "Promised, and open",
 }
 """What became of promises, in this order."""
 
@@ -88,11 +92,12 @@ class _Page:
         if not found:
             return
         self.heading("How far it trusts you to lead")
-        if len(found) > 1 and not self.screen.plain:
+        drawn = len(found) >= FEWEST_POINTS and not self.screen.plain
+        if drawn:
             self.curve(found)
         told = [(words.trusted(level.value), _when(level)) for level in turns(found)]
         self.rows(told, newest=True)
-        if len(found) > 1:
+        if drawn:
             self.screen.say(ALL_ALONG, "quiet", indent=2)
 
     def curve(self, found: Sequence[Level]) -> None:
@@ -104,31 +109,29 @@ class _Page:
         for row in range(len(names) - 1, -1, -1):
             label = " " * (margin - 2 - cells(names[row])) + names[row]
             marks = "".join(POINT if level == row else " " for level in levels).rstrip()
-            self.screen.lines([[("quiet", f"{label}  "), ("mark", marks)]])
+            self.screen.lines([[("quiet", f"{label}  " if marks else label), ("mark", marks)]])
 
     def room(self, found: Sequence[Room]) -> None:
         shown = []
         for way, followed in by_technique(found).items():
             asked = words.TECHNIQUES.get(way or "", (way or "asking").replace("_", " "))
-            counts = ", ".join(f"{_followed(one)} {_times(one.times)}" for one in followed)
-            shown.append((asked, counts))
+            counts = [f"{words.RESPONSES.get(one.response or '', 'tried')} {one.times}" for one in followed]
+            shown.append((f"{asked}: {'; '.join(counts)}", ""))
         self.items("What helped it give room", shown)
 
     def toward(self, found: Sequence[Month]) -> None:
-        shown = [
-            (
-                ", ".join(f"{words.TOWARD.get(one.found, one.found)} {_times(one.times)}" for one in month),
-                name,
-            )
-            for name, month in by_month(found).items()
-        ]
+        shown = []
+        for name, month in by_month(found).items():
+            counts = [f"{words.TOWARD.get(one.found, one.found)} {one.times}" for one in month]
+            shown.append((f"{name}: {'; '.join(counts)}", ""))
         self.items("How you felt toward it", shown, newest=True, most=MONTHS)
 
     def agreements(self, found: Sequence[Kept]) -> None:
         groups = by_outcome(found)
         for kept in [*KEPT_HEADINGS, *(one for one in groups if one not in KEPT_HEADINGS)]:
             heading = KEPT_HEADINGS.get(kept) or (kept or "").replace("_", " ").capitalize()
-            self.items(heading, map(_agreed, groups.get(kept, ())))
+            most = SHOWN if kept else OPEN
+            self.items(heading, map(_agreed, groups.get(kept, ())), most=most)
 
     def heading(self, text: str) -> None:
         self.screen.blank()
@@ -157,14 +160,6 @@ def _when(one: Level | Said) -> str:
     return day if one.session is None else f"{day}, #{one.session}"
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
-
-
-def _followed(one: Room) -> str:
-    return words.RESPONSES.get(one.response or "", "nothing told")
-
-
 def _label(one: Labelled) -> tuple[str, str]:
     value = one.value or "left open"
     if one.field == "role" and one.value in list(Role):
@@ -181,4 +176,4 @@ def _agreed(one: Kept) -> tuple[str, str]:
     said.append(f"said {one.day}, #{one.session}")
     if one.kept_on:
         said.append(f"told {one.kept_on}")
-    return f"{one.text}: {quoted(one.words)}" if one.words else one.text, "; ".join(said)
+    return f"{one.text}\n{quoted(one.words)}" if one.words else one.text, "; ".join(said)
