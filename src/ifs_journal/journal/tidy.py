@@ -165,7 +165,7 @@ def archive_anew(connection: Connection, part_ids: Iterable[str]) -> None:
         connection.execute(f"UPDATE part SET archived_at = {ARCHIVED_SINCE} WHERE id = ?", (part_id,))
 
 
-ARCHIVED_SINCE = f"""(SELECT min(t.at) FROM tidying t WHERE t.part_id = part.id
+ARCHIVED_SINCE = f"""(SELECT max(t.at) FROM tidying t WHERE t.part_id = part.id
     AND t.kind IN ('{TidyKind.ARCHIVED}', '{TidyKind.MERGED}') AND t.{IN_FORCE})"""
 """Since when a `part` is archived, as it follows from what was tidied; nothing where it is not."""
 
