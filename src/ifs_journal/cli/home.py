@@ -181,7 +181,7 @@ def _begin(here: Here, script: str, *flags: str) -> None:
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages
     from ifs_journal.cli.looking import Narrowing, list_sessions
-    from ifs_journal.cli.parts import list_parts
+    from ifs_journal.cli.parts import choice, list_parts
     from ifs_journal.cli.scripts import list_scripts
     from ifs_journal.cli.sessions import Way, go_on
 
@@ -192,7 +192,7 @@ def _show(here: Here, picked: str) -> None:
     elif picked == "o":
         list_scripts(here, as_json=False)
     elif picked == "a":
-        list_parts(here, everyone=False, as_json=False)
+        list_parts(here, choice(), as_json=False)
     elif picked == "s":
         pages.ground(here, far=False, plain=False)
     elif picked == "p":

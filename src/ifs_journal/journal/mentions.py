@@ -129,6 +129,21 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
                 connection.execute(sql, (new, *which))
 
 
+def forget_copies(connection: Connection, session_id: str, seq: int | None = None) -> None:
+    """Remove what other parts began with that was first said in a session, or in one of its answers.
+
+    A part that was split off began with copies; each is known by saying the same at the very same time.
+    """
+    only = "" if seq is None else " AND o.answer_seq = ?2"
+    connection.execute(
+        "DELETE FROM part_fact WHERE session_id IS NULL AND EXISTS (SELECT 1 FROM part_fact o "
+        f"WHERE o.session_id = ?1{only} AND o.part_id <> part_fact.part_id AND o.field = part_fact.field "
+        "AND o.at = part_fact.at AND o.said_by = part_fact.said_by AND o.value IS part_fact.value "
+        "AND o.number_value IS part_fact.number_value)",
+        [session_id] if seq is None else [session_id, seq],
+    )
+
+
 def blank_name(connection: Connection, thing_id: str) -> list[str]:
     """Put "…" in the place of a part's or a person's name in every answer that holds it by its id.
 

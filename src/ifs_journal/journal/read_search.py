@@ -23,7 +23,7 @@ from ifs_journal.journal.places import (
     PERSON,
     kind_and_number,
 )
-from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers
+from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers, whole
 from ifs_journal.journal.read_hits import Hit, whole_hits
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.journal.words import Sought, Term, sought
@@ -61,6 +61,7 @@ def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit
     wanted = typed if isinstance(typed, Sought) else sought(typed)
     if wanted.empty:
         return Found((), ranked=True, more=False)
+    filters = whole(source, filters)
     found = list(islice(_places(source, wanted), MANY + 1))
     ranked = len(found) <= MANY
     if ranked:
@@ -212,14 +213,15 @@ def _looking_at(kind: int, filters: Filters) -> tuple[str, list[Any]]:
 
 def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
     """Notes have a day of their own, and a session, a part, or neither."""
-    fits, parameters = conditions_of(filters._replace(since=None, before=None, part=None))
+    fits, parameters = conditions_of(filters._replace(since=None, before=None, part=None, merged=()))
     wanted = [f"n.number {among}", f"({fits})"]
     if filters.part is not None:
+        these = "IN (SELECT value FROM json_each(?))"
         wanted.append(
-            "(n.part_id = ? OR EXISTS (SELECT 1 FROM session_part w WHERE w.session_id = s.id "
-            "AND +w.part_id = ?))"
+            f"(n.part_id {these} OR EXISTS (SELECT 1 FROM session_part w WHERE w.session_id = s.id "
+            f"AND +w.part_id {these}))"
         )
-        parameters += [filters.part, filters.part]
+        parameters += [filters.record, filters.record]
     if filters.since is not None:
         wanted.append("n.local_day >= ?")
         parameters.append(filters.since.isoformat())
@@ -240,9 +242,12 @@ def _timeless(kind: int, filters: Filters, among: str) -> tuple[str, list[Any]]:
         FACT: ("part_fact", "part_id", "x.at"),
         PERSON: ("person", "id", "x.created_at"),
     }[kind]
-    wanted = filters.person if kind == PERSON else filters.part
-    only = Filters(person=wanted) if kind == PERSON else Filters(part=wanted)
-    fits = "1" if not filters.any else f"x.{owner} = ?" if filters == only else "0"
+    if kind == PERSON:
+        only, these, wanted = Filters(person=filters.person), "= ?", filters.person
+    else:
+        only = Filters(part=filters.part, merged=filters.merged)
+        these, wanted = "IN (SELECT value FROM json_each(?))", filters.record
+    fits = "1" if not filters.any else f"x.{owner} {these}" if filters == only else "0"
     sql = f"SELECT x.number, {at} FROM {table} x WHERE x.number {among} AND {fits}"
     return sql, [wanted] if filters.any and filters == only else []
 

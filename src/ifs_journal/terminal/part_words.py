@@ -192,6 +192,14 @@ DOING: Mapping[str, str] = {
 }
 CHOSEN: Mapping[str, Mapping[str, str]] = {"strategy": STRATEGIES, "likes_job": LIKES_JOB, "doing": DOING}
 """Fields that are chosen from a list, and what each choice says."""
+LABELS: Mapping[str, str] = {
+    "name": "name",
+    "role": "role",
+    "status": "how well you know it",
+    "state": "what it is about",
+    "pronoun": "pronoun",
+}
+"""What can be set by hand."""
 TRUSTS: tuple[tuple[int, str], ...] = (
     (0, "not at all"),
     (3, "a little"),
@@ -212,6 +220,9 @@ BONDS: Mapping[str, str] = {
     "polarized": "pulls against {other}",
     "protects": "looks after {other}",
     "protected_by": "is looked after by {other}",
+    "allied": "stands beside {other}",
+    "triggers": "stirs up {other}",
+    "triggered_by": "is stirred up by {other}",
 }
 """How two parts stand to each other."""
 HELD, NOT_HELD = "you were near it for a while", "asked about, and it was left in peace"
@@ -265,6 +276,11 @@ def trusted(number: int) -> str:
     return f"{words} ({number} of 10)"
 
 
+def trust_row(number: int) -> int:
+    """Which of the ways to say how far it trusts a number is, from 0 for not at all."""
+    return next((row for row, (most, _) in enumerate(TRUSTS) if number <= most), len(TRUSTS) - 1)
+
+
 def voice(said_by: str, wording: Wording = Wording.IFS) -> str:
     """Whose words they are; empty where that is not known."""
     if said_by == SaidBy.PART and wording is Wording.PLAIN:
@@ -276,6 +292,7 @@ PLAIN: Mapping[str, str] = {
     "What other parts said about it": "What other sides of you said about it",
     "What helped it give room": "What helped it make some room",
     "Agreed with it": "Promised to it",
+    "How far it trusts you to lead": "How much it trusts you",
     "It and other parts": "It and other sides of you",
 }
 """Headings that are others in plain words."""
