@@ -44,6 +44,7 @@ DECLARED = {
     "show": "looking",
     "search": "looking",
     "parts": "parts",
+    "promises": "promises",
     "note": "correcting",
     "tag": "correcting",
     "edit": "correcting",

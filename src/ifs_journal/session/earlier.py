@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.standing import FLOODED
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.read_earlier import PERSON, text_of
+from ifs_journal.journal.read_earlier import PART, PERSON, text_of
 from ifs_journal.session.moment import Clock
 from ifs_journal.terms import RECALL, LogItem
 
@@ -25,6 +25,8 @@ LOOKING_BACK = "look-back"
 LATELY_FOR = timedelta(days=30)
 """How far back a therapy session looks while no date of the last one is known."""
 A_DAY = timedelta(hours=24)
+PROMISE = "promise"
+"""The name of the one promise a session is about."""
 
 
 class Earlier(NamedTuple):
@@ -41,10 +43,14 @@ class _Found(NamedTuple):
     row: str | None = None
 
 
-def known_now(journal: Journal, script: Script, variant: str | None, clock: Clock) -> Earlier:
-    """What a script that is beginning may know, by the names it declares."""
+def known_now(
+    journal: Journal, script: Script, variant: str | None, clock: Clock, promise: str | None = None
+) -> Earlier:
+    """What a script that is beginning may know, by the names it declares. `promise` is the id of a chosen one."""
     found: dict[str, _Found] = {}
     names = script.knows
+    if PROMISE in names:
+        found |= _promise(journal, clock, promise)
     for reader in dict.fromkeys(_READERS[name] for name in names if name in _READERS):
         found |= reader(journal, clock)
     if variant == LOOKING_BACK:
@@ -164,6 +170,21 @@ def _talk(journal: Journal, clock: Clock) -> dict[str, _Found]:
     from ifs_journal.journal.read_known import open_talk
 
     return _named("talk", open_talk(journal, clock.today().isoformat()))
+
+
+def _promise(journal: Journal, clock: Clock, chosen: str | None) -> dict[str, _Found]:
+    """The chosen promise with whom it was made to, or the one that was most lately due."""
+    from ifs_journal.journal.read_promises import promise_to_settle
+
+    found = promise_to_settle(journal, clock.today().isoformat(), chosen)
+    if found is None:
+        return {}
+    known = {PROMISE: _Found(found.answer_id, found.text, found.id)}
+    if found.part_id is not None and found.part is not None:
+        known[f"{PROMISE}_part"] = _Found(f"{PART}{found.part_id}", found.part, found.part_id)
+    elif found.person_id is not None and found.person is not None:
+        known[f"{PROMISE}_person"] = _Found(f"{PERSON}{found.person_id}", found.person, found.person_id)
+    return known
 
 
 def _lately(journal: Journal, clock: Clock) -> dict[str, _Found]:

@@ -52,11 +52,15 @@ def begin(
     clock: Clock,
     own: Path | None = None,
     language: str = LANGUAGE,
+    promise: str | None = None,
 ) -> Live:
-    """Begin a session of a script. Raises NotFound, ScriptInvalid, and what the journal raises."""
+    """Begin a session of a script; `promise` is the id of the one promise it is to be about.
+
+    Raises NotFound, ScriptInvalid, and what the journal raises.
+    """
     bundle = bundle_of(script, own=own, language=language)
     root = bundle.script(script, variant)
-    earlier = known_now(journal, root, variant, clock)
+    earlier = known_now(journal, root, variant, clock, promise)
     session_id = new_id()
     first = _first(bundle, variant, earlier, clock, facts_now(journal, root, clock))
     head = journal.begin(new_session(session_id, bundle, variant, wording, clock, first))
