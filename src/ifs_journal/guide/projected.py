@@ -58,7 +58,12 @@ class Projected:
         return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
 
     def known_part(self) -> str | None:
-        """The id of the part a session is about from its start, without asking who is there."""
+        """The id of the part a session is about from its start, without asking who is there.
+
+        None until something was answered: what only began has no rows yet.
+        """
+        if not self.walk.asked:
+            return None
         return next((row for name, row in self.walk.about.items() if name.endswith("_part")), None)
 
     def asked(self, slot: str) -> Asked | None:

@@ -56,6 +56,7 @@ FACTS = {
             "believed_age",
             "belief",
             "toward_self",
+            "took_word",
         ),
         "part",
     ),
@@ -131,7 +132,7 @@ class _Projection(Projected):
                 key = f"{place} {part['id']}"
                 found.setdefault(key, self.session_part(one, part["id"], place))
         known = self.known_part()
-        if known is not None and self.walk.asked:
+        if known is not None:
             # Known from the start, so no answer that is taken out takes it along.
             id_ = self.id("about", f"part-{known}")
             found.setdefault(

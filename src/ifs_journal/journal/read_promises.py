@@ -88,10 +88,10 @@ WHERE (?1 IS NULL OR a.part_id = ?1) AND (?2 IS NULL OR a.person_id = ?2) ORDER 
 _SHARED = "EXISTS (SELECT 1 FROM shared_trial t WHERE t.session_id = a.session_id)"
 _WHOLE = f"""
 SELECT a.number, a.id, s.number, s.local_day, p.name, p.number, w.name,
-    CASE WHEN x.private OR s.script = '{VULNERABLE}' OR {_SHARED} THEN NULL ELSE a.text END,
+    CASE WHEN coalesce(x.private, 0) OR s.script = '{VULNERABLE}' OR {_SHARED} THEN NULL ELSE a.text END,
     a.due, {_SHARED}, o.kept, l.local_day, l.number
 FROM agreement a JOIN session s ON s.id = a.session_id
-JOIN answer x ON x.session_id = a.session_id AND x.seq = a.answer_seq
+LEFT JOIN answer x ON x.session_id = a.session_id AND x.seq = a.answer_seq
 LEFT JOIN part p ON p.id = a.part_id LEFT JOIN person w ON w.id = a.person_id
 LEFT JOIN agreement_outcome o ON o.id = {_LAST} LEFT JOIN session l ON l.id = o.session_id
 WHERE a.number IN (SELECT value FROM json_each(?)) ORDER BY a.number DESC
@@ -176,9 +176,9 @@ def trials(source: Source, since: str, *, part_id: str | None = None) -> list[Tr
     """What a part may try, for a day from `since` on, the nearest day first."""
     sql = f"""
         SELECT s.number, s.local_day, p.name,
-            CASE WHEN a.private OR s.script = '{VULNERABLE}' THEN NULL ELSE e.text END, e.due
+            CASE WHEN coalesce(a.private, 0) OR s.script = '{VULNERABLE}' THEN NULL ELSE e.text END, e.due
         FROM experiment e JOIN session s ON s.id = e.session_id
-        JOIN answer a ON a.session_id = e.session_id AND a.seq = e.answer_seq
+        LEFT JOIN answer a ON a.session_id = e.session_id AND a.seq = e.answer_seq
         LEFT JOIN part p ON p.id = e.part_id
         WHERE e.due >= ?1 AND (?2 IS NULL OR e.part_id = ?2) ORDER BY e.due, e.at
     """
