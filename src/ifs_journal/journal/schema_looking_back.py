@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ifs_journal.journal.schema_search import therapy_words
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -65,3 +67,4 @@ def looking_back_tables(db: Database) -> None:
     for statement in _TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    therapy_words(db)
