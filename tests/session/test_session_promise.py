@@ -61,7 +61,8 @@ def test_kept_is_one_answer_and_a_word_if_one_likes(room: Room) -> None:
 
 def test_not_yet_is_said_to_the_part_and_its_answer_is_heard(room: Room) -> None:
     live, talker = settled(
-        room, ["not_yet", PUT_PLAINLY, "it looks away", "smaller", "one cup, sitting down", "tomorrow", "settled"]
+        room,
+        ["not_yet", PUT_PLAINLY, "it looks away", "smaller", "one cup, sitting down", "tomorrow", "settled"],
     )
     assert live.walk.end is EndReason.COMPLETE
     (critic,) = rows(room, "part")

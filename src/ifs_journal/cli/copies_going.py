@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ifs_journal.terminal.screen import Screen
 
 ELSEWHERE = "Exports and copies made elsewhere keep theirs."
-BESIDE = "So do the copies beside the journal: {names}. For those, ifs delete has --and-backups."
+BESIDE = "So do the copies beside the journal: {names}. For those there is --and-backups."
 BESIDE_TOO = (
     "The copies beside the journal go too, and one fresh copy without it takes their place. "
     "They are from: {days}."

@@ -172,7 +172,5 @@ def _picked(here: Here, way: Way) -> str | None:
     if not found:
         asker.screen.say(NONE_OPEN, "quiet")
         return None
-    picked = choose(
-        list(found), asker, PICK, lambda one: f"{heading(one, today)}\n{short(words(one.text))}"
-    )
+    picked = choose(list(found), asker, PICK, lambda one: f"{heading(one, today)}\n{short(words(one.text))}")
     return None if picked is None else picked.id

@@ -13,8 +13,8 @@ from ifs_journal.journal.source import Source, first
 if TYPE_CHECKING:
     from ifs_journal.journal.reads import EntryAnswer
 
-PERSON, PART = "person/", "part/"
-"""Before the id of a person or a part, where a reference is not to an answer."""
+PERSON, PART, THERAPY = "person/", "part/", "therapy/"
+"""Before the id of a person, a part or a therapy session, where a reference is not to an answer."""
 LATELY = "lately/"
 """Before two days, where a reference is to what was between them."""
 JOURNAL = "journal"
@@ -42,6 +42,10 @@ def text_of(source: Source, ref: str) -> str | None:
         return person_name(source, ref.removeprefix(PERSON))
     if ref.startswith(PART):
         return part_name(source, ref.removeprefix(PART))
+    if ref.startswith(THERAPY):
+        from ifs_journal.journal.therapy import therapy_practice
+
+        return therapy_practice(source, ref.removeprefix(THERAPY))
     return answer_text(source, ref)
 
 

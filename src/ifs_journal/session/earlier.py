@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.standing import FLOODED
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.read_earlier import PART, PERSON, text_of
+from ifs_journal.journal.read_earlier import PART, PERSON, THERAPY, text_of
 from ifs_journal.session.moment import Clock
 from ifs_journal.terms import RECALL, LogItem
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LOOKING_BACK = "look-back"
 """The variant in which a repair is looked back on, rather than gone on with."""
 LATELY_FOR = timedelta(days=30)
-"""How far back a therapy session looks while no date of the last one is known."""
+"""How far back is looked for the next therapy session while no day of the last one is known."""
 A_DAY = timedelta(hours=24)
 PROMISE = "promise"
 """The name of the one promise a session is about."""
@@ -190,10 +190,23 @@ def _promise(journal: Journal, clock: Clock, chosen: str | None) -> dict[str, _F
 def _lately(journal: Journal, clock: Clock) -> dict[str, _Found]:
     from ifs_journal.journal.read_earlier import LATELY, text_of
 
+    from ifs_journal.journal.therapy import last_therapy
+
     today = clock.today()
-    ref = f"{LATELY}{(today - LATELY_FOR).isoformat()}/{today.isoformat()}"
+    last = last_therapy(journal, today.isoformat())
+    since = (today - LATELY_FOR).isoformat() if last is None else last.day
+    ref = f"{LATELY}{since}/{today.isoformat()}"
     text = text_of(journal, ref)
     return {} if text is None else {"lately": _Found(ref, text)}
+
+
+def _practice(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.therapy import last_therapy
+
+    last = last_therapy(journal, clock.today().isoformat())
+    if last is None or last.practice is None:
+        return {}
+    return {"practice": _Found(f"{THERAPY}{last.id}", last.practice)}
 
 
 _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
@@ -207,4 +220,5 @@ _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
     "talk": _talk,
     "talk_person": _talk,
     "lately": _lately,
+    "practice": _practice,
 }

@@ -46,7 +46,11 @@ SETTLE = "To say how it is with one: ifs promises settle {number}"
 
 
 def promise_pages(
-    screen: Screen, found: Mapping[Stands, Sequence[Promise]], trials: Sequence[Trial], today: date, limit: int
+    screen: Screen,
+    found: Mapping[Stands, Sequence[Promise]],
+    trials: Sequence[Trial],
+    today: date,
+    limit: int,
 ) -> None:
     """The promises of each standing, at most `limit` of each, and what is to be tried."""
     shown = False

@@ -30,7 +30,9 @@ def promises(
     person: Annotated[
         str | None, typer.Option("--person", metavar="NAME", help="Only with this person.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most this many of each.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="At most this many of each.")
+    ] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Promises to parts and people: due, open, kept, not yet, made anew, let go.
