@@ -45,6 +45,7 @@ DECLARED = {
     "search": "looking",
     "parts": "parts",
     "promises": "promises",
+    "remind": "promises",
     "therapy": "therapy",
     "note": "correcting",
     "tag": "correcting",

@@ -72,3 +72,36 @@ def settle(
     from ifs_journal.cli.sessions import Way
 
     act(here, number, Way(answers, jsonl, plain, wording))
+
+
+@app.command(rich_help_panel=LOOK_BACK)
+def remind(
+    everything: Annotated[bool, typer.Option("--all", help="For every system, not for this one alone.")] = False,
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When, such as 20:30.")] = None,
+    ics: Annotated[
+        str | None,
+        typer.Option("--ics", metavar="FILE", help="Write the days to come as a calendar; - for standard output."),
+    ] = None,
+    with_words: Annotated[
+        bool, typer.Option("--with-words", help="With --ics: your words and names in it, too.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="With --ics: replace a file that is there.")] = False,
+    say: Annotated[
+        bool, typer.Option("--say", help="One line, without names, if something waits; otherwise nothing.")
+    ] = False,
+) -> None:
+    """How this machine can remind you. It prints what to do, and installs nothing.
+
+    For example: ifs remind --at 20:30, or: ifs remind --ics days.ics
+    """
+    from ifs_journal.cli import remind as room
+    from ifs_journal.errors import UsageError
+
+    if say:
+        room.say(here)
+    elif ics is not None:
+        room.write_calendar(here, ics, with_words=with_words, force=force)
+    elif with_words or force:
+        raise UsageError(room.NO_WORDS_WITHOUT)
+    else:
+        room.show_snippets(here, at, everything=everything)
