@@ -209,6 +209,7 @@ VALUES: dict[str, st.SearchStrategy[str | bool]] = {
     "language": st.sampled_from(["en", "de", "pt-BR"]),
     "phrases": st.booleans(),
     "backups": st.booleans(),
+    "day_begins": st.sampled_from(["00:00", "04:00", "06:00"]),
     "scripts": words,
     "keyring": st.booleans(),
     "passphrase_command": words,

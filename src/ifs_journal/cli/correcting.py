@@ -24,6 +24,7 @@ WRITE = "What would you like to note{about}?"
 NO_TAG_KEPT = "No tag, and that is fine."
 NOTE_KEPT = "Kept as note {number}{about}. To read it: {how}"
 NOTE_SO_FAR = "What was written so far is kept as note {number}. To go on: ifs edit --note {number}"
+COUNTS_TO = "#{number} counts to {day}."
 NOTE_CHANGED = "Kept. The earlier words of the note are gone."
 
 
@@ -234,6 +235,19 @@ def edit(
             correct_one(kept, asker, forget=forget)
         else:
             correct_this(kept, one, asker, forget=forget)
+
+
+def count_to(here: Here, ref: str | None, *, evening_before: bool) -> None:
+    """Let a session count to the evening before, or to its own day again. Raises UsageError, Busy."""
+    from ifs_journal.journal.day_of import count_to_evening_before, count_to_own_day
+    from ifs_journal.journal.reads import find_session
+    from ifs_journal.session.moment import Clock
+
+    with here.open() as journal:
+        found = find_session(journal, ref or "last")
+        way = count_to_evening_before if evening_before else count_to_own_day
+        day = way(journal, found, at=Clock().stamp())
+    here.screen().say(COUNTS_TO.format(number=found.number, day=day), "quiet")
 
 
 def _edit_from_input(here: Here, kept: Kept, one: Correctable, *, forget: bool) -> None:

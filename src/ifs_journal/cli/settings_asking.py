@@ -18,6 +18,7 @@ from ifs_journal.cli.settings import (
     WORDINGS,
     ask_country,
     ask_wording,
+    day_begins_said,
     keep,
     reached,
     take_out,
@@ -50,6 +51,7 @@ def ask(here: Here, key: str | None) -> None:
         "k": "colours",
         "q": "phrases",
         "b": "backups",
+        "d": "day_begins",
         "r": "keyring",
         "l": "language",
     }
@@ -70,6 +72,7 @@ def _choices() -> list[tuple[str, str]]:
         ("k", f"colours: {COLOURS[settings.colours]}"),
         ("q", f"after words about dying or hurting oneself: {PHRASES[settings.phrases]}"),
         ("b", f"a copy of the journal: {BACKUPS[settings.backups]}"),
+        ("d", f"a day: {day_begins_said(settings.day_begins)}"),
         ("r", f"passphrase of the journal: {KEYRING[settings.keyring]}"),
     ]
     if len(languages()) > 1:
@@ -127,6 +130,9 @@ def _ask_value(asker: Conversation, key: str) -> str:
         text = "Once a day, when something was written, may a copy of the journal be made beside it?"
         choices = [("a", "yes, once a day"), ("n", "no, only when I ask for one")]
         return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
+    if key == "day_begins":
+        text = "When does a day begin for you? A time up to 06:00; before it, it is still the evening before."
+        return ask_line(asker, f"{text} {LEAVE_IT}")
     if key == "language":
         from ifs_journal.script.library import languages
 

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +39,9 @@ __all__ = [
 SCRIPTS = "scripts"
 KEYRING = "keyring"
 PASSPHRASE_COMMAND = "passphrase_command"
+DAY_BEGINS = "day_begins"
+LATEST_BEGINNING = time(6)
+"""The latest a day can begin."""
 KEYS = (
     "country",
     "contacts",
@@ -46,6 +50,7 @@ KEYS = (
     "language",
     "phrases",
     "backups",
+    DAY_BEGINS,
     SCRIPTS,
     KEYRING,
     PASSPHRASE_COMMAND,
@@ -58,6 +63,7 @@ COLOURS_REMEDY = 'It is one of three words: colours = "auto", colours = "never" 
 LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
 PHRASES_REMEDY = "It is true or false, without quotes: phrases = false"
 BACKUPS_REMEDY = "It is true or false, without quotes: backups = false"
+DAY_BEGINS_REMEDY = 'It is a time up to 06:00, in quotes: day_begins = "04:00"'
 SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
 KEYRING_REMEDY = "It is true or false, without quotes: keyring = false"
 COMMAND_REMEDY = 'It is a command on one line, in quotes: passphrase_command = "pass show ifs"'
@@ -91,6 +97,8 @@ class Settings:
     """Whether words about dying or hurting oneself lead to one question, once a sitting."""
     backups: bool = True
     """Whether a copy of the journal is made once a day, when something was written."""
+    day_begins: time = time()
+    """When a day begins, 00:00 to 06:00: what is written before it counts to the evening before."""
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
     keyring: bool = False
@@ -206,14 +214,47 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
     language = _language(table, found)
     phrases = _switch(table, "phrases", PHRASES_REMEDY, found, default=True)
     backups = _switch(table, "backups", BACKUPS_REMEDY, found, default=True)
+    begins = _beginning(table, found)
     scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
     keyring = _switch(table, KEYRING, KEYRING_REMEDY, found, default=False)
     command = _command(table, found)
     unknown = tuple(found.unknown)
     return Settings(
-        country, contacts, wording, colours, language, phrases, backups, folder, keyring, command, unknown
+        country,
+        contacts,
+        wording,
+        colours,
+        language,
+        phrases,
+        backups,
+        begins,
+        folder,
+        keyring,
+        command,
+        unknown,
     )
+
+
+def beginning(text: str) -> time | None:
+    """When a day is to begin, from hours and minutes (`4:00`); None for what is no time up to 06:00."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    if found is None or int(found[1]) > LATEST_BEGINNING.hour or int(found[2]) > 59:
+        return None
+    begins = time(int(found[1]), int(found[2]))
+    return begins if begins <= LATEST_BEGINNING else None
+
+
+def _beginning(table: Mapping[str, Any], found: _Found) -> time:
+    value = table.get(DAY_BEGINS, "00:00")
+    if isinstance(value, time):
+        # TOML knows times of its own, without quotes.
+        value = f"{value:%H:%M}"
+    begins = beginning(value) if isinstance(value, str) else None
+    if begins is None:
+        found.wrong(DAY_BEGINS, DAY_BEGINS_REMEDY)
+        return time()
+    return begins
 
 
 def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found: _Found) -> Word:

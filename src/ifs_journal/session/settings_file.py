@@ -30,6 +30,7 @@ COMMENTED: Mapping[str, str] = {
     "language": '# language = "en"',
     "phrases": "# phrases = true",
     "backups": "# backups = true",
+    "day_begins": '# day_begins = "00:00"',
     "scripts": '# scripts = "scripts"',
     "keyring": "# keyring = false",
     "passphrase_command": '# passphrase_command = "pass show ifs"',
@@ -57,6 +58,9 @@ NEW_FILE = """\
 
 # true: once a day, when something was written, a copy of the journal beside it. false: none by itself.
 {backups}
+
+# When a day begins, up to "06:00": what is written before it counts to the evening before.
+{day_begins}
 
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}

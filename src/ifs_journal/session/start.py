@@ -145,7 +145,7 @@ def new_session(
         started_at=first.at,
         zone=clock.zone_name(),
         utc_offset=clock.offset_minutes(),
-        local_day=clock.local(moment).date().isoformat(),
+        local_day=clock.day_of(moment).isoformat(),
         reached=root.id,
         variant=variant,
         first=first,
@@ -235,7 +235,7 @@ def asks_state_first(live: Live) -> bool:
     now = live.clock.now()
     # A clock that was set back cannot tell how long it has been.
     soon = -LITTLE <= now - last <= LONG_AWAY
-    return not soon or live.clock.local(last).date() != live.clock.local(now).date()
+    return not soon or live.clock.day_of(last) != live.clock.day_of(now)
 
 
 def state_check(live: Live) -> Live:
