@@ -1,4 +1,4 @@
-"""To which day a moment counts: across zones, clock changes, and a night that counts to the evening before."""
+"""To which day a moment counts: in any zone, where clocks change, and late at night."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ifs promises`: each under how it stands with it, held against plain SQL; and settling one by its number."""
+"""`ifs promises`: each under how it stands with it, held against plain SQL; and settling one."""
 
 from __future__ import annotations
 

@@ -130,7 +130,9 @@ def test_a_day_that_is_none_is_left_out(put: WaitingRows) -> None:
         assert coming(journal, put.day(0)) == []
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n;,\\:ÖÄ漢🌱"), max_size=200)
+TEXT = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n;,\\:ÖÄ漢🌱"), max_size=200
+)
 
 
 @given(TEXT, TEXT, st.dates(date(1, 1, 1), date.max))

@@ -1,4 +1,4 @@
-"""What became of a promise: told in a few answers, to the part where it was made to one, and never counted."""
+"""What became of a promise: told in a few answers, also to the part it was made to, and never counted."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_kept_is_one_answer_and_a_word_if_one_likes(room: Room) -> None:
 
 
 def test_not_yet_is_said_to_the_part_and_its_answer_is_heard(room: Room) -> None:
-    live, talker = settled(
+    live, _ = settled(
         room,
         ["not_yet", PUT_PLAINLY, "it looks away", "smaller", "one cup, sitting down", "tomorrow", "settled"],
     )
@@ -142,7 +142,7 @@ def test_a_part_that_was_removed_meanwhile_stays_away(room: Room) -> None:
     room.sit("promise", ["not_yet"])
     remove_part(room.journal, str(rows(room, "part")[0]["id"]))
     room.later(hours=2)
-    live, talker, _ = room.resume(["settled", None, None, None, "settled"])
+    live, _, _ = room.resume(["settled", None, None, None, "settled"])
     assert live.walk.end is EndReason.COMPLETE
     assert rows(room, "part") == []
     assert all(one["part_id"] is None for one in rows(room, "agreement"))

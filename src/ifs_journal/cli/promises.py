@@ -156,7 +156,7 @@ def _numbered(here: Here, number: int) -> str:
 
 
 def _picked(here: Here, way: Way) -> str | None:
-    """The id of the open promise a person picks; None for none. Raises UsageError where nobody can be asked."""
+    """The id of the open promise a person picks, or None. Raises UsageError where nobody can be asked."""
     from ifs_journal.cli.asking import terminal_asker
     from ifs_journal.journal.read_promises import STILL_OPEN, promises
     from ifs_journal.session.moment import Clock

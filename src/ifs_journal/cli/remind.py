@@ -12,7 +12,9 @@ from ifs_journal.errors import CannotWrite, NeedsPassphrase, NoJournal, UsageErr
 
 USUAL = "20:30"
 AT = "The time is hours and minutes, such as 20:30."
-NOTHING_INSTALLED = "Nothing was installed. Each of these runs one command a day, which prints one line or nothing."
+NOTHING_INSTALLED = (
+    "Nothing was installed. Each of these runs one command a day, which prints one line or nothing."
+)
 ONE_WAITS = "One thing is waiting in your journal. It can wait longer."
 SEVERAL_WAIT = "{count} things are waiting in your journal. They can wait longer."
 THEN, AWAY = "Then run:", "To be rid of it again:"

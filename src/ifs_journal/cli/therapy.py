@@ -85,7 +85,7 @@ class _Kept:
 
 
 def _held_on(text: str, today: date) -> date:
-    """The one day that words name. Raises UsageError for others, for several days, and for one still ahead."""
+    """The one day that words name. Raises UsageError for other words, several days, a day still ahead."""
     from datetime import timedelta
 
     from ifs_journal.session.spans import span_in_words

@@ -1,4 +1,4 @@
-"""Days to come as a calendar file (RFC 5545): all-day events, with nobody's words in them unless asked for."""
+"""Days to come as a calendar file (RFC 5545): all-day events, without words unless they are asked for."""
 
 from __future__ import annotations
 

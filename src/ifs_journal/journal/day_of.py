@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 LATEST = 6
 """The hour before which a session was begun after midnight rather than in the morning."""
-NOT_AT_NIGHT = "#{number} was begun at {time}. What was begun from midnight to six can count to the evening before."
+NOT_AT_NIGHT = (
+    "#{number} was begun at {time}. What was begun from midnight to six can count to the evening before."
+)
 PAUSED = "#{number} is not finished. Once it is, it can count to the evening before."
 
 
@@ -34,7 +36,7 @@ def count_to_evening_before(journal: Journal, session: SessionSummary, *, at: st
 
 
 def count_to_own_day(journal: Journal, session: SessionSummary, *, at: str) -> date:
-    """Let a finished session count to the day the calendar showed. Gives that day. Raises UsageError, Busy."""
+    """Let a finished session count to the day the calendar showed, and give that. Raises UsageError, Busy."""
     day = calendar_day(session)
     _count_to(journal, session, day, at)
     return day

@@ -136,7 +136,7 @@ def promises(
 
 
 def _counted(due: str | None, kept: str | None, today: str, only: Collection[Stands]) -> list[Stands]:
-    """Under which of the wanted headings a promise is shown: one; what is asked for alone counts more widely."""
+    """The heading a promise is shown under, of those wanted. What is due is also open, or not yet."""
     found = stands(due, kept, today)
     if found in only:
         return [found]

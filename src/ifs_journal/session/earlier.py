@@ -46,7 +46,7 @@ class _Found(NamedTuple):
 def known_now(
     journal: Journal, script: Script, variant: str | None, clock: Clock, promise: str | None = None
 ) -> Earlier:
-    """What a script that is beginning may know, by the names it declares. `promise` is the id of a chosen one."""
+    """What a script that is beginning may know, by the names it declares. `promise` is a chosen one, by id."""
     found: dict[str, _Found] = {}
     names = script.knows
     if PROMISE in names:
@@ -189,7 +189,6 @@ def _promise(journal: Journal, clock: Clock, chosen: str | None) -> dict[str, _F
 
 def _lately(journal: Journal, clock: Clock) -> dict[str, _Found]:
     from ifs_journal.journal.read_earlier import LATELY, text_of
-
     from ifs_journal.journal.therapy import last_therapy
 
     today = clock.today()

@@ -88,7 +88,7 @@ class Standing:
     @property
     def with_a_day(self) -> int:
         """How many things wait whose day has come; a check that was asked for is one of them."""
-        dated = (
+        dated: tuple[Sequence[object], ...] = (
             self.statements,
             self.agreements,
             self.trials,

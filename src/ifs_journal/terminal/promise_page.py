@@ -1,4 +1,4 @@
-"""Promises on screen: under how it stands with them, each with whom it is to and its day. Nothing is added up."""
+"""Promises on screen: under how it stands with them, each with whom it is to and its day. None is counted."""
 
 from __future__ import annotations
 

@@ -76,11 +76,15 @@ def settle(
 
 @app.command(rich_help_panel=LOOK_BACK)
 def remind(
-    everything: Annotated[bool, typer.Option("--all", help="For every system, not for this one alone.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="For every system, not for this one alone.")
+    ] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When, such as 20:30.")] = None,
     ics: Annotated[
         str | None,
-        typer.Option("--ics", metavar="FILE", help="Write the days to come as a calendar; - for standard output."),
+        typer.Option(
+            "--ics", metavar="FILE", help="Write the days to come as a calendar; - for standard output."
+        ),
     ] = None,
     with_words: Annotated[
         bool, typer.Option("--with-words", help="With --ics: your words and names in it, too.")
