@@ -46,7 +46,10 @@ class _Found(NamedTuple):
 def known_now(
     journal: Journal, script: Script, variant: str | None, clock: Clock, promise: str | None = None
 ) -> Earlier:
-    """What a script that is beginning may know, by the names it declares. `promise` is a chosen one, by id."""
+    """What a script that is beginning may know, by the names it declares.
+
+    `promise` is the id of the one it is to be about, where one was chosen.
+    """
     found: dict[str, _Found] = {}
     names = script.knows
     if PROMISE in names:
