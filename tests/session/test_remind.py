@@ -26,7 +26,7 @@ from waiting_rows import WaitingRows
 
 Run = Callable[..., tuple[int, str, str]]
 WORDS = "Zimtschnecken; warm, mit Öl\nund \\ Tee"
-AWKWARD = ["/home/o'hara/50% off/ifs", "remind", "--say"]
+AWKWARD = ["/opt/o'hara/50% off/ifs", "remind", "--say"]
 LINE = "2 things are waiting."
 
 
@@ -204,7 +204,7 @@ def text(name: str) -> str:
 def shell(command: list[str], tmp_path: Path, shows: str) -> str:
     """Run it where the awkward command and the notifier are stand-ins. Gives what was shown."""
     words = tmp_path / "words"
-    script = command[-1].replace("'/home/o'\"'\"'hara/50% off/ifs'", "stand_in")
+    script = command[-1].replace("'/opt/o'\"'\"'hara/50% off/ifs'", "stand_in")
     assert "stand_in" in script
     functions = f'stand_in() {{ echo "{LINE}"; }}\n{shows}() {{ printf "%s|" "$@" > "{words}"; }}\n'
     subprocess.run([*command[:-1], functions + script], check=True, timeout=20)
@@ -233,11 +233,11 @@ def test_the_line_of_the_table_says_it() -> None:
     when, said = text("cron").split(" * * * ")
     assert when == "30 20"
     assert re.search(r"(?<!\\)%", said) is None
-    assert said.replace("\\%", "%") == "'/home/o'\"'\"'hara/50% off/ifs' remind --say"
+    assert said.replace("\\%", "%") == "'/opt/o'\"'\"'hara/50% off/ifs' remind --say"
 
 
 def test_the_task_quotes_what_it_runs() -> None:
     argument = re.search(r"-Argument '((?:[^']|'')*)'$", text("windows"), re.MULTILINE)
     assert argument is not None
     inner = argument[1].replace("''", "'")
-    assert "$line = & '/home/o''hara/50% off/ifs' 'remind' '--say';" in inner
+    assert "$line = & '/opt/o''hara/50% off/ifs' 'remind' '--say';" in inner
