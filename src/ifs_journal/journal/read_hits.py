@@ -25,9 +25,9 @@ class Hit(NamedTuple):
     """One text that was found.
 
     `kind` is answer, note, therapy, part or person; `number` and `title` are its session's (None and ""
-    where it has none), `day` is the person's own. `prompt` is the question it answered, unfilled; `quotes` says which
-    answers it quotes, by seq, and `quoted` what they say. `thing` is the number and name of the part or
-    person it is or belongs to.
+    where it has none), `day` is the person's own. `prompt` is the question it answered, unfilled; `quotes`
+    says which answers it quotes, by seq, and `quoted` what they say. `thing` is the number and name of the
+    part or person it is or belongs to.
     """
 
     kind: str
@@ -67,6 +67,7 @@ _WHOLE = {
     PERSON: "SELECT p.id, p.created_at, p.name, p.number, p.name FROM person p WHERE p.number = ?",
     THERAPY: "SELECT t.id, t.day, trim(coalesce(t.came, '') || char(10) || coalesce(t.practice, ''), "
     "char(10)) FROM therapy t WHERE t.number = ?",
+}
 
 
 def whole_hits(source: Source, places: Sequence[int]) -> Iterator[Hit]:
