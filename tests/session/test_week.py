@@ -300,7 +300,7 @@ def test_in_the_end_nothing_is(program: Program) -> None:
     found = program.json()
     assert (found["day"], found["last_check_in"]) == ("2026-04-01", "2026-04-01")
     assert found["suggestion"]["reason"] == "nothing"
-    assert program.run().startswith("Last check-in: today.\nNothing else is waiting.\n")
+    assert program.run().startswith("The last check-in was today.\nNothing else is waiting.\n")
 
 
 # --- What did I note? -----------------------------------------------------------------------------

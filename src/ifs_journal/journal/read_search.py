@@ -21,6 +21,7 @@ from ifs_journal.journal.places import (
     NOTE,
     PART,
     PERSON,
+    THERAPY,
     kind_and_number,
 )
 from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers, whole
@@ -91,6 +92,7 @@ _INSTR = {
     ALIAS: ("part_alias", "alias"),
     FACT: ("part_fact", "value"),
     PERSON: ("person", "name"),
+    THERAPY: ("therapy", "coalesce(x.came, '') || char(10) || coalesce(x.practice, '')"),
 }
 
 
@@ -149,7 +151,7 @@ def _holding(place: str, run: str) -> tuple[str, list[Any]]:
     """The condition that the text at a place holds a few characters."""
     pieces = [
         f"EXISTS (SELECT 1 FROM {table} x WHERE x.number = {place} - {kind * KIND_SPAN} "
-        f"AND instr(x.{column}, ?))"
+        f"AND instr({column if kind == THERAPY else f'x.{column}'}, ?))"
         for kind, (table, column) in _INSTR.items()
     ]
     return f"({' OR '.join(pieces)})", [run] * len(pieces)
@@ -208,6 +210,8 @@ def _looking_at(kind: int, filters: Filters) -> tuple[str, list[Any]]:
         return f"SELECT c.number, s.started_at FROM {tables} WHERE {where}", parameters
     if kind == NOTE:
         return _notes(filters, among)
+    if kind == THERAPY:
+        return _therapy(filters, among)
     return _timeless(kind, filters, among)
 
 
@@ -232,6 +236,20 @@ def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
     join = "LEFT JOIN" if fits == "1" else "CROSS JOIN"
     tables = f"note n {join} session s ON s.id = n.session_id"
     return f"SELECT n.number, n.at FROM {tables} WHERE {' AND '.join(wanted)}", parameters
+
+
+def _therapy(filters: Filters, among: str) -> tuple[str, list[Any]]:
+    """What was written down of therapy sessions. They have a day, and belong to nothing else."""
+    wanted, parameters = [f"t.number {among}"], []
+    if filters.since is not None:
+        wanted.append("t.day >= ?")
+        parameters.append(filters.since.isoformat())
+    if filters.before is not None:
+        wanted.append("t.day < ?")
+        parameters.append(filters.before.isoformat())
+    if filters._replace(since=None, before=None).any:
+        wanted.append("0")
+    return f"SELECT t.number, t.at FROM therapy t WHERE {' AND '.join(wanted)}", parameters
 
 
 def _timeless(kind: int, filters: Filters, among: str) -> tuple[str, list[Any]]:
@@ -262,9 +280,9 @@ def _is_name(place: int) -> bool:
 def _others(source: Source, wanted: Sought, filters: Filters) -> list[_Light]:
     """What fits and is no answer: notes, corrections, names. The newest of each kind."""
     found: list[int] = []
-    if next(_places(source, wanted, (KIND_SPAN, (PERSON + 1) * KIND_SPAN)), None) is None:
+    if next(_places(source, wanted, (KIND_SPAN, (THERAPY + 1) * KIND_SPAN)), None) is None:
         return []
-    for kind in range(ANSWER + 1, PERSON + 1):
+    for kind in range(ANSWER + 1, THERAPY + 1):
         everything = (kind * KIND_SPAN, (kind + 1) * KIND_SPAN - 1)
         found += islice(_places(source, wanted, everything), MANY)
     return _current(source, found, filters)

@@ -8,7 +8,7 @@ from ifs_journal.journal.source import Source, first, rows
 
 PURPOSE: Mapping[str, str] = {
     "agreement": "What was agreed with a part in a session, and when it is due.",
-    "agreement_outcome": "What became of a promise, told later: kept, partly, not yet, made anew.",
+    "agreement_outcome": "What became of a promise, told later: kept, partly, not yet, made anew, let go.",
     "answer": "The log: every answer, skip or command of a session, in order of `seq`, as it was given.",
     "bond": "How two parts stand to each other, said by hand. `taken_back_at`: until then.",
     "bundle": "The words a session was guided by, kept whole so that a later version changes nothing in it.",

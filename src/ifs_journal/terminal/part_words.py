@@ -159,6 +159,9 @@ SECTIONS: tuple[Section, ...] = (
             "thinks_my_age": Field("how old it thinks you are", "How old does it think you are?"),
             "believed_age": Field("how old it took you to be", "How old did it take you to be?"),
             "toward_self": Field("how it took your being there", "How does it take your being there?"),
+            "took_word": Field(
+                "how it took a plain word about a promise", "How did it take a plain word about a promise?"
+            ),
             "reassurance": Field("you told it", "What did you tell it that is true and small?"),
             "appreciation": Field("you thanked it for", "What can you honestly thank it for?"),
             "kindness": Field("your kind word to it", "What would you like to say to it? Only what is true."),
