@@ -12,7 +12,8 @@ from ifs_journal.journal.source import Source, first, rows
 class Filters(NamedTuple):
     """What sessions have to be. Days are the person's own: the first, and the day after the last.
 
-    `part` and `person` are ids, `tag` is a key as `name_key` makes it.
+    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `min_distress` is a level from 0 to 10
+    that the state reached at least once.
     """
 
     since: date | None = None
@@ -22,6 +23,7 @@ class Filters(NamedTuple):
     person: str | None = None
     tag: str | None = None
     paused: bool = False
+    min_distress: int | None = None
 
     @property
     def any(self) -> bool:
@@ -84,6 +86,8 @@ def conditions_of(filters: Filters) -> tuple[str, list[Any]]:
         found.append(("s.started_at < ?", _moved(filters.before, 1)))
     if filters.script is not None:
         found.append(("s.script = ?", filters.script))
+    if filters.min_distress is not None:
+        found.append(("max(ifnull(s.highest_state, -1), ifnull(s.state_before, -1)) >= ?", filters.min_distress))
     for table, column, wanted in (
         ("session_part", "part_id", filters.part),
         ("session_person", "person_id", filters.person),
