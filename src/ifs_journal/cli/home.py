@@ -180,7 +180,8 @@ def _begin(here: Here, script: str, *flags: str) -> None:
 
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages
-    from ifs_journal.cli.looking import Narrowing, list_sessions
+    from ifs_journal.cli.looking import list_sessions
+    from ifs_journal.cli.narrowing import Narrowing
     from ifs_journal.cli.parts import list_parts
     from ifs_journal.cli.scripts import list_scripts
     from ifs_journal.cli.sessions import Way, go_on

@@ -1,4 +1,4 @@
-"""The one filter language of `list`, `search`, `review` and `trends`: what its options say, and saved ones."""
+"""The one filter language of `list`, `search`, `review` and `trends`: its options, and saved ones."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Narrowing(NamedTuple):
         return whole.filters(journal)
 
     def to_save(self, journal: Journal) -> dict[str, Any]:
-        """What a saved filter keeps of this: days in their words, so that they move along; the rest looked up.
+        """What a saved filter keeps of this: days in their words, so that they move along.
 
         Raises UsageError where nothing is narrowed down, NotFound, Ambiguous.
         """

@@ -87,7 +87,9 @@ def conditions_of(filters: Filters) -> tuple[str, list[Any]]:
     if filters.script is not None:
         found.append(("s.script = ?", filters.script))
     if filters.min_distress is not None:
-        found.append(("max(ifnull(s.highest_state, -1), ifnull(s.state_before, -1)) >= ?", filters.min_distress))
+        found.append(
+            ("max(ifnull(s.highest_state, -1), ifnull(s.state_before, -1)) >= ?", filters.min_distress)
+        )
     for table, column, wanted in (
         ("session_part", "part_id", filters.part),
         ("session_person", "person_id", filters.person),

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ifs_journal.journal.read_seen import FOLLOWED, OPEN, Seen
-from ifs_journal.journal.source import rows
 
 _TENDER = """
     SELECT id AS part_id FROM part WHERE role = 'exile'
@@ -21,6 +20,12 @@ _TENDER = """
 """Parts whose words stay out."""
 _SPOKEN = f"(x.part_id IS NULL OR x.part_id NOT IN ({_TENDER}))"
 _MADE_BY = "x.session_id = f.id"
+_OF_EARLIER = """NOT EXISTS (SELECT 1 FROM session q WHERE q.id = {0}.session_id AND (
+    q.script IN ('vulnerable', 'together')
+    OR EXISTS (SELECT 1 FROM permission v WHERE v.session_id = q.id)
+    OR EXISTS (SELECT 1 FROM contact v WHERE v.session_id = q.id)
+    OR EXISTS (SELECT 1 FROM shared_trial v WHERE v.session_id = q.id)))"""
+"""Holds for a row of an earlier session that may be quoted: of none that is counted nowhere."""
 
 
 class Learned(NamedTuple):
@@ -91,12 +96,12 @@ def kinds(seen: Seen) -> Iterator[tuple[str, str, int]]:
 
 _FACTS = f"""
 FROM f CROSS JOIN part_fact x ON {_MADE_BY} JOIN part p ON p.id = x.part_id
-WHERE x.field <> 'trust' AND {OPEN} AND {_SPOKEN}
+WHERE x.field NOT IN ('trust', 'message', 'appreciation') AND {OPEN} AND {_SPOKEN}
 """
 
 
 def learned_count(seen: Seen) -> int:
-    """How many things were said of parts."""
+    """How many things were said of parts, beside trust and what `words` gives."""
     return int(next(seen.rows(f"SELECT count(*) {_FACTS}"))[0])
 
 
@@ -115,7 +120,7 @@ def words(seen: Seen, limit: int) -> list[Words]:
     SELECT kind, part, text, day, session FROM (
         SELECT x.field AS kind, p.name AS part, x.value AS text, f.day, f.number AS session, x.at
         FROM f CROSS JOIN part_fact x ON {_MADE_BY} JOIN part p ON p.id = x.part_id
-        WHERE x.field IN ('message', 'appreciation', 'insight') AND x.value IS NOT NULL
+        WHERE x.field IN ('message', 'appreciation') AND x.value IS NOT NULL
             AND {OPEN} AND {_SPOKEN}
         UNION ALL
         SELECT x.name, NULL, x.value, f.day, f.number, x.at FROM f CROSS JOIN measure x ON {_MADE_BY}
@@ -207,9 +212,7 @@ WHERE {_SPOKEN} AND {OPEN} {{more}} ORDER BY {{order}} DESC LIMIT ?
 
 def promises(seen: Seen, limit: int) -> list[PromiseMade]:
     """The newest promises made, with what was said of each last."""
-    kept = (
-        "(SELECT o.kept FROM agreement_outcome o WHERE o.agreement_id = x.id ORDER BY o.at DESC LIMIT 1)"
-    )
+    kept = "(SELECT o.kept FROM agreement_outcome o WHERE o.agreement_id = x.id ORDER BY o.at DESC LIMIT 1)"
     sql = _PROMISE.format(
         kept=kept, tables=f"CROSS JOIN agreement x ON {_MADE_BY}", more="", order="x.number"
     )
@@ -222,13 +225,10 @@ def promises_spoken_of(seen: Seen, limit: int) -> list[PromiseMade]:
     sql = _PROMISE.format(
         kept="o.kept",
         tables=tables,
-        more=f"AND {OPEN.replace('x.', 'o.')} AND {_NOT_SHARED}",
+        more=f"AND {OPEN.replace('x.', 'o.')} AND {_OF_EARLIER.format('x')}",
         order="o.at",
     )
     return [PromiseMade(*row) for row in seen.rows(sql, (limit,))]
-
-
-_NOT_SHARED = "NOT EXISTS (SELECT 1 FROM shared_trial t WHERE t.session_id = x.session_id)"
 
 
 def statements_written(seen: Seen) -> Iterator[tuple[str, int]]:
@@ -251,7 +251,7 @@ def statements_said(seen: Seen, limit: int) -> list[Said]:
     sql = f"""
     SELECT t.kind, w.name, t.body, x.delivered, x.how_it_went, f.day, f.number {_OUTCOMES}
     JOIN statement t ON t.id = x.statement_id LEFT JOIN person w ON w.id = t.person_id
-    WHERE {OPEN} AND {written} ORDER BY x.at DESC LIMIT ?
+    WHERE {OPEN} AND {written} AND {_OF_EARLIER.format("t")} ORDER BY x.at DESC LIMIT ?
     """
     return [Said(*row) for row in seen.rows(sql, (limit,))]
 
@@ -265,7 +265,7 @@ def repairs(seen: Seen, limit: int) -> list[Turned]:
         UNION ALL
         SELECT w.name, r.kind, coalesce(x.happened, 'not_said'), x.closer, f.day, f.number, x.at
         FROM f CROSS JOIN repair_after x ON {_MADE_BY} JOIN rupture r ON r.id = x.rupture_id
-        LEFT JOIN person w ON w.id = r.person_id WHERE {OPEN}
+        LEFT JOIN person w ON w.id = r.person_id WHERE {OPEN} AND {_OF_EARLIER.format("r")}
     ) ORDER BY at DESC LIMIT ?
     """
     return [Turned(*row) for row in seen.rows(sql, (limit,))]
@@ -276,8 +276,3 @@ def repair_counts(seen: Seen) -> tuple[int, int]:
     sittings = f"SELECT count(*) FROM f CROSS JOIN rupture x ON {_MADE_BY} WHERE {OPEN}"
     looks = f"SELECT count(*) FROM f CROSS JOIN repair_after x ON {_MADE_BY} WHERE {OPEN}"
     return int(next(seen.rows(sittings))[0]), int(next(seen.rows(looks))[0])
-
-
-def part_names(seen: Seen) -> dict[str, str]:
-    """All parts' names, by id."""
-    return dict(rows(seen.source, "SELECT id, name FROM part"))

@@ -73,15 +73,13 @@ class Seen:
         self._given = (*query.parameters, apart, json.dumps(_put_together(source)))
 
     def rows(self, sql: str, more: Sequence[Any] = ()) -> Iterator[Any]:
-        """The rows of a query over `f`, the fitting sessions, and `m`, parts whose records are put together."""
+        """The rows of a query over `f`, the fitting sessions, and `m`, parts that were put together."""
         return rows(self.source, self._begin + sql, (*self._given, *more))
 
     def days(self) -> tuple[int, str | None, str | None]:
         """How many sessions fit, and the first and the last of their days."""
-        found: tuple[int, str | None, str | None] = next(
-            self.rows("SELECT count(*), min(day), max(day) FROM f")
-        )
-        return found
+        often, begun, ended = next(self.rows("SELECT count(*), min(day), max(day) FROM f"))
+        return often, begun, ended
 
     def names(self, ids: Sequence[str]) -> dict[str, str]:
         """The names of parts, by id."""
@@ -127,15 +125,19 @@ class Seen:
         """
         return self.rows(sql, self._part())
 
+    @property
+    def one_part(self) -> str | None:
+        """The id of the one part asked for, or of the one its record is read with."""
+        part = self.filters.part
+        return None if part is None else _put_together(self.source).get(part, part)
+
     def _part(self) -> Sequence[str]:
-        if self.filters.part is None:
-            return ()
-        return (_put_together(self.source).get(self.filters.part, self.filters.part),)
+        return () if self.one_part is None else (self.one_part,)
 
     # --- the day ---------------------------------------------------------------------------------------
 
     def states(self, when: str, bucket: Bucket) -> Iterator[tuple[str, str, int]]:
-        """State at the beginning (`before`) or the end (`after`): its word, or its level where that was given.
+        """State at the beginning (`before`) or the end (`after`): its word, or a level given instead.
 
         With the stretch of days, and how often.
         """
@@ -149,9 +151,7 @@ class Seen:
 
     def both_states(self) -> Iterator[tuple[str, str, int]]:
         """State at the beginning, state at the end, and of how many sessions both are known."""
-        shown = " AND ".join(
-            _SHOWN_STATES.format(name=name) for name in ("state_arriving", "state_leaving")
-        )
+        shown = " AND ".join(_SHOWN_STATES.format(name=name) for name in ("state_arriving", "state_leaving"))
         sql = f"""
         SELECT coalesce(f.state_before_word, CAST(f.state_before AS TEXT)),
             coalesce(f.state_after_word, CAST(f.state_after AS TEXT)), count(*)

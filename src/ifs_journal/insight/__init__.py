@@ -1,0 +1,1 @@
+"""Looking back: what is computed from the journal's reads. Describes, and judges nothing."""
