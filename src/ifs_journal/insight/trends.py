@@ -53,11 +53,13 @@ def trend(name: str, seen: Seen, period: Period) -> Trend:
 
 
 def _activity(seen: Seen, period: Period) -> Trend:
-    days = {date.fromisoformat(day): often for day, often in seen.part_days()}
-    found = list(seen.part_counts(period.bucket))
-    if seen.filters.part is not None:
-        only = seen.one_part
-        found = [one for one in found if one[0] == only]
+    days: dict[date, int] = {}
+    found: list[tuple[str, str, int]] = []
+    for part, when, often in seen.part_activity(period.bucket):
+        if part is None:
+            days[date.fromisoformat(when)] = often
+        else:
+            found.append((part, when, often))
     names = seen.names(sorted({one[0] for one in found}))
     table = counted("parts", "part", str(period.bucket), found, columns=period.stretches, names=names)
     return Trend("activity", period, sum(days.values()), (table,), days)

@@ -175,7 +175,7 @@ def openings(seen: Seen) -> Iterator[tuple[str, int]]:
         SELECT 1 FROM between_them b WHERE b.session_id = t.session_id AND b.target_no IS t.target_no)
     UNION ALL SELECT 'not_that_day', count(*) FROM visits WHERE opened IS NULL OR other > opened
     """
-    return (row for row in seen.rows(sql.lstrip()) if row[1])
+    return (row for row in seen.rows(sql) if row[1])
 
 
 def helped(seen: Seen) -> Iterator[tuple[str, str, str, int]]:

@@ -24,9 +24,9 @@ SELECT hash FROM bundle WHERE instr(body, '"gate":"vulnerable"') OR instr(body, 
 OPEN = """NOT EXISTS (SELECT 1 FROM answer w
     WHERE w.session_id = x.session_id AND w.seq = x.answer_seq AND w.private = 1)"""
 """Holds for a row `x` that came of an answer not marked private."""
-_SHOWN_STATES = """NOT EXISTS (SELECT 1 FROM measure x JOIN answer w
-    ON w.session_id = x.session_id AND w.seq = x.answer_seq
-    WHERE x.session_id = f.id AND x.name = '{name}' AND w.private = 1)"""
+_SHOWN_STATES = """NOT EXISTS (SELECT 1 FROM answer w CROSS JOIN measure x
+    ON x.session_id = w.session_id AND x.answer_seq = w.seq
+    WHERE w.session_id = f.id AND w.private = 1 AND x.name = '{name}')"""
 _CLOSE = "CASE {0} WHEN 'i_am_it' THEN 0 WHEN 'against_me' THEN 1 WHEN 'i_can_see_it' THEN 2 END"
 FOLLOWED = f"""coalesce(x.response, CASE
     WHEN {_CLOSE.format("x.blend_after")} > {_CLOSE.format("x.blend_before")} THEN 'further'
@@ -74,7 +74,7 @@ class Seen:
 
     def rows(self, sql: str, more: Sequence[Any] = ()) -> Iterator[Any]:
         """The rows of a query over `f`, the fitting sessions, and `m`, parts that were put together."""
-        return rows(self.source, self._begin + sql, (*self._given, *more))
+        return rows(self.source, self._begin + sql.lstrip(), (*self._given, *more))
 
     def days(self) -> tuple[int, str | None, str | None]:
         """How many sessions fit, and the first and the last of their days."""
@@ -88,23 +88,17 @@ class Seen:
 
     # --- parts -----------------------------------------------------------------------------------------
 
-    def part_days(self) -> Iterator[tuple[str, int]]:
-        """Each day on which a part was there, and in how many sessions."""
-        one = _OF_PART if self.filters.part is not None else ""
+    def part_activity(self, bucket: Bucket) -> Iterator[tuple[str | None, str, int]]:
+        """In how many sessions a part (its id) was, by stretch of days; and any part (None), by day."""
+        one = "" if self.one_part is None else _OF_PART
         sql = f"""
-        SELECT f.day, count(DISTINCT f.id) FROM f CROSS JOIN session_part x ON x.session_id = f.id
-        LEFT JOIN m ON m.part_id = x.part_id WHERE {OPEN}{one} GROUP BY f.day ORDER BY f.day
+        , d AS MATERIALIZED (SELECT DISTINCT f.id, f.day, coalesce(m.whole, x.part_id) AS part
+            FROM f CROSS JOIN session_part x ON x.session_id = f.id
+            LEFT JOIN m ON m.part_id = x.part_id WHERE {OPEN}{one})
+        SELECT NULL, f.day, count(DISTINCT f.id) FROM d f GROUP BY f.day
+        UNION ALL SELECT f.part, {_BUCKETS[bucket]}, count(*) FROM d f GROUP BY 1, 2
         """
         return self.rows(sql, self._part())
-
-    def part_counts(self, bucket: Bucket) -> Iterator[tuple[str, str, int]]:
-        """Part (its id), stretch of days, in how many sessions it was."""
-        sql = f"""
-        SELECT coalesce(m.whole, x.part_id), {_BUCKETS[bucket]}, count(DISTINCT f.id)
-        FROM f CROSS JOIN session_part x ON x.session_id = f.id LEFT JOIN m ON m.part_id = x.part_id
-        WHERE {OPEN} GROUP BY 1, 2
-        """
-        return self.rows(sql)
 
     def part_sessions(self) -> Iterator[tuple[str, int]]:
         """Part (its id), and in how many sessions it was; the most often seen first."""

@@ -1,7 +1,8 @@
 """Version 7 of the schema: what is said by hand when looking back.
 
 How parts stand to each other, what was tidied in the record of parts, therapy sessions, and filters that were
-given a name. Everything here keeps its history: what is taken back says when. Released text is never changed:
+given a name. Everything here keeps its history: what is taken back says when. And an index of the few answers
+that are private, because whatever is counted leaves them out. Released text is never changed:
 a later form is a later step in `schema.py`.
 """
 
@@ -50,6 +51,7 @@ CREATE TABLE therapy (
     practice TEXT
 ) STRICT;
 CREATE INDEX therapy_day ON therapy(day);
+CREATE INDEX answer_private ON answer(session_id, seq) WHERE private = 1;
 CREATE TABLE saved_filter (
     id TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
