@@ -72,12 +72,11 @@ class Kept(NamedTuple):
 def review(here: Here, narrowing: Narrowing, kept: Kept, *, as_json: bool, plain: bool) -> None:
     """What the sessions of some days held. Raises UsageError, NotFound, Ambiguous, CannotWrite."""
     from ifs_journal.insight.period import review as look
-    from ifs_journal.insight.trends import period_of
 
     form = kept.form(REVIEW_FORMATS, as_json=as_json)
     with here.open(read_only=True) as journal:
         seen = _seen(journal, _within(narrowing, journal, WEEK))
-        period = period_of(seen) or _asked(seen)
+        period = _asked(seen)
         found = look(seen, period)
         empty = not period.sessions and _is_empty(journal)
     if form == "json":
@@ -184,16 +183,18 @@ def _within(narrowing: Narrowing, journal: Journal, usual: str) -> Narrowing:
 
 
 def _asked(seen: Seen) -> Period:
-    """The days that were asked for, where no session fits them."""
-    from datetime import timedelta
+    """The days that were asked for; where one end is open, up to the session there."""
+    from datetime import date, timedelta
 
     from ifs_journal.insight.counted import Period
-    from ifs_journal.session.moment import Clock
 
-    today = Clock().today()
+    sessions, first, last = seen.days()
     since, before = seen.filters.since, seen.filters.before
-    last = before - timedelta(days=1) if before else max(today, since or today)
-    return Period(since or last, last, 0)
+    ended = before - timedelta(days=1) if before else None
+    begun = since or (date.fromisoformat(first) if first else ended)
+    ended = ended or (date.fromisoformat(last) if last else begun)
+    assert begun is not None and ended is not None
+    return Period(begun, ended, sessions)
 
 
 def _is_empty(journal: Journal) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from ifs_journal.insight.counted import Counted, Label, Period, counted
@@ -35,16 +35,11 @@ class Trend(NamedTuple):
 
 
 def period_of(seen: Seen) -> Period | None:
-    """The days looked at: those asked for, or from the first session to the last. None without a session."""
+    """The days from the first fitting session to the last. None without a session."""
     sessions, first, last = seen.days()
     if first is None or last is None:
         return None
-    since, before = seen.filters.since, seen.filters.before
-    return Period(
-        since or date.fromisoformat(first),
-        before - timedelta(days=1) if before else date.fromisoformat(last),
-        sessions,
-    )
+    return Period(date.fromisoformat(first), date.fromisoformat(last), sessions)
 
 
 def trend(name: str, seen: Seen, period: Period) -> Trend:

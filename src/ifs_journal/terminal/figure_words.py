@@ -165,7 +165,9 @@ ABOUT: Mapping[str, About] = {
 
 TABLES: Mapping[str, About] = {
     "parts": About("Parts, by sessions", "Sides of you, by sessions", ""),
-    "before_and_after": About("Arriving, then leaving", "At the start, then at the end", ""),
+    "before_and_after": About(
+        "Arriving (down), then leaving (across)", "At the start (down), then at the end (across)", ""
+    ),
     "state_before": About("Arriving", "At the start", ""),
     "state_after": About("Leaving", "At the end", ""),
     "states": About("Arriving and leaving", "At the start and at the end", ""),

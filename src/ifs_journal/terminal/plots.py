@@ -46,10 +46,19 @@ def drawn(figure: Figure, width: int, marks: Marks = BLOCKS) -> list[Line]:
     return _grid(figure.table, width, marks)
 
 
-def _labels(table: Table, width: int) -> tuple[list[str], int]:
+def _labels(table: Table, width: int) -> tuple[list[list[str]], int]:
+    """The names of the rows, each on a line or two, and how wide they are."""
     most = min(LONGEST_LABEL, width * 2 // 5)
-    names = [shorten(name, most) for name, _ in table.rows]
-    return names, max(map(cells, names), default=0)
+    names = []
+    for name, _ in table.rows:
+        first, *more = wrap(name, most)
+        names.append([first, shorten(" ".join(more), most)] if more else [first])
+    return names, max((cells(line) for lines in names for line in lines), default=0)
+
+
+def _second(names: Sequence[str]) -> list[Line]:
+    """The second line of a name, where it has one."""
+    return [[("text", line)] for line in names[1:]]
 
 
 def _padded(text: str, width: int) -> str:
@@ -69,7 +78,8 @@ def _bars(table: Table, width: int, marks: Marks) -> list[Line]:
     lines: list[Line] = []
     for name, number in zip(names, numbers, strict=True):
         bar = _bar(number, most, room, marks)
-        lines.append([("text", f"{_padded(name, label)}  "), ("key", bar), ("text", f" {number:,}")])
+        lines.append([("text", f"{_padded(name[0], label)}  "), ("key", bar), ("text", f" {number:,}")])
+        lines += _second(name)
     return lines
 
 
@@ -100,14 +110,15 @@ def _grid(table: Table, width: int, marks: Marks) -> list[Line]:
             lines.append([("quiet", f"{' ' * label}{heading}".rstrip())])
         for name, (_, counts) in zip(names, table.rows, strict=True):
             drawn_cells = [_cell(number, most, cell, marks) for number in counts[stretch]]
-            lines.append([("text", _padded(name, label)), *drawn_cells])
+            lines.append([("text", _padded(name[0], label)), *drawn_cells])
+            lines += _second(name)
     return lines
 
 
 def _cell_width(table: Table, most: int) -> int:
     numbers = len(str(most)) + 2
     if table.over_time:
-        return max(numbers, 4)
+        return max(numbers, 5 if any(len(name) == 4 for name in table.columns) else 4)
     return max(numbers, *(min(cells(name), HEADING) + 1 for name in table.columns), 3)
 
 
@@ -214,6 +225,8 @@ def _runs(row: Sequence[tuple[str, str]], wide: int) -> list[tuple[str, str]]:
             found[-1] = (style, found[-1][1] + piece)
         else:
             found.append((style, piece))
+    if found and found[-1][1].isspace():
+        found.pop()
     return found
 
 

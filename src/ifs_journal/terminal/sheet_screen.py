@@ -19,7 +19,8 @@ def show_sheet(screen: Screen, sheet: Sheet, *, tables: bool = False) -> None:
     for line in sheet.lines:
         screen.say(line, "quiet")
     for section in sheet.sections:
-        screen.blank()
+        if section.heading:
+            screen.blank()
         _section(screen, section, tables=tables or screen.plain)
     if sheet.last_lines:
         screen.blank()
@@ -28,7 +29,8 @@ def show_sheet(screen: Screen, sheet: Sheet, *, tables: bool = False) -> None:
 
 
 def _section(screen: Screen, section: Section, *, tables: bool) -> None:
-    screen.say(section.heading, "title")
+    if section.heading:
+        screen.say(section.heading, "title")
     for line in section.lines:
         screen.say(line, "quiet")
     for figure in section.figures:
