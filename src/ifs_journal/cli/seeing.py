@@ -67,6 +67,9 @@ class Kept(NamedTuple):
             if self.force or not file.exists():
                 raise
             raise CannotWrite(f"{problem} Or to replace it: --force") from problem
+        from ifs_journal.terminal.clean import clean
+
+        print(f"It is in {clean(self.to)}")
 
 
 def review(here: Here, narrowing: Narrowing, kept: Kept, *, as_json: bool, plain: bool) -> None:
@@ -193,7 +196,8 @@ def _asked(seen: Seen) -> Period:
     ended = before - timedelta(days=1) if before else None
     begun = since or (date.fromisoformat(first) if first else ended)
     ended = ended or (date.fromisoformat(last) if last else begun)
-    assert begun is not None and ended is not None
+    if begun is None or ended is None:
+        raise ValueError("one end of the days looked at is always said")
     return Period(begun, ended, sessions)
 
 

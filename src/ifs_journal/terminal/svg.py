@@ -25,6 +25,7 @@ svg.figure { max-width: 100%; height: auto; font: 13px system-ui, sans-serif; }
 @media print { .figure text { fill: #000; } }
 """
 """How figures look. A page with several of them needs it once."""
+_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 CHAR = 7.2
 """About how wide a letter is, in pixels; one that takes two columns, twice that."""
 LONGEST = 34
@@ -69,8 +70,8 @@ def _svg(
         f'<svg class="figure" xmlns="http://www.w3.org/2000/svg" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" '
         f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">\n'
-        f'<title id="{name}-title">{escape(clean(title))}</title>\n'
-        f'<desc id="{name}-desc">{escape(about)}</desc>\n'
+        f'<title id="{name}-title">{_safe(title)}</title>\n'
+        f'<desc id="{name}-desc">{_safe(about)}</desc>\n'
         f"{look}" + "\n".join(inside) + "\n</svg>\n"
     )
 
@@ -103,10 +104,15 @@ def described(figure: Figure, told: str = "") -> str:
     return f"{kind}, a row each for: {rows}. {told}".strip()
 
 
+def _safe(text: str) -> str:
+    """Text that XML can hold, and that is never markup."""
+    return escape(clean(text)).translate(_NOT_XML)
+
+
 def _text(x: float, y: float, text: str, look: str = "", anchor: str = "start") -> str:
     kind = f' class="{look}"' if look else ""
     place = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{kind}{place}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{kind}{place}>{_safe(text)}</text>'
 
 
 def _box(x: float, y: float, width: float, height: float, look: str) -> str:
@@ -147,7 +153,7 @@ def _grid(figure: Figure) -> Drawing:
         if turned:
             inside.append(
                 f'<text class="quiet" transform="translate({x:.1f} {top - 6:.1f}) rotate(-45)">'
-                f"{escape(name)}</text>"
+                f"{_safe(name)}</text>"
             )
         else:
             inside.append(_text(x, top - 7, name, "quiet", "middle"))
