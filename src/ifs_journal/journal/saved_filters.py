@@ -29,6 +29,8 @@ def save_filter(journal: Journal, name: str, options: Mapping[str, Any], *, id_:
                 "UPDATE saved_filter SET name = ?, options = ?, at = ? WHERE id = ?",
                 (storable(name), kept, at, before[0]),
             )
+            mark(connection, rebuild=True)
+    journal.wipe()
     return before is not None
 
 
