@@ -105,12 +105,14 @@ class ChanceRows:
                 (self.presence, self.fact, self.trust, self.measure, self.visit, self.attempt, self.promise,
                  self.kept, self.sentence, self.said, self.map, self.later, self.rupture, self.after)
             )(session, day)  # fmt: skip
+        if chance.random() < 0.1:
+            self.mark("session", session, day)
         if script in ("vulnerable", "own-tender"):
             self.row("contact", session, day, part_id=self.parts[2], notices="a tender word")
 
     def row(self, table: str, session: str, day: date, **values: Any) -> str:
         seq = self.seq[session] = self.seq.get(session, 0) + 1
-        self.insert(
+        answer = self.insert(
             "answer",
             session_id=session,
             seq=seq,
@@ -121,8 +123,14 @@ class ChanceRows:
             quotes="{}",
             private=int(self.chance.random() < 0.2),
         )
+        if self.chance.random() < 0.1:
+            self.mark("answer", answer, day)
         stamp = {} if table == "session_part" else {"at": at(day, seq)}
         return self.insert(table, session_id=session, answer_seq=seq, **stamp, **values)
+
+    def mark(self, subject: str, of: str, day: date) -> None:
+        how = self.chance.choice(("private", "private", "shareable"))
+        self.connection.execute("INSERT INTO mark VALUES (?, ?, ?, ?)", (subject, of, how, at(day)))
 
     def presence(self, session: str, day: date) -> None:
         which = self.chance.choice(self.parts)

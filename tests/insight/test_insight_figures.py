@@ -42,7 +42,13 @@ class Plain:
         }
         merged = {one["part_id"]: one["other_id"] for one in self.table("tidying")}
         self.whole: Callable[[str], str] = lambda one: merged.get(one, one)
-        self.private = {(a["session_id"], a["seq"]) for a in self.table("answer") if a["private"]}
+        marked = {one["subject_id"] for one in self.table("mark") if one["mark"] == "private"}
+        self.sessions = {key: one for key, one in self.sessions.items() if key not in marked}
+        self.private = {
+            (one["session_id"], one["seq"])
+            for one in self.table("answer")
+            if one["private"] or one["id"] in marked
+        }
         if part is not None:
             with_it = {one["session_id"] for one in self.table("session_part") if one["part_id"] == part}
             self.sessions = {key: one for key, one in self.sessions.items() if key in with_it}

@@ -1,7 +1,8 @@
 """What a period held, for the page that looks back on it: counted, or the newest of it in its own words.
 
 All of it over the same sessions as `read_seen`, with the same left out. Words of parts that were visited as
-vulnerable ones, or are looked after by another, stay out as well. Days are the person's own.
+vulnerable ones, are looked after by another, or were marked private stay out as well. Days are
+the person's own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ _TENDER = """
     UNION SELECT part_id FROM contact WHERE part_id IS NOT NULL
     UNION SELECT about_part_id FROM permission WHERE about_part_id IS NOT NULL
     UNION SELECT other_id FROM relation WHERE kind = 'protects'
-    UNION SELECT other_id FROM bond WHERE kind = 'protects' AND taken_back_at IS NULL"""
+    UNION SELECT other_id FROM bond WHERE kind = 'protects' AND taken_back_at IS NULL
+    UNION SELECT subject_id FROM mark WHERE subject = 'part' AND mark = 'private'"""
 """Parts whose words stay out."""
 _SPOKEN = f"(x.part_id IS NULL OR x.part_id NOT IN ({_TENDER}))"
 _MADE_BY = "x.session_id = f.id"

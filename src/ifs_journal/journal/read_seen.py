@@ -1,8 +1,8 @@
 """What fitting sessions leave to be counted, summed up by SQL: few rows come back, however many there are.
 
 Left out of all of it: sessions in which a vulnerable part may be visited, sessions two people share, and
-every answer marked private. Records of parts that were put together count as one. `bucket` is how days are
-put together over time; a level is 0 to 10.
+every answer and session marked private. Records of parts that were put together count as one.
+`bucket` is how days are put together over time; a level is 0 to 10.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ _APART_BUNDLES = """
 SELECT hash FROM bundle WHERE instr(body, '"gate":"vulnerable"') OR instr(body, '"shared":true')
 """
 OPEN = """NOT EXISTS (SELECT 1 FROM answer w
-    WHERE w.session_id = x.session_id AND w.seq = x.answer_seq AND w.private = 1)"""
+    WHERE w.session_id = x.session_id AND w.seq = x.answer_seq AND w.private = 1)
+    AND NOT EXISTS (SELECT 1 FROM h WHERE h.session_id = x.session_id AND h.seq = x.answer_seq)"""
 """Holds for a row `x` that came of an answer not marked private."""
 _SHOWN_STATES = """NOT EXISTS (SELECT 1 FROM answer w CROSS JOIN measure x
     ON x.session_id = w.session_id AND x.answer_seq = w.seq
-    WHERE w.session_id = f.id AND w.private = 1 AND x.name = '{name}')"""
+    WHERE w.session_id = f.id AND w.private = 1 AND x.name = '{name}')
+    AND NOT EXISTS (SELECT 1 FROM h CROSS JOIN measure x
+    ON x.session_id = h.session_id AND x.answer_seq = h.seq
+    WHERE h.session_id = f.id AND x.name = '{name}')"""
+_MARKED = "SELECT subject_id FROM mark WHERE subject = '{}' AND mark = 'private'"
 _CLOSE = "CASE {0} WHEN 'i_am_it' THEN 0 WHEN 'against_me' THEN 1 WHEN 'i_can_see_it' THEN 2 END"
 FOLLOWED = f"""coalesce(x.response, CASE
     WHEN {_CLOSE.format("x.blend_after")} > {_CLOSE.format("x.blend_before")} THEN 'further'
@@ -66,14 +71,20 @@ class Seen:
             "WITH f AS MATERIALIZED (SELECT s.id, s.local_day AS day, s.number, s.script, s.title, "
             "s.state_before, s.state_before_word, s.state_after, s.state_after_word, s.self_available "
             f"FROM {query.tables} WHERE {query.where} AND s.script NOT IN ({kinds}) "
-            "AND s.bundle NOT IN (SELECT value FROM json_each(?))), "
+            "AND s.bundle NOT IN (SELECT value FROM json_each(?)) "
+            f"AND s.id NOT IN ({_MARKED.format('session')})), "
+            "h AS MATERIALIZED (SELECT session_id, seq FROM answer "
+            f"WHERE id IN ({_MARKED.format('answer')})), "
             "m AS MATERIALIZED (SELECT key AS part_id, value AS whole FROM json_each(?)) "
         )
         apart = json.dumps([found for (found,) in rows(source, _APART_BUNDLES)])
         self._given = (*query.parameters, apart, json.dumps(_put_together(source)))
 
     def rows(self, sql: str, more: Sequence[Any] = ()) -> Iterator[Any]:
-        """The rows of a query over `f`, the fitting sessions, and `m`, parts that were put together."""
+        """The rows of a query over `f`, the fitting sessions.
+
+        `m` are parts that were put together, `h` answers marked private by hand.
+        """
         return rows(self.source, self._begin + sql.lstrip(), (*self._given, *more))
 
     def days(self) -> tuple[int, str | None, str | None]:
