@@ -197,7 +197,8 @@ def _begin(here: Here, script: str, *flags: str) -> None:
 
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages
-    from ifs_journal.cli.looking import Narrowing, list_sessions
+    from ifs_journal.cli.looking import list_sessions
+    from ifs_journal.cli.narrowing import Narrowing
     from ifs_journal.cli.parts import choice, list_parts
     from ifs_journal.cli.promises import Wanted, list_promises
     from ifs_journal.cli.scripts import list_scripts

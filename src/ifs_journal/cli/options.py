@@ -38,3 +38,12 @@ Person = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="Only what was about this person.")
 ]
 Tag = Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only what has this tag.")]
+MinDistress = Annotated[
+    int | None,
+    typer.Option(
+        "--min-distress", min=0, max=10, metavar="N", help="Only where it was this much or more, 0 to 10."
+    ),
+]
+SavedFilter = Annotated[
+    str | None, typer.Option("--filter", metavar="NAME", help="A filter you saved: ifs filters.")
+]

@@ -14,7 +14,8 @@ from ifs_journal.journal.source import Source, first, rows
 class Filters(NamedTuple):
     """What sessions have to be. Days are the person's own: the first, and the day after the last.
 
-    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `merged` is filled in by `whole`.
+    `part` and `person` are ids, `tag` is a key as `name_key` makes it. `min_distress` is a level from 0 to 10
+    that the state reached at least once. `merged` is filled in by `whole`.
     """
 
     since: date | None = None
@@ -24,6 +25,7 @@ class Filters(NamedTuple):
     person: str | None = None
     tag: str | None = None
     paused: bool = False
+    min_distress: int | None = None
     merged: tuple[str, ...] = ()
 
     @property
@@ -111,6 +113,10 @@ def conditions_of(filters: Filters) -> tuple[str, list[Any]]:
         found.append(("s.started_at < ?", _moved(filters.before, 1)))
     if filters.script is not None:
         found.append(("s.script = ?", filters.script))
+    if filters.min_distress is not None:
+        found.append(
+            ("max(ifnull(s.highest_state, -1), ifnull(s.state_before, -1)) >= ?", filters.min_distress)
+        )
     for table, column, wanted in (
         ("session_part", "part_id", None if filters.merged else filters.part),
         ("session_person", "person_id", filters.person),
