@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import atan2, cos, pi, sin
+from math import atan2, cos, gcd, hypot, pi, sin
 from typing import NamedTuple
 
 from ifs_journal.insight.map_model import Bond, MapPart
@@ -17,7 +17,10 @@ from ifs_journal.insight.map_order import directions, guards_of
 from ifs_journal.terms import BondKind
 
 _MOST_LANES = 5
-_GROWTH = 1.05
+_GROWTH = 1.3
+_CLOSER = 4
+"""How rings grow until there is room, and how often the step back is halved."""
+_WIDER = (1.0, 1.25, 1.5)
 _NUDGES = (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5)
 """How far beside its ray one that is behind may stand, in widths of itself, before it goes further out."""
 
@@ -45,7 +48,7 @@ class Box(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a part stands, from the middle of Self. `ring` counts from 0; `angle` is clockwise from the right."""
+    """Where a part stands, from the middle of Self. Angles go clockwise from the right."""
 
     x: float
     y: float
@@ -54,11 +57,15 @@ class Spot(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What a picture is made of: Self's box, how much wider than high the rings are, how far apart they are."""
+    """What a picture is made of: Self's box, how much wider than high the rings are, how far apart they are.
+
+    `first` is how near to Self the first ring may be. Distances are measured downwards.
+    """
 
     centre: Box
     stretch: float
     apart: float
+    first: float
 
 
 def layout(
@@ -83,22 +90,27 @@ def _on_ray(angle: float, reach: float, ground: Ground, ring: int) -> Spot:
 def _inner_rings(
     inner: Sequence[str], angles: Mapping[str, float], boxes: Mapping[str, Box], ground: Ground
 ) -> dict[str, Spot]:
-    """The rings, as many as give the smallest picture; neighbours stand on different ones."""
+    """As many rings, and as far apart, as give the smallest picture. Neighbours stand on different ones."""
     order = sorted(inner, key=lambda one: angles[one])
     best: dict[str, Spot] = {}
     least = 0.0
     for lanes in range(1, min(_MOST_LANES, max(len(order) // 4, 1)) + 1):
-        found = _in_lanes(order, angles, boxes, ground, lanes, least)
-        if found is None:
-            continue
-        size = max((_reach(spot, ground) for spot in found.values()), default=0.0)
-        if not best or size < least:
-            best, least = found, size
+        for wider in _WIDER if lanes > 1 else _WIDER[:1]:
+            apart = ground._replace(apart=ground.apart * wider)
+            for step in _steps(lanes):
+                found = _in_lanes(order, angles, boxes, apart, lanes, step, least)
+                if found is not None:
+                    best, least = found, max(_reach(spot, ground) for spot in found.values())
     return best
 
 
+def _steps(lanes: int) -> Sequence[int]:
+    """By how many rings neighbours may be apart so that all rings are used alike."""
+    return [step for step in range(1, lanes // 2 + 1) if gcd(step, lanes) == 1] or [1]
+
+
 def _reach(spot: Spot, ground: Ground) -> float:
-    return ((spot.x / ground.stretch) ** 2 + spot.y**2) ** 0.5
+    return hypot(spot.x / ground.stretch, spot.y)
 
 
 def _in_lanes(
@@ -107,21 +119,33 @@ def _in_lanes(
     boxes: Mapping[str, Box],
     ground: Ground,
     lanes: int,
-    worse: float,
+    step: int,
+    least: float,
 ) -> dict[str, Spot] | None:
-    """The inner parts on so many rings, as near to Self as there is room. None if that reaches past `worse`."""
-    reach = max(ground.centre.bottom, -ground.centre.top) + ground.apart / 2
-    step = ground.apart
-    while True:
-        if worse and reach + (lanes - 1) * step > worse:
-            return None
-        spots = {
-            one: _on_ray(angles[one], reach + place % lanes * step, ground, place % lanes)
-            for place, one in enumerate(order)
+    """The inner parts on so many rings, as near to Self as they fit. None if that is further than `least`."""
+    rings = [place * step % lanes for place in range(len(order))]
+
+    def spots(reach: float) -> dict[str, Spot]:
+        return {
+            one: _on_ray(angles[one], reach + ring * ground.apart, ground, ring)
+            for one, ring in zip(order, rings, strict=True)
         }
-        if _apart([boxes[one].at(spots[one].x, spots[one].y) for one in order], ground.centre):
-            return spots
-        reach *= _GROWTH
+
+    def fits(reach: float) -> bool:
+        places = spots(reach)
+        return _apart([boxes[one].at(places[one].x, places[one].y) for one in order], ground.centre)
+
+    tight, reach = 0.0, ground.first
+    while not fits(reach):
+        tight, reach = reach, reach * _GROWTH
+        if least and tight + (lanes - 1) * ground.apart >= least:
+            return None
+    for _ in range(_CLOSER if tight else 0):
+        middle = (tight + reach) / 2
+        tight, reach = (tight, middle) if fits(middle) else (middle, reach)
+    if least and reach + (lanes - 1) * ground.apart >= least:
+        return None
+    return spots(reach)
 
 
 def _apart(boxes: Sequence[Box], centre: Box) -> bool:
@@ -151,14 +175,15 @@ class _Behind:
         self.guards = guards_of(bonds, set(placed))
         self.taken = [ground.centre, *(boxes[one].at(spot.x, spot.y) for one, spot in placed.items())]
         self.first_ring = max((spot.ring for spot in placed.values()), default=-1) + 1
-        furthest = max((_reach(spot, ground) for spot in placed.values()), default=ground.centre.bottom)
-        self.reach = furthest + ground.apart
+        within = ground.first - ground.apart
+        self.reach = max((_reach(spot, ground) for spot in placed.values()), default=within) + ground.apart
 
     def place(self, outer: Sequence[str]) -> None:
         """Those with a guard first, in the order of their rays; the others find a place between."""
-        guarded = [(self.middle(self.guards[one]), place, one) for place, one in enumerate(outer) if one in self.guards]
-        for angle, _, one in sorted(guarded):
-            self.stand(one, angle)
+        guarded = [one for one in outer if one in self.guards]
+        angles = {one: self.middle(self.guards[one]) for one in guarded}
+        for one in sorted(guarded, key=lambda one: round(angles[one], 9)):
+            self.stand(one, angles[one])
         for one in outer:
             if one not in self.guards:
                 self.stand(one, self.beside(one))
@@ -190,11 +215,14 @@ class _Behind:
 
     def beside(self, one: str) -> float:
         """A direction for one that nobody guards: facing whom it pulls against, else near whom it is with."""
-        met = [(bond, bond.other if bond.part == one else bond.part) for bond in self.bonds if one in bond[:2]]
-        against = [other for bond, other in met if bond.kind is BondKind.POLARIZED and other in self.placed]
+        against: list[str] = []
+        near: list[str] = []
+        for bond in self.bonds:
+            other = bond.other if bond.part == one else bond.part
+            if one in (bond.part, bond.other) and other in self.placed:
+                (against if bond.kind is BondKind.POLARIZED else near).append(other)
         if against:
             return (self.middle(against) + pi) % (2 * pi)
-        near = [other for bond, other in met if bond.kind is not BondKind.POLARIZED and other in self.placed]
         return self.middle(near) if near else self.widest_gap()
 
     def widest_gap(self) -> float:

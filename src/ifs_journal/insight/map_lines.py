@@ -11,9 +11,10 @@ from ifs_journal.insight.map_layout import Box, Spot
 _BENDS = (0.0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6)
 """How far a line may bend, in lengths of itself; the straightest that is free is taken."""
 _SAMPLES = 24
+_FINE = 100
 _CROSSING = 1.0
 """What it costs a line to lead through something, beside the bends."""
-_GAP = 4.0
+_GAP = 6.0
 
 Point = tuple[float, float]
 
@@ -49,14 +50,13 @@ class Curve(NamedTuple):
 
     def between(self, first: float, last: float) -> Curve:
         """The piece from one share of the way to another."""
-        start, end = self.at(first), self.at(last)
         # The bend of a piece lies where the tangents of its ends meet.
-        u = 1 - first
+        a, b, c = (1 - first) * (1 - last), last + first - 2 * first * last, first * last
         bend = (
-            u * (1 - last) * self.start[0] + (u * last + first * (1 - last)) * self.bend[0] + first * last * self.end[0],
-            u * (1 - last) * self.start[1] + (u * last + first * (1 - last)) * self.bend[1] + first * last * self.end[1],
+            a * self.start[0] + b * self.bend[0] + c * self.end[0],
+            a * self.start[1] + b * self.bend[1] + c * self.end[1],
         )
-        return Curve(start, bend, end)
+        return Curve(self.at(first), bend, self.at(last))
 
     @property
     def turns(self) -> tuple[float, float]:
@@ -65,17 +65,20 @@ class Curve(NamedTuple):
         return atan2(sy - by, sx - bx), atan2(ey - by, ex - bx)
 
 
-def curve(one: str, other: str, taken: Mapping[str, Taken], centre: Box) -> Curve:
-    """The line from one part to another: past Self and past the others, if there is a way."""
+def curve(one: str, other: str, taken: Mapping[str, Taken], centre: Box, gap: float = _GAP) -> Curve:
+    """The line from one part to another: past Self and past the others, if there is a way.
+
+    It ends `gap` before them.
+    """
     first, last = taken[one], taken[other]
     others = [each for id_, each in taken.items() if id_ not in (one, other)]
     best = min(
         (_bent(first.spot, last.spot, bend) for bend in _BENDS),
         key=lambda found: _cost(found, others, centre, first.spot, last.spot),
     )
-    steps = [step / (2 * _SAMPLES) for step in range(2 * _SAMPLES + 1)]
-    start = max((t for t in steps if t < 0.5 and first.holds(best.at(t), _GAP)), default=0.0)
-    end = min((t for t in steps if t > 0.5 and last.holds(best.at(t), _GAP)), default=1.0)
+    steps = [step / _FINE for step in range(_FINE + 1)]
+    start = max((t for t in steps if t < 0.5 and first.holds(best.at(t), gap)), default=0.0) + 1 / _FINE
+    end = min((t for t in steps if t > 0.5 and last.holds(best.at(t), gap)), default=1.0) - 1 / _FINE
     return best.between(start, end)
 
 

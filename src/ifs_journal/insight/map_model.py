@@ -143,15 +143,11 @@ def parts_map(source: Source, day: date, since: date | None, day_of: Callable[[s
         if one.id not in now.here:
             continue
         role, state = now.here[one.id]
-        behind = role is Role.EXILE or (
-            role in _OPEN_ROLES and one.id in guarded and one.id not in guards
-        )
+        behind = role is Role.EXILE or (role in _OPEN_ROLES and one.id in guarded and one.id not in guards)
         came = before is not None and one.id not in before.here
         sessions = counts.get(one.id, 0)
         parts.append(MapPart(one.id, one.number, one.name, role, state, sessions, behind, came))
-    bonds = tuple(
-        Bond(*bond, begun=before is not None and bond not in before.bonds) for bond in now.bonds
-    )
+    bonds = tuple(Bond(*bond, begun=before is not None and bond not in before.bonds) for bond in now.bonds)
     changes = () if before is None else tuple(_changes(facts.known, before, now))
     names = {one.id: one.name for one in facts.known}
     return PartsMap(day, counted_from, since, tuple(parts), bonds, changes, names)
@@ -209,10 +205,10 @@ class _Facts:
     def archived(self, last: str) -> set[str]:
         tidied = [one for one in self.tidied if one.other is None]
         known = {one.part for one in tidied}
-        found = {
-            one.part for one in tidied if self.by(one.at, last) and not self.by(one.taken_back_at, last)
+        found = {one.part for one in tidied if self.by(one.at, last) and not self.by(one.taken_back_at, last)}
+        return found | {
+            one.id for one in self.known if one.id not in known and self.by(one.archived_at, last)
         }
-        return found | {one.id for one in self.known if one.id not in known and self.by(one.archived_at, last)}
 
     def folded(self, last: str) -> dict[str, str]:
         """Whom each part stands in for no longer by itself, followed to the end."""

@@ -102,7 +102,8 @@ class _Seats:
         """Let two change seats as long as that eases them."""
         bound = [one for one, pulls in self.pulls.items() if pulls]
         for _ in range(_ROUNDS):
-            if not any([self.moved(one, seat) for one in bound for seat in range(self.count)]):
+            moves = [self.moved(one, seat) for one in bound for seat in range(self.count)]
+            if not any(moves):
                 return
 
     def moved(self, one: str, seat: int) -> bool:

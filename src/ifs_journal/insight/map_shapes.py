@@ -51,12 +51,13 @@ STYLE = f"""
 
 def number(value: float) -> str:
     """A number as the picture has it: short, and the same on every machine."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
 
 
 def _corners(count: int, radius: float, turn: float, x: float, y: float) -> str:
-    points = [(x + radius * cos(turn + 2 * pi * k / count), y + radius * sin(turn + 2 * pi * k / count)) for k in range(count)]
-    return "M" + "L".join(f"{number(px)} {number(py)}" for px, py in points) + "Z"
+    angles = [turn + 2 * pi * corner / count for corner in range(count)]
+    points = (f"{number(x + radius * cos(each))} {number(y + radius * sin(each))}" for each in angles)
+    return f"M{'L'.join(points)}Z"
 
 
 def node(role: Role, radius: float, x: float, y: float, *, resting: bool = False) -> str:
@@ -72,20 +73,18 @@ def node(role: Role, radius: float, x: float, y: float, *, resting: bool = False
         return f'<path class="{looks}" d="{_corners(4, radius * 1.12, -pi / 2, x, y)}"/>'
     if role is Role.PROTECTOR_UNSPECIFIED:
         return f'<path class="{looks}" d="{_corners(6, radius, 0, x, y)}"/>'
-    circle = f'<circle class="{looks}" cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
-    if role is Role.SELF_LIKE:
-        return circle + f'<circle class="{looks}" cx="{number(x)}" cy="{number(y)}" r="{number(radius * 0.45)}"/>'
-    return circle
+    rings = (radius, radius * 0.45) if role is Role.SELF_LIKE else (radius,)
+    at = f'cx="{number(x)}" cy="{number(y)}"'
+    return "".join(f'<circle class="{looks}" {at} r="{number(ring)}"/>' for ring in rings)
 
 
 def tip(kind: BondKind, x: float, y: float, turn: float) -> str:
-    """The end of a line at a place, for a bond that has a direction or pulls apart. `turn` is where it points."""
+    """The end of a line at a place, where its kind has one. `turn` is where it points."""
     size = 7.0
 
     def at(along: float, aside: float) -> str:
-        return (
-            f"{number(x + along * cos(turn) - aside * sin(turn))} {number(y + along * sin(turn) + aside * cos(turn))}"
-        )
+        across, down = along * cos(turn) - aside * sin(turn), along * sin(turn) + aside * cos(turn)
+        return f"{number(x + across)} {number(y + down)}"
 
     looks = f"mp-line mp-tip mp-{kind}"
     if kind is BondKind.POLARIZED:

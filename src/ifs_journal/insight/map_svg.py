@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
+from ifs_journal.insight.map_key import samples
 from ifs_journal.insight.map_layout import Box, Ground, Spot, layout
 from ifs_journal.insight.map_lines import Taken, curve
 from ifs_journal.insight.map_model import DIRECTED, MapPart, PartsMap
 from ifs_journal.insight.map_shapes import STYLE, node, number, tip
 from ifs_journal.insight.map_text import Written, em, written
-from ifs_journal.insight.map_words import KEY, NOBODY, MapWords
-from ifs_journal.terms import BondKind, PartState, Role
+from ifs_journal.insight.map_words import NOBODY, MapWords
 
 SIZE = 13.0
 """Of letters, in points."""
@@ -28,7 +28,10 @@ _MARGIN = 28.0
 _LEAST_WIDTH = 560.0
 _STRETCH = 1.35
 _APART = 88.0
+_FIRST = 104.0
 _CENTRE = Box(-62, -34, 62, 34)
+_LEAST = Box(-150, -100, 150, 100)
+"""The light round Self is given room, however few there are."""
 _CORNER = 1.12
 """How much further than its radius a shape reaches at most."""
 
@@ -56,7 +59,7 @@ class Picture:
     @property
     def extent(self) -> Box:
         """What all of it takes up, Self in the middle of it."""
-        boxes = [_CENTRE, *map(_whole, self.drawn.values())]
+        boxes = [_LEAST, *map(_whole, self.drawn.values())]
         return Box(
             min(box.left for box in boxes),
             min(box.top for box in boxes),
@@ -76,13 +79,11 @@ def picture(whole: PartsMap, words: MapWords) -> Picture:
         if names[one.id].cut:
             names[one.id] = _numbered(named[one.id], one.number)
     boxes = {one.id: _box(radii[one.id], names[one.id]) for one in found.parts}
-    spots = layout(found.parts, found.bonds, boxes, Ground(_CENTRE, _STRETCH, _APART))
-    drawn = {
-        one.id: Drawn(
-            one, spots[one.id], radii[one.id], names[one.id], _label(radii[one.id], names[one.id], spots[one.id])
-        )
-        for one in found.parts
-    }
+    spots = layout(found.parts, found.bonds, boxes, Ground(_CENTRE, _STRETCH, _APART, _FIRST))
+    drawn = {}
+    for one in found.parts:
+        spot, radius, name = spots[one.id], radii[one.id], names[one.id]
+        drawn[one.id] = Drawn(one, spot, radius, name, _label(radius, name, spot))
     return Picture(found, left, words, named, drawn)
 
 
@@ -91,7 +92,7 @@ def _radius(sessions: int, most: int) -> float:
 
 
 def _numbered(name: str, number: int) -> Written:
-    """A name that is too long, cut, with its number beneath: by that it is found in the list under the map."""
+    """A name that is too long, cut, and its number: by that it is found in the list under the map."""
     return Written((*written(name, _LABEL, _MOST_LINES - 1).lines, f"#{number}"), True)
 
 
@@ -102,7 +103,8 @@ def _box(radius: float, name: Written) -> Box:
 
 
 def _label(radius: float, name: Written, spot: Spot) -> Box:
-    half = max(map(em, name.lines)) * SIZE / 2
+    # Letters are measured generously; lines come nearer to what they most likely are.
+    half = max(map(em, name.lines)) * SIZE / 2 * 0.86
     top = spot.y + radius * _CORNER + 3
     return Box(spot.x - half, top, spot.x + half, top + LINE * len(name.lines))
 
@@ -136,7 +138,8 @@ class _Page:
         height = self.below + _MARGIN - LINE / 2
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(height)}" '
-            f'width="{number(self.width)}" height="{number(height)}" role="img" aria-labelledby="mp-t mp-d">\n'
+            f'width="{number(self.width)}" height="{number(height)}" role="img" '
+            'aria-labelledby="mp-t mp-d">\n'
             f'<title id="mp-t">{escape(words.title(found))}</title>\n'
             f'<desc id="mp-d">{escape(" ".join(spoken(self.shown)))}</desc>\n<style>{STYLE}</style>\n'
             f'<rect class="mp-paper" width="{number(self.width)}" height="{number(height)}"/>\n'
@@ -201,42 +204,15 @@ class _Page:
     def key(self) -> Iterator[str]:
         """What the shapes and lines that are there mean."""
         x = _MARGIN
-        for sample, wide, text in self.samples():
-            needed = wide + 8 + em(text) * SIZE + 26
-            if x > _MARGIN and x + needed > self.width - _MARGIN + 26:
+        for sample in samples(self.shown.found, self.shown.words):
+            needed = sample.wide + 8 + em(sample.text) * SIZE * 0.9
+            if x > _MARGIN and x + needed > self.width - _MARGIN:
                 x = _MARGIN
                 self.below += LINE * 1.6
-            yield sample(x, self.below) if callable(sample) else ""
-            yield self.text(x + wide + 8, self.below + SIZE * 0.35, text)
-            x += needed
+            yield f'<g transform="translate({number(x)} {number(self.below)})">{sample.drawing}</g>'
+            yield self.text(x + sample.wide + 8, self.below + SIZE * 0.35, sample.text)
+            x += needed + 18
         self.below += LINE * 2
-
-    def samples(self) -> Iterator[tuple[object, float, str]]:
-        words, found = self.shown.words, self.shown.found
-        roles = {Role.UNKNOWN if one.role is Role.OTHER else one.role for one in found.parts}
-        for role in Role:
-            if role in roles:
-                yield (lambda x, y, role=role: node(role, 8, x + 9, y)), 18.0, words.roles[role]
-        if any(one.resting for one in found.parts):
-            resting = "paler: resting, or retired from its role"
-            yield (lambda x, y: node(Role.PROTECTOR_UNSPECIFIED, 8, x + 9, y, resting=True)), 18.0, resting
-        if any(one.sessions for one in found.parts):
-            yield (
-                (lambda x, y: node(Role.UNKNOWN, 4, x + 4, y) + node(Role.UNKNOWN, 8, x + 18, y)),
-                27.0,
-                f"size: {words.counted(found)}",
-            )
-        kinds = {bond.kind for bond in found.bonds}
-        for kind in BondKind:
-            if kind in kinds:
-                yield (lambda x, y, kind=kind: _sample(kind, x, y)), 40.0, KEY[kind]
-        if found.since is not None:
-            since = found.since.isoformat()
-            if any(one.came for one in found.parts):
-                double = f"double outline: came since {since}"
-                yield (lambda x, y: node(Role.EXILE, 9, x + 9, y) + node(Role.EXILE, 5, x + 9, y)), 18.0, double
-            if any(bond.begun for bond in found.bonds):
-                yield (lambda x, y: _sample(BondKind.OTHER, x, y, begun=True)), 40.0, f"thick line: since {since}"
 
     def remarks(self) -> Iterator[str]:
         """Names in full, those who are not drawn, and what changed."""
@@ -272,13 +248,6 @@ class _Page:
             f'<text class="{f"mp-text {looks}".strip()}" x="{number(x)}" y="{number(y)}"{anchor} '
             f'style="unicode-bidi:plaintext">{escape(text)}</text>\n'
         )
-
-
-def _sample(kind: BondKind, x: float, y: float, *, begun: bool = False) -> str:
-    thick = " mp-begun" if begun else ""
-    line = f'<path class="mp-line mp-{kind}{thick}" d="M{number(x + 2)} {number(y)}H{number(x + 36)}"/>'
-    back = tip(kind, x + 2, y, 3.141592653589793) if kind not in DIRECTED else ""
-    return line + back + tip(kind, x + 36, y, 0.0)
 
 
 def spoken(shown: Picture) -> Iterable[str]:

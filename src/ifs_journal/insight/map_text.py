@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
+_NOT_SHOWN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
+)
 """What no picture may hold: controls, what turns a line round, and what is no character."""
 _JOINER = "\u200d"
 _NARROW, _WIDE = frozenset("iljtfr.,:;'|!() -1I"), frozenset("mwMW@%&—…")
@@ -77,7 +79,7 @@ def _em(cluster: str) -> float:
         return 1.4 if unicodedata.category(char) == "So" else 1.1
     if name.startswith(("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARMENIAN", "GEORGIAN")):
         return 1.0 if char.isupper() or char in "œæшщюжм" else 0.72
-    return 1.25
+    return 0.95 if name.startswith(("ARABIC", "DEVANAGARI", "THAI")) else 1.25
 
 
 def _marks(cluster: str) -> int:

@@ -25,7 +25,10 @@ GROUND: Mapping[Wording, str] = {
     Wording.PLAIN: "The you that can listen. Not one of them.",
 }
 AROUND: Mapping[Wording, str] = {Wording.IFS: "Around Self", Wording.PLAIN: "Around you"}
-BEHIND: Mapping[Wording, str] = {Wording.IFS: "Behind those who guard them", Wording.PLAIN: "Further back, looked after"}
+BEHIND: Mapping[Wording, str] = {
+    Wording.IFS: "Behind those who guard them",
+    Wording.PLAIN: "Further back, looked after",
+}
 NOBODY = "Nobody is on the map for that day yet."
 BONDS: Mapping[BondKind, str] = {
     BondKind.PROTECTS: "looks after",
@@ -85,13 +88,21 @@ class MapWords:
         """What Self is called."""
         return SELF[self.wording]
 
+    @property
+    def around(self) -> str:
+        """Over those around Self."""
+        return AROUND[self.wording]
+
+    @property
+    def behind(self) -> str:
+        """Over those behind them."""
+        return BEHIND[self.wording]
+
     def named(self, found: PartsMap) -> dict[str, str]:
         """What each part is called, by id. Two with the same initials are told apart by their numbers."""
         if self.names is Names.FULL:
             numbers = {one.id: one.number for one in found.parts}
-            return {
-                id_: tidy(name) or f"#{numbers.get(id_, '?')}" for id_, name in found.names.items()
-            }
+            return {id_: tidy(name) or f"#{numbers.get(id_, '?')}" for id_, name in found.names.items()}
         short = {id_: initials(name) or "?" for id_, name in found.names.items()}
         several = {one for one in short.values() if list(short.values()).count(one) > 1}
         order = {id_: place for place, id_ in enumerate(found.names, 1)}
@@ -112,14 +123,14 @@ class MapWords:
     def groups(self, found: PartsMap) -> Iterator[Group]:
         """Everybody on the map, those around Self first; in the order of their numbers."""
         named = self.named(found)
-        for heading, behind in ((AROUND, False), (BEHIND, True)):
+        for heading, behind in ((self.around, False), (self.behind, True)):
             entries = tuple(
                 Entry(one, named[one.id], tuple(self.about(one)), tuple(bonds_of(one, found, named)))
                 for one in found.parts
                 if one.behind is behind
             )
             if entries:
-                yield Group(heading[self.wording], entries)
+                yield Group(heading, entries)
 
     def about(self, one: MapPart) -> Iterator[str]:
         """What a part is, in a few words."""

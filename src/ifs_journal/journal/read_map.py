@@ -1,6 +1,6 @@
 """Reading what the map of parts is drawn from: who there is, how they stand to each other, what was tidied.
 
-Only what may be shown: nothing out of answers marked private, and nothing out of a visit to a vulnerable part.
+Only what may be shown: nothing out of answers marked private, and nothing out of a visit to a tender part.
 Times are UTC; a `day` is the person's own (`YYYY-MM-DD`), None for what was written by hand.
 """
 
@@ -113,7 +113,7 @@ def bond_events(source: Source) -> Iterator[BondEvent]:
     UNION ALL SELECT part_id, other_id, kind, taken_back_at, NULL, 0 FROM bond WHERE taken_back_at IS NOT NULL
     ORDER BY 4, 6
     """
-    return (BondEvent(*row[:5], bool(row[5])) for row in rows(source, sql))
+    return (BondEvent(*row)._replace(begins=bool(row[-1])) for row in rows(source, sql))
 
 
 def tidied(source: Source) -> Iterator[Tidied]:
