@@ -72,10 +72,14 @@ def curve(one: str, other: str, taken: Mapping[str, Taken], centre: Box, gap: fl
     """
     first, last = taken[one], taken[other]
     others = [each for id_, each in taken.items() if id_ not in (one, other)]
-    best = min(
-        (_bent(first.spot, last.spot, bend) for bend in _BENDS),
-        key=lambda found: _cost(found, others, centre, first.spot, last.spot),
-    )
+    found: list[tuple[float, Curve]] = []
+    for bend in _BENDS:
+        bent = _bent(first.spot, last.spot, bend)
+        found.append((_cost(bent, others, centre, abs(bend)), bent))
+        if found[-1][0] < _CROSSING:
+            # Free; what bends more is never better.
+            break
+    best = min(found, key=lambda each: each[0])[1]
     steps = [step / _FINE for step in range(_FINE + 1)]
     start = max((t for t in steps if t < 0.5 and first.holds(best.at(t), gap)), default=0.0) + 1 / _FINE
     end = min((t for t in steps if t > 0.5 and last.holds(best.at(t), gap)), default=1.0) - 1 / _FINE
@@ -88,13 +92,11 @@ def _bent(start: Spot, end: Spot, bend: float) -> Curve:
     return Curve((start.x, start.y), (middle[0] + across[0], middle[1] + across[1]), (end.x, end.y))
 
 
-def _cost(found: Curve, others: Sequence[Taken], centre: Box, start: Spot, end: Spot) -> float:
+def _cost(found: Curve, others: Sequence[Taken], centre: Box, bend: float) -> float:
     points = [found.at(step / _SAMPLES) for step in range(1, _SAMPLES)]
     near = [each for each in others if _may_meet(each, found)]
     met = sum(any(each.holds(point) for point in points) for each in near)
     through = any(centre.left < x < centre.right and centre.top < y < centre.bottom for x, y in points)
-    length = hypot(end.x - start.x, end.y - start.y) or 1.0
-    bend = hypot(found.bend[0] - (start.x + end.x) / 2, found.bend[1] - (start.y + end.y) / 2) / length
     return _CROSSING * (met + through) + bend
 
 

@@ -88,14 +88,17 @@ def visits(source: Source, since: str, until: str, folded: Mapping[str, str]) ->
 
     What `folded` names is counted as the part it stands for; a session in which both were counts once.
     """
+    # Looked up for every row: only where there is something to look up.
+    stands_for = "coalesce((SELECT value FROM json_each(?) WHERE key = r.part_id), r.part_id)"
     sql = f"""
-    SELECT coalesce((SELECT value FROM json_each(?) WHERE key = r.part_id), r.part_id), count(DISTINCT s.id)
+    SELECT {stands_for if folded else "r.part_id"}, count(DISTINCT s.number)
     FROM session s CROSS JOIN session_part r ON r.session_id = s.id
         CROSS JOIN answer a ON a.session_id = s.id AND a.seq = r.answer_seq
     WHERE s.local_day >= ? AND s.local_day <= ? AND s.script <> '{TENDER}' AND a.private = 0
     GROUP BY 1
     """
-    return dict(rows(source, sql, (json.dumps(folded), since, until)))
+    given = [json.dumps(folded)] if folded else []
+    return dict(rows(source, sql, (*given, since, until)))
 
 
 def label_changes(source: Source) -> Iterator[LabelChange]:
