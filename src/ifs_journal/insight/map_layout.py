@@ -91,6 +91,8 @@ def _inner_rings(
     inner: Sequence[str], angles: Mapping[str, float], boxes: Mapping[str, Box], ground: Ground
 ) -> dict[str, Spot]:
     """As many rings, and as far apart, as give the smallest picture. Neighbours stand on different ones."""
+    if not inner:
+        return {}
     order = sorted(inner, key=lambda one: angles[one])
     best: dict[str, Spot] = {}
     least = 0.0
