@@ -32,6 +32,7 @@ LOOKING_BACK = (
     f"search {COMMON}",
     "parts",
     "parts show 1",
+    "parts map",
     "note --list",
     "tag --list",
 )
