@@ -134,7 +134,7 @@ def test_what_changed_is_listed_under_the_picture():
     assert "Part 2 came." in lines
     assert "Part 1: left open before, manager now." in lines
     assert "Part 1 now pulls against Part 2." in lines
-    assert "Part 1 no longer goes along with Part 2." in lines
+    assert "Part 1 no longer stands beside Part 2." in lines
     assert "double outline: came since 2026-01-01" in lines
 
 

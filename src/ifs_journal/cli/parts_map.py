@@ -32,7 +32,8 @@ NAMES = "--names takes full or initials."
 NO_ENDING = f"The ending of that file names no format. {WHICH}"
 NO_FILE = "--force is for a file that --to names."
 AFTER = "--since lies after the day of the map."
-WRITTEN = "Written to"
+STANDARD_OUTPUT = "-"
+WRITTEN = "The map is written:"
 HOLDS = "It holds the {what} of {count}."
 
 
@@ -55,7 +56,7 @@ class Wanted(NamedTuple):
             raise UsageError(NAMES)
         if self.force and self.to is None:
             raise UsageError(NO_FILE)
-        if self.format is not None or self.to is None or self.to == "-":
+        if self.format is not None or self.to is None or self.to == STANDARD_OUTPUT:
             return self.format
         found = ENDINGS.get(Path(self.to).suffix.lower())
         if found is None:
@@ -100,16 +101,17 @@ def show_map(here: Here, wanted: Wanted) -> None:
 
 def _hand_over(here: Here, wanted: Wanted, kind: str, found: PartsMap, words: MapWords) -> None:
     """Give a document to a file or to standard output, and say once what it holds."""
-    from ifs_journal.cli.to_file import STANDARD, print_text, write_file
+    from ifs_journal.share.to_file import refuse_journal, to_file, to_output
 
     document = _maker(kind)(found, words)
-    if wanted.to is None or wanted.to == STANDARD:
-        print_text(document)
+    if wanted.to is None or wanted.to == STANDARD_OUTPUT:
+        to_output([document])
         if kind != "json" and not sys.stdout.isatty():
             print(_holds(found, wanted), file=sys.stderr)
         return
-    path = Path(wanted.to)
-    write_file(path, document, here.journal_path, force=wanted.force)
+    path = Path(wanted.to).expanduser().absolute()
+    refuse_journal(path, here.journal_path)
+    to_file(path, [document], force=wanted.force)
     from ifs_journal.terminal.clean import clean
 
     screen = here.screen()

@@ -33,26 +33,26 @@ NOBODY = "Nobody is on the map for that day yet."
 BONDS: Mapping[BondKind, str] = {
     BondKind.PROTECTS: "looks after",
     BondKind.POLARIZED: "pulls against",
-    BondKind.ALLIED: "goes along with",
-    BondKind.TRIGGERS: "sets off",
+    BondKind.ALLIED: "stands beside",
+    BondKind.TRIGGERS: "stirs up",
     BondKind.OTHER: "has to do with",
 }
 _BACK: Mapping[BondKind, str] = {
     BondKind.PROTECTS: "is looked after by",
-    BondKind.TRIGGERS: "is set off by",
+    BondKind.TRIGGERS: "is stirred up by",
 }
 _NO_LONGER: Mapping[BondKind, str] = {
     BondKind.PROTECTS: "no longer looks after",
     BondKind.POLARIZED: "no longer pulls against",
-    BondKind.ALLIED: "no longer goes along with",
-    BondKind.TRIGGERS: "no longer sets off",
+    BondKind.ALLIED: "no longer stands beside",
+    BondKind.TRIGGERS: "no longer stirs up",
     BondKind.OTHER: "no longer has to do with",
 }
 KEY: Mapping[BondKind, str] = {
     BondKind.PROTECTS: "looks after",
     BondKind.POLARIZED: "pull against each other",
-    BondKind.ALLIED: "go along with each other",
-    BondKind.TRIGGERS: "sets off",
+    BondKind.ALLIED: "stand beside each other",
+    BondKind.TRIGGERS: "stirs up",
     BondKind.OTHER: "have to do with each other",
 }
 """What each kind of line means."""

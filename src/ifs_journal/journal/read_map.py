@@ -16,11 +16,12 @@ from ifs_journal.terms import TidyKind
 TENDER = "vulnerable"
 """The sessions of which nothing is ever shown but the day."""
 
-# The session an appearance or a relation is from, where it may be shown. `r` is the row.
-_OPEN = (
-    "FROM session s CROSS JOIN answer a ON a.session_id = s.id AND a.seq = r.answer_seq "
-    f"WHERE s.id = r.session_id AND s.script <> '{TENDER}' AND a.private = 0"
+# `r` is a row that says which answer of which session it is from, `s` its session.
+_TOLD_OPENLY = (
+    f"s.script <> '{TENDER}' AND NOT EXISTS (SELECT 1 FROM answer a "
+    "WHERE a.session_id = r.session_id AND a.seq = r.answer_seq AND a.private = 1)"
 )
+_OPEN = f"FROM session s WHERE s.id = r.session_id AND {_TOLD_OPENLY}"
 
 
 class Known(NamedTuple):
@@ -93,8 +94,7 @@ def visits(source: Source, since: str, until: str, folded: Mapping[str, str]) ->
     sql = f"""
     SELECT {stands_for if folded else "r.part_id"}, count(DISTINCT s.number)
     FROM session s CROSS JOIN session_part r ON r.session_id = s.id
-        CROSS JOIN answer a ON a.session_id = s.id AND a.seq = r.answer_seq
-    WHERE s.local_day >= ? AND s.local_day <= ? AND s.script <> '{TENDER}' AND a.private = 0
+    WHERE s.local_day >= ? AND s.local_day <= ? AND {_TOLD_OPENLY}
     GROUP BY 1
     """
     given = [json.dumps(folded)] if folded else []
