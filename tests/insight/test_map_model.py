@@ -217,6 +217,17 @@ def test_nothing_out_of_private_answers_or_a_visit_to_a_tender_part_is_on_the_ma
     assert {"Hidden", "Tender", "Other"}.isdisjoint(found.names.values())
 
 
+def test_who_is_named_in_a_session_of_two_people_or_in_an_own_script_of_that_kind_is_not_on_the_map(
+    told: Told,
+):
+    told.session(1, "Theirs", script="together")
+    for second, kind in enumerate(('"gate":"vulnerable"', '"shared":true'), 1):
+        own = told.session(1, f"Own {second}", script="own", second=second)
+        told.run("INSERT INTO bundle VALUES (?, 1, ?)", (kind, f"{{{kind}}}"))
+        told.run("UPDATE session SET bundle = ? WHERE id = ?", (kind, own))
+    assert names(told.map()) == []
+
+
 def test_a_tender_part_is_on_the_map_once_something_is_said_of_it_by_hand(told: Told):
     told.session(1, "Guard")
     told.session(2, "Little one", script="vulnerable")

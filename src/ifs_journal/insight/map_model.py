@@ -7,9 +7,9 @@ one of these.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ifs_journal.journal.decoding import word
@@ -92,9 +92,11 @@ class Change(NamedTuple):
     bond: BondKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PartsMap:
-    """The map of one day. `counted_from` is the first day of the window, `since` the day looked back to."""
+class PartsMap(NamedTuple):
+    """The map of one day. `counted_from` is the first day of the window, `since` the day looked back to.
+
+    `names` are by id, of those too that a change names and that are not on the map.
+    """
 
     day: date
     counted_from: date
@@ -102,8 +104,7 @@ class PartsMap:
     parts: tuple[MapPart, ...]
     bonds: tuple[Bond, ...]
     changes: tuple[Change, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Names by id, of those too that a change names and that are not on the map."""
+    names: Mapping[str, str] = MappingProxyType({})
 
     def drawn(self, most: int = MOST_DRAWN) -> tuple[PartsMap, tuple[MapPart, ...]]:
         """The map with at most so many parts, and those left out of it.
@@ -116,8 +117,7 @@ class PartsMap:
         parts = tuple(one for one in self.parts if one.id in kept)
         bonds = tuple(bond for bond in self.bonds if bond.part in kept and bond.other in kept)
         left = tuple(one for one in self.parts if one.id not in kept)
-        shown = PartsMap(self.day, self.counted_from, self.since, parts, bonds, self.changes, self.names)
-        return shown, left
+        return self._replace(parts=parts, bonds=bonds), left
 
 
 def parts_map(source: Source, day: date, since: date | None, day_of: Callable[[str], str]) -> PartsMap:
@@ -162,8 +162,7 @@ class _Day(NamedTuple):
     bonds: tuple[tuple[str, str, BondKind], ...]
 
 
-@dataclass(frozen=True)
-class _Facts:
+class _Facts(NamedTuple):
     known: Sequence[Known]
     labels: Sequence[LabelChange]
     events: Sequence[BondEvent]

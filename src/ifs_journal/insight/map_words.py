@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -74,8 +73,7 @@ class Group(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class MapWords:
+class MapWords(NamedTuple):
     """How a map speaks: names in full or initials, the names of roles and states, and the wording."""
 
     roles: Mapping[Role, str]
