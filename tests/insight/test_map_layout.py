@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from math import cos, pi
+from math import cos, hypot, pi
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ifs_journal.insight.map_layout import Box, Spot
+from ifs_journal.insight.map_lines import Taken, curves
 from ifs_journal.insight.map_model import Bond, MapPart, PartsMap
 from ifs_journal.insight.map_svg import LINE, SIZE, Drawn, Picture, picture
 from ifs_journal.insight.map_text import em
@@ -119,6 +120,14 @@ def test_who_was_here_more_is_larger():
     shown = picture(of([part(1, sessions=0), part(2, sessions=1), part(3, sessions=9)]), words())
     radii = [one.radius for one in shown.drawn.values()]
     assert radii == sorted(set(radii))
+
+
+def test_two_lines_between_the_same_two_lie_beside_each_other():
+    shown = picture(of([part(1), part(2)], facing(1, 2)), words())
+    taken = {id_: Taken(one.spot, one.radius, one.label) for id_, one in shown.drawn.items()}
+    bonds = [facing(1, 2), Bond("p02", "p01", BondKind.TRIGGERS), Bond("p01", "p02", BondKind.TRIGGERS)]
+    middles = [line.at(0.5) for _, line in curves(bonds, taken, Box(-60, -30, 60, 30))]
+    assert all(hypot(a[0] - b[0], a[1] - b[1]) > 8 for a, b in combinations(middles, 2))
 
 
 def test_with_more_parts_than_a_picture_holds_those_with_bonds_are_drawn_first():

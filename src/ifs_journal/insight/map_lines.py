@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import atan2, hypot
 from typing import NamedTuple
 
 from ifs_journal.insight.map_layout import Box, Spot
+from ifs_journal.insight.map_model import Bond
 
 _BENDS = (0.0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6)
 """How far a line may bend, in lengths of itself; the straightest that is free is taken."""
@@ -65,25 +66,42 @@ class Curve(NamedTuple):
         return atan2(sy - by, sx - bx), atan2(ey - by, ex - bx)
 
 
-def curve(one: str, other: str, taken: Mapping[str, Taken], centre: Box, gap: float = _GAP) -> Curve:
-    """The line from one part to another: past Self and past the others, if there is a way.
+def curves(
+    bonds: Sequence[Bond], taken: Mapping[str, Taken], centre: Box, gap: float = _GAP
+) -> Iterator[tuple[Bond, Curve]]:
+    """The line of each bond: past Self and the others, if there is a way, and beside any of the same two.
 
-    It ends `gap` before them.
+    It ends `gap` before the two it joins.
     """
-    first, last = taken[one], taken[other]
+    met: dict[tuple[str, str], int] = {}
+    for bond in bonds:
+        # Found in one order of the two, so that what goes back lies beside what goes there.
+        one, other = sorted((bond.part, bond.other))
+        beside = met.get((one, other), 0)
+        met[one, other] = beside + 1
+        found = _ended(_way(one, other, taken, centre, beside), taken[one], taken[other], gap)
+        yield bond, found if bond.part == one else Curve(*reversed(found))
+
+
+def _way(one: str, other: str, taken: Mapping[str, Taken], centre: Box, beside: int) -> Curve:
+    """The best way from middle to middle, or where others lie there already, the next best."""
     others = [each for id_, each in taken.items() if id_ not in (one, other)]
     found: list[tuple[float, Curve]] = []
     for bend in _BENDS:
-        bent = _bent(first.spot, last.spot, bend)
+        bent = _bent(taken[one].spot, taken[other].spot, bend)
         found.append((_cost(bent, others, centre, abs(bend)), bent))
-        if found[-1][0] < _CROSSING:
+        if not beside and found[-1][0] < _CROSSING:
             # Free; what bends more is never better.
             break
-    best = min(found, key=lambda each: each[0])[1]
+    found.sort(key=lambda each: each[0])
+    return found[min(beside, len(found) - 1)][1]
+
+
+def _ended(whole: Curve, first: Taken, last: Taken, gap: float) -> Curve:
     steps = [step / _FINE for step in range(_FINE + 1)]
-    start = max((t for t in steps if t < 0.5 and first.holds(best.at(t), gap)), default=0.0) + 1 / _FINE
-    end = min((t for t in steps if t > 0.5 and last.holds(best.at(t), gap)), default=1.0) - 1 / _FINE
-    return best.between(start, end)
+    start = max((t for t in steps if t < 0.5 and first.holds(whole.at(t), gap)), default=0.0) + 1 / _FINE
+    end = min((t for t in steps if t > 0.5 and last.holds(whole.at(t), gap)), default=1.0) - 1 / _FINE
+    return whole.between(start, end)
 
 
 def _bent(start: Spot, end: Spot, bend: float) -> Curve:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ifs_journal.insight.map_key import samples
 from ifs_journal.insight.map_layout import Box, Ground, Spot, layout
-from ifs_journal.insight.map_lines import Taken, curve
+from ifs_journal.insight.map_lines import Taken, curves
 from ifs_journal.insight.map_model import DIRECTED, MapPart, PartsMap
 from ifs_journal.insight.map_shapes import STYLE, node, number, tip
 from ifs_journal.insight.map_text import Written, em, written
@@ -104,7 +104,7 @@ def _box(radius: float, name: Written) -> Box:
 
 def _label(radius: float, name: Written, spot: Spot) -> Box:
     # Letters are measured generously; lines come nearer to what they most likely are.
-    half = max(map(em, name.lines)) * SIZE / 2 * 0.86
+    half = max(map(em, name.lines)) * SIZE / 2 * 0.92
     top = spot.y + radius * _CORNER + 3
     return Box(spot.x - half, top, spot.x + half, top + LINE * len(name.lines))
 
@@ -175,8 +175,7 @@ class _Page:
             for id_, one in self.shown.drawn.items()
         }
         centre = _CENTRE.at(self.x, self.y)
-        for bond in self.shown.found.bonds:
-            found = curve(bond.part, bond.other, taken, centre)
+        for bond, found in curves(self.shown.found.bonds, taken, centre):
             (sx, sy), (bx, by), (ex, ey) = found
             begun = " mp-begun" if bond.begun else ""
             yield (

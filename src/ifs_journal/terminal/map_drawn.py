@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ifs_journal.insight.map_layout import Box, Ground, Spot, layout
-from ifs_journal.insight.map_lines import Curve, Taken, curve
+from ifs_journal.insight.map_lines import Curve, Taken, curves
 from ifs_journal.insight.map_model import MapPart, PartsMap
 from ifs_journal.insight.map_text import graphemes
 from ifs_journal.insight.map_words import MapWords
@@ -64,9 +64,9 @@ def _fill(
     for one in found.parts:
         paper.name(labels[one.id], spots[one.id], "quiet" if one.resting else "answer")
     taken = {id_: Taken(spot, 0.0, boxes[id_].at(spot.x, spot.y)) for id_, spot in spots.items()}
-    for bond in found.bonds:
-        if bond.kind in _DRAWN:
-            paper.line(bond.kind, curve(bond.part, bond.other, taken, paper.centre, gap=0.0))
+    bonds = [bond for bond in found.bonds if bond.kind in _DRAWN]
+    for bond, line in curves(bonds, taken, paper.centre, gap=0.0):
+        paper.line(bond.kind, line)
 
 
 def _label(one: MapPart, name: str, width: int) -> list[str]:
