@@ -9,7 +9,7 @@ import typer
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import LOOK_BACK, Room
-from ifs_journal.cli.options import AsJson
+from ifs_journal.cli.options import AsJson, Plain
 
 parts_app = typer.Typer(
     cls=Room, help="The parts you have met.", invoke_without_command=True, rich_markup_mode=None
@@ -283,3 +283,36 @@ def undo_tidying(
     from ifs_journal.cli.parts_tidying import undo as act
 
     act(here, which, as_json=as_json)
+
+
+@parts_app.command("map")
+def map_of_parts(
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="svg, html, mermaid, dot or json."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FILE", help="Write it there. The ending can name the format."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="DAY", help="As it was then: 2026-03-09, last month …")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="Count from then, and say what changed.")
+    ] = None,
+    names: Annotated[
+        str, typer.Option("--names", metavar="full|initials", help="Names in full, or their first letters.")
+    ] = "full",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    plain: Plain = False,
+    as_json: AsJson = False,
+) -> None:
+    """The parts round Self: who guards whom, who pulls against whom, who is around most.
+
+    For example: ifs parts map --to map.svg
+    """
+    from ifs_journal.cli.parts_map import Wanted, show_map
+
+    wanted = Wanted("json" if as_json else form, to, at, since, names, force, plain)
+    show_map(here, wanted)
