@@ -123,7 +123,7 @@ def test_any_seed_and_cast_can_be_told(tmp_path: Path, seed: int):
     told = story()
     with filling(tmp_path / "one.db") as journal:
         person = Person(told, seed, demo_journal.BEGAN, told.casts[seed % len(told.casts)])
-        live_through(journal, person, season(person), lambda done: None)
+        live_through(journal, person, season(person), lambda: None)
     with Journal.open(tmp_path / "one.db") as journal:
         assert check(journal).troubles == ()
 

@@ -24,7 +24,7 @@ class Person:
     """An invented person, who is the same for the same seed."""
 
     story: Story
-    seed: int
+    seed: int | str
     begins: date
     """The day the story's day 0 falls on."""
     cast: Mapping[str, str]
