@@ -1,4 +1,4 @@
-"""The story of the demo journal: the guide could have made every session of it, and it is the same each time."""
+"""The story of the demo journal: a session is one the guide could have made, and the same each time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from ifs_journal.demo.person import Person
 from ifs_journal.demo.season import season
 from ifs_journal.demo.story import FILES, story
 from ifs_journal.demo.walking import Walker
-from ifs_journal.journal.bulk import filling, is_invented
+from ifs_journal.journal.bulk import filling
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.read_invented import is_invented
 from ifs_journal.script.library import index
 from ifs_journal.session.checking import check
 from ifs_journal.session.standing import standing

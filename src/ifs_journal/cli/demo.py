@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 from ifs_journal.cli.context import Here
 from ifs_journal.errors import UsageError
@@ -32,7 +33,8 @@ def demo(here: Here, into: Path | None, *, sessions: int, seed: int, until: str 
         make(path, sessions, seed, _day(until), lambda done, of: tell("demo", done, of))
     screen.say("The journal of an invented person is at")
     screen.write(f"{clean(str(path))}\n")
-    screen.say("It is not encrypted. To look around: ifs list --journal FILE, with that file")
+    screen.say("It is not encrypted. To look around:")
+    screen.write(f"{clean(f'ifs list --journal {quote(str(path))}')}\n")
 
 
 def _day(until: str | None) -> date:

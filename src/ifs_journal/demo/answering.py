@@ -29,7 +29,7 @@ LEAVING = {"settled": "settled", "stirred": "settled", "a_lot": "stirred"}
 
 
 class Untold(Exception):
-    """The story does not say what is answered at a step that can't be left out, or something that does not fit.
+    """The story has no answer for a step that can't be left out, or one that does not fit.
 
     Says where. Only a change of a script or of the story leads here.
     """

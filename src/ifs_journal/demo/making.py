@@ -101,9 +101,7 @@ class _Making:
         for number in range(count):
             cast = casts[number % len(casts)]
             told_from = teller.begins if cast.lasting else self.told_from
-            words = {
-                teller.words[name]: chance.choice(several) for name, several in self.told.swaps.items()
-            }
+            words = {teller.words[name]: chance.choice(several) for name, several in self.told.swaps.items()}
             stamp.season(cast, Calendar(begins[number], told_from, pace, zone), words)
             self.tell(self.told.sessions)
             if number % SEASONS_A_BATCH == 0:

@@ -53,7 +53,9 @@ class Calendar:
 class Stamp:
     """Stamps seasons into a journal, all of them from one of two templates."""
 
-    def __init__(self, connection: Connection, first: Template, again: Template, chance: random.Random) -> None:
+    def __init__(
+        self, connection: Connection, first: Template, again: Template, chance: random.Random
+    ) -> None:
         self.connection = connection
         self.first = first
         self.again = again
@@ -102,7 +104,7 @@ class _Season:
 
     def moment(self, told: datetime) -> datetime:
         place = self.one.place_at(told)
-        return self.starts[place] + (told - self.one.sessions[place][1])
+        return self.starts[place] + (told - self.one.starts[place])
 
     def id(self, told: str) -> str:
         if told not in self.ids:

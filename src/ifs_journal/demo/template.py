@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ifs_journal.guide.projection import names_of_rows
@@ -48,9 +49,14 @@ class Template:
     lasting: frozenset[str]
     """Ids of parts and people, which are the same in each season of a cast."""
 
+    @cached_property
+    def starts(self) -> list[datetime]:
+        """When each session began, UTC."""
+        return [at for _, at in self.sessions]
+
     def place_at(self, moment: datetime) -> int:
         """The session a moment belongs to: the last one that had begun by then."""
-        return max(bisect_right([at for _, at in self.sessions], moment) - 1, 0)
+        return max(bisect_right(self.starts, moment) - 1, 0)
 
 
 def template(

@@ -85,12 +85,12 @@ class Walker:
     def _to_the_end(self, live: Live, answers: Answers) -> None:
         stopped = False
         for _ in range(MOST_ANSWERS):
-            place = live.place
-            if place.apart is not None and place.end is None:
-                live.command(APART, words=place.apart, open=True)
+            now = live.walk
+            if now.apart is not None and now.end is None:
+                live.command(APART, words=now.apart, open=True)
                 continue
-            question = place.question
-            if question is None or place.end is not None:
+            question = now.question
+            if question is None or now.end is not None:
                 return
             if answers.scene.ends is not None and not answers.told and not stopped:
                 live.command(answers.scene.ends)

@@ -17,10 +17,7 @@ from ifs_journal.journal.disk import onto_disk, passing_name, unlink_with_sides
 from ifs_journal.journal.driver import Connection, translated
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.location import sync_folder, take_name
-from ifs_journal.journal.source import Source, first
-
-INVENTED = "invented"
-"""The key in `meta` that says whose journal it is: an invented person's."""
+from ifs_journal.journal.read_invented import INVENTED
 
 BY_HAND: Mapping[str, frozenset[str]] = {
     "note": frozenset({"id", "session_id", "part_id", "text", "at", "local_day"}),
@@ -60,7 +57,7 @@ class Batched(Journal):
         self.connection.execute(sql, [storable(value) for value in values.values()])
 
     def label(self, part_id: str, field: str, value: str, at: str) -> None:
-        """Say of a part what its role, status or state is from a moment on. Raises ValueError for another field."""
+        """Say of a part what its role, status or state is from a moment on. Raises ValueError for others."""
         if field not in LABELS:
             raise ValueError(f"no label: {field}")
         self.connection.execute(f"UPDATE part SET {field} = ? WHERE id = ?", (value, part_id))
@@ -69,7 +66,7 @@ class Batched(Journal):
 
 @contextmanager
 def filling(path: Path) -> Iterator[Batched]:
-    """A new unencrypted journal at `path`, to be filled, which takes its name when the block is left in order.
+    """A new unencrypted journal at `path`, to be filled. It takes its name when the block is left in order.
 
     It is marked as an invented person's. Raises CannotWrite when something is there, or it can't be written.
     """
@@ -103,8 +100,3 @@ def _keep(making: Path, path: Path) -> None:
         raise
     except OSError as error:
         raise CannotWrite(f"No journal could be made at {path}: {error.strerror}.") from error
-
-
-def is_invented(source: Source) -> bool:
-    """Whether this is the journal of an invented person."""
-    return first(source, "SELECT 1 FROM meta WHERE key = ?", (INVENTED,)) is not None
