@@ -18,7 +18,7 @@ isolation.refuse_from_now_on()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=25, help="how many times the `kills` tests end a session")
-    parser.addoption("--mutants", type=int, default=120, help="how many damaged journals are used")
+    parser.addoption("--mutants", type=int, default=40, help="how many damaged journals are used")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

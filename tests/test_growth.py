@@ -17,7 +17,7 @@ from ifs_journal.journal.read_part_page import part_page
 from ifs_journal.journal.read_search import search
 from ifs_journal.session.standing import standing
 
-FEW, MANY = 200, 2000
+FEW, MANY = 100, 1000
 EVERY = 10
 """Steps between two looks."""
 SOME = 4000

@@ -135,6 +135,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("arguments", MAY_NOT)
 def test_a_command_loads_nothing_it_does_not_need(
     arguments: str, kept: Path, monkeypatch: pytest.MonkeyPatch
@@ -163,6 +164,7 @@ def test_an_encrypted_journal_asks_no_settings_no_keyring_and_no_command_that_we
     assert loaded("list") & unwanted == set()
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [

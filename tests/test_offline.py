@@ -10,6 +10,7 @@ do past Python would fail where there is no network at all: there the commands r
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import socket
 import subprocess
@@ -105,6 +106,7 @@ COMMANDS = (
 ENCRYPTING = (
     ("journal", "encrypt"),
     *COMMANDS,
+    ("journal", "sync", "{folder}"),
     ("journal", "passphrase", "--new-passphrase-file", "{passphrase}"),
     ("journal", "decrypt", "--yes"),
 )
@@ -120,7 +122,7 @@ def passphrase(tmp_path: Path) -> Path:
 
 def run(command: Sequence[str], passphrase: Path, before: Sequence[str] = ()) -> None:
     """Run one command to its end, without a terminal."""
-    words = [word.format(passphrase=passphrase) for word in command]
+    words = [word.format(passphrase=passphrase, folder=passphrase.parent) for word in command]
     given = ["--passphrase-file", str(passphrase)] if words else []
     done = subprocess.run(
         [*before, sys.executable, "-m", "ifs_journal", *given, *words],
@@ -133,12 +135,50 @@ def run(command: Sequence[str], passphrase: Path, before: Sequence[str] = ()) ->
     assert done.returncode == 0, (words, done.stderr)
 
 
+ALL_IN_ONE = """
+import io, json, os, sys
+from ifs_journal.cli.app import run
+for words in json.loads(sys.argv[1]):
+    sys.stdin = io.TextIOWrapper(io.BytesIO())
+    try:
+        run(words)
+    except SystemExit as left:
+        if left.code:
+            sys.exit(f"{words}: {left.code}")
+    if os.path.getsize(os.environ["SOCKETS_SEEN"]):
+        sys.exit(f"{words}: reached out")
+"""
+"""Runs commands one after the other within one process, to the first that fails or touches a socket."""
+
+
+def test_no_command_touches_a_socket_or_needs_a_network(
+    seen: Path, passphrase: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """All of them, watched, where there is no network if that can be had. The three below take longer."""
+    monkeypatch.setenv("IFS_PASSPHRASE_FILE", str(passphrase))
+    commands = [
+        [word.format(passphrase=passphrase, folder=passphrase.parent) for word in command]
+        for command in ENCRYPTING
+    ]
+    done = subprocess.run(
+        [*without_network(), sys.executable, "-c", ALL_IN_ONE, json.dumps(commands)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert events(seen) == []
+
+
+@pytest.mark.slow
 def test_no_command_touches_a_socket(seen: Path, passphrase: Path):
     for command in COMMANDS:
         run(command, passphrase)
         assert events(seen) == [], command
 
 
+@pytest.mark.slow
 def test_no_command_touches_a_socket_on_an_encrypted_journal(
     seen: Path, passphrase: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -160,6 +200,7 @@ def without_network() -> list[str]:
     return []
 
 
+@pytest.mark.slow
 def test_the_commands_run_where_there_is_no_network_at_all(
     journal_file: Path, passphrase: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -235,6 +235,14 @@ class TidyKind(StrEnum):
     """Its record was begun out of the other one's."""
 
 
+class Mark(StrEnum):
+    """How far something may be shared. The strictest of an answer, its part and its session counts."""
+
+    PRIVATE = "private"
+    THERAPIST = "therapist"
+    SHAREABLE = "shareable"
+
+
 class SaidBy(StrEnum):
     """Whose words a fact about a part is in."""
 

@@ -62,7 +62,8 @@ def test_a_season_looks_back_on_an_earlier_one_of_the_same_cast(tmp_path: Path, 
     make(path, SEASON * WHOLE, 4, demo_journal.UNTIL)
     (kept,) = asked(
         path,
-        "SELECT count(*) FROM agreement_outcome o JOIN agreement a ON a.id = o.agreement_id WHERE o.at < a.at",
+        "SELECT count(*) FROM agreement_outcome o JOIN agreement a ON a.id = o.agreement_id "
+        "WHERE o.at < a.at",
     )
     assert kept == (0,)
     names = [name for (name,) in asked(path, "SELECT name_key FROM part")]

@@ -17,6 +17,7 @@ from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.merge import merge_into
 from ifs_journal.journal.merge_told import Merged, Walks
 from ifs_journal.journal.reads import corrections
+from ifs_journal.journal.twins import twins
 from ifs_journal.terms import Kind, LogItem, Row
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -99,6 +100,7 @@ def content(journal: Journal, *, numbers: bool = False) -> dict[str, list[tuple[
         kept = [name for name in names if numbers or name not in APART]
         rows = connection.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
         found[table] = sorted((tuple(zip(kept, row, strict=True)) for row in rows), key=repr)
+    found["twins"] = sorted((tuple(sorted(one.items())) for one in twins(journal)), key=repr)
     return found
 
 
@@ -126,7 +128,7 @@ def differences(one: Journal, other: Journal, *, versions: bool = True) -> dict[
     if not versions:
         for journal, found in ((one, ours), (other, theirs)):
             origin = dict(journal.connection.execute("SELECT id, origin FROM parting").fetchall())
-            for table in ("note", "tag"):
+            for table in ("note", "tag", "twins"):
                 rows = [
                     tuple((name, origin.get(value, value)) for name, value in row) for row in found[table]
                 ]
@@ -167,7 +169,7 @@ def opened(*paths: Path) -> Iterator[list[Journal]]:
             journals.append(journal)
         yield journals
         for journal in journals:
-            journal.connection.execute("DELETE FROM meta")
+            journal.connection.execute("DELETE FROM meta WHERE key = 'wipe_due'")
     finally:
         for journal in journals:
             journal.close()

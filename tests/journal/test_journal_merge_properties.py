@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from ifs_journal.guide.projection import difference
 from ifs_journal.journal import remarks, remove, write_parts
+from ifs_journal.journal.check_trouble import What
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.merge_told import Walks
 from ifs_journal.journal.reads import corrections
 from ifs_journal.journal.shapes import Ended
+from ifs_journal.session.checking import check
 from ifs_journal.terms import Difference, Kind, LogItem, PartState, PartStatus, Role
 from journal_making import new_session
 from journal_merging import NoGuide, SmallGuide, content, copy_of, differences, merge, opened, rows_from
@@ -31,12 +33,11 @@ WORDS = ("rain", "stone", "river")
 class Life:
     """A person with a journal on one machine, doing this and that. The same seed does the same."""
 
-    def __init__(self, journal: Journal, machine: int, *, tags: bool = True) -> None:
+    def __init__(self, journal: Journal, machine: int) -> None:
         self.journal = journal
         self.chance = random.Random(machine)
         self.machine = machine
         self.tick = 0
-        self.tags = tags
 
     def at(self) -> str:
         """A time no other machine has."""
@@ -199,7 +200,7 @@ class Life:
     def alias(self) -> None:
         found = self.a_part()
         if found:
-            name = f"alias {self.machine} {self.tick}"
+            name = self.chance.choice(WORDS)
             write_parts.add_alias(self.journal, found[0], name, self.id(), another=True)
 
     def no_alias(self) -> None:
@@ -227,7 +228,7 @@ class Life:
     def tag(self) -> None:
         found = self.some("SELECT id FROM session")
         if found:
-            tag = self.chance.choice(WORDS) if self.tags else f"tag {self.machine} {self.tick}"
+            tag = self.chance.choice(WORDS)
             remarks.add_tags(self.journal, found[0], [(self.id(), tag)], at=self.at())
 
     def no_tag(self) -> None:
@@ -243,7 +244,8 @@ DEEDS = (
 )
 
 deeds = st.lists(st.sampled_from(DEEDS), max_size=12)
-a_few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+three_ways = st.tuples(deeds, deeds, deeds)
+a_few = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(a_few, max_examples=150)
 
 
@@ -258,7 +260,7 @@ def live(life: Life, done: list[str]) -> None:
         getattr(life, deed)()
 
 
-def histories(folder: Path, base: list[str], *ways: list[str], tags: bool = True) -> list[Path]:
+def histories(folder: Path, base: list[str], *ways: list[str]) -> list[Path]:
     """Copies of one journal that each went a way of their own."""
     start = folder / "start.db"
     with opened(start) as (journal,):
@@ -266,7 +268,7 @@ def histories(folder: Path, base: list[str], *ways: list[str], tags: bool = True
         paths = [copy_of(journal, folder / f"{number}.db") for number in range(len(ways))]
     for number, (path, done) in enumerate(zip(paths, ways, strict=True), 2):
         with opened(path) as (journal,):
-            life = Life(journal, number, tags=tags)
+            life = Life(journal, number)
             life.tick = len(base) * 5
             live(life, done)
     return paths
@@ -290,21 +292,25 @@ def either_order(base: list[str], one: list[str], two: list[str], walks: Walks) 
         ab, ba = merged(folder, "ab", a, b, walks=walks), merged(folder, "ba", b, a, walks=walks)
         with opened(ab, ba, a, b) as (journal, *others):
             assert differences(journal, others[0]) == {}
+            assert {one.what for one in check(journal).troubles} <= {What.BUNDLE}, "but for invented bundles"
             for other in others:
                 before = content(journal, numbers=True)
                 assert merge(journal, other, walks).nothing
                 assert content(journal, numbers=True) == before
 
 
-def any_three(base: list[str], one: list[str], two: list[str], three: list[str]) -> None:
-    """Three journals give the same, however they come together."""
+def any_three(base: list[str], ways: Sequence[list[str]], order: Sequence[int]) -> None:
+    """Three journals give the same, however they come together; merging any of them again changes nothing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        a, b, c = histories(folder, base, one, two, three, tags=False)
+        a, b, c = histories(folder, base, *ways)
+        x, y, z = ((a, b, c)[place] for place in order)
         left = merged(folder, "left", merged(folder, "ab", a, b), c)
-        right = merged(folder, "right", a, merged(folder, "bc", c, b))
-        with opened(left, right) as (one_way, other_way):
+        right = merged(folder, "right", x, merged(folder, "yz", z, y))
+        with opened(left, right, a, b, c) as (one_way, other_way, *sides):
             assert differences(one_way, other_way, versions=False) == {}
+            for side in sides:
+                assert merge(one_way, side, GUIDE).nothing
 
 
 @a_few
@@ -320,11 +326,11 @@ def test_sessions_nobody_can_walk_are_joined_too(base: list[str], one: list[str]
 
 
 @a_few
-@given(base=deeds, one=deeds, two=deeds, three=deeds)
+@given(base=deeds, ways=three_ways, order=st.permutations(range(3)))
 def test_three_journals_give_the_same_however_they_come_together(
-    base: list[str], one: list[str], two: list[str], three: list[str]
+    base: list[str], ways: tuple[list[str], list[str], list[str]], order: list[int]
 ) -> None:
-    any_three(base, one, two, three)
+    any_three(base, ways, order)
 
 
 @pytest.mark.slow
@@ -338,9 +344,9 @@ def test_many_pairs(base: list[str], one: list[str], two: list[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @many
-@given(base=deeds, one=deeds, two=deeds, three=deeds)
-def test_many_threes(base: list[str], one: list[str], two: list[str], three: list[str]) -> None:
-    any_three(base, one, two, three)
+@given(base=deeds, ways=three_ways, order=st.permutations(range(3)))
+def test_many_threes(base: list[str], ways: tuple[list[str], list[str], list[str]], order: list[int]) -> None:
+    any_three(base, ways, order)
 
 
 @a_few

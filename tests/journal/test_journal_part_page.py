@@ -8,6 +8,7 @@ import pytest
 
 from ifs_journal.journal import read_parts, read_people
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.read_due import due_agreements, open_statement
 from ifs_journal.journal.read_part_page import Near, part_page
 from ifs_journal.journal.shapes import Head
 from ifs_journal.terms import Row
@@ -65,6 +66,29 @@ def test_a_page_holds_what_sessions_found_newest_first(journal: Journal) -> None
     assert page.sessions == 3
     assert len(part_page(journal, one).visits) == 3
     assert not any(part_page(journal, two)[:-1])
+
+
+def test_what_was_made_earlier_and_came_in_later_is_not_the_newest(journal: Journal) -> None:
+    critic = part("Critic")
+    for number in (3, 1, 2):
+        named = [critic] if number == 3 else []
+        begin(
+            journal,
+            number,
+            *named,
+            present(critic.id, 1),
+            row("agreement", number, part_id=critic.id, text=f"a{number}", due="2026-03-09"),
+            row("trailhead", number, part_id=critic.id, trigger=f"t{number}"),
+            row("statement", number, kind="speak_for", body=f"s{number}"),
+        )
+    page = part_page(journal, critic.id, newest=2)
+    assert [made.text for made in page.promises] == ["a3", "a2"]
+    assert [one.text for one in page.occasions] == ["t3", "t2"]
+    assert [one.text for one in page.sentences] == ["s3", "s2"]
+    found = due_agreements(journal, "2026-03-09"), open_statement(journal, "2026-03-09")
+    assert [made.text for made in found[0]] == ["a3", "a2", "a1"]
+    assert found[1] is not None
+    assert found[1].body == "s3"
 
 
 def test_sentences_of_its_sessions_and_notes(journal: Journal) -> None:

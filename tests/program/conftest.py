@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,6 +56,15 @@ def passphrase_file(tmp_path: Path) -> Path:
     file = tmp_path / "passphrase"
     file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let temporary files of every program lie in this test's home."""
+    folder = Path(os.environ["HOME"]) / "temporary"
+    folder.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(folder))
 
 
 @pytest.fixture

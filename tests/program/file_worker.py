@@ -22,7 +22,7 @@ from sqlcipher3 import dbapi2
 
 from ifs_journal.journal import encrypting
 from ifs_journal.journal.backups import back_up
-from ifs_journal.journal.copies import HAND, copies_beside
+from ifs_journal.journal.copies import BEFORE_MERGE, HAND, copies_beside
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import KEY_BYTES, Key, Unlock
@@ -100,8 +100,10 @@ def _remove_half(path: Path, key: Key | None) -> None:
         for one in list(sessions(journal))[::2]:
             remove_session(journal, one.id)
             for name in one.parts:
+                # Parts that were named nowhere else are gone with it.
                 found = journal.connection.execute("SELECT id FROM part WHERE name = ?", (name,)).fetchone()
-                remove_part(journal, found[0])
+                if found is not None:
+                    remove_part(journal, found[0])
 
 
 def _rewrite_copies(path: Path, key: Key | None, new: Key | None) -> None:
@@ -110,32 +112,67 @@ def _rewrite_copies(path: Path, key: Key | None, new: Key | None) -> None:
         assert rewrite(one, key or new, only(new))
 
 
-def act(operation: str, path: Path, key: Key | None, new: Key | None) -> None:
-    """Do it."""
-    if operation == "create":
-        create(path, key=new)
-    elif operation == "migrate":
-        Journal.open(path, unlock=only(key), steps=LATER).close()
-    elif operation == "delete":
-        _remove_half(path, key)
-    elif operation == "decrypt":
-        encrypting.decrypt(path, only(key))
-    elif operation == "backup":
-        with Journal.open(path, unlock=only(key)) as journal:
-            back_up(journal.connection, path, HAND, key)
-    elif operation == "restore":
-        (copy,) = (one.path for one in copies_beside(path))
-        with closing(open_source(copy, path, only(key))) as source:
-            restore(path, source, only(key))
-    elif operation == "copies":
-        _rewrite_copies(path, key, new)
-    elif operation == "encrypt":
-        assert new is not None
-        encrypting.encrypt(path, new)
-    else:
-        assert operation == "passphrase"
-        assert new is not None
-        encrypting.change_key(path, only(key), new)
+def _migrate(path: Path, key: Key | None, new: Key | None) -> None:
+    Journal.open(path, unlock=only(key), steps=LATER).close()
+
+
+def _back_up(path: Path, key: Key | None, new: Key | None) -> None:
+    with Journal.open(path, unlock=only(key)) as journal:
+        back_up(journal.connection, path, HAND, key)
+
+
+def _restore(path: Path, key: Key | None, new: Key | None) -> None:
+    (copy,) = (one.path for one in copies_beside(path))
+    with closing(open_source(copy, path, only(key))) as source:
+        restore(path, source, only(key))
+
+
+def _merge(path: Path, key: Key | None, new: Key | None) -> None:
+    from ifs_journal.session.merging import merge
+
+    with (
+        Journal.open(path, unlock=only(key)) as journal,
+        Journal.open(other_machine(path), read_only=True, unlock=only(new)) as other,
+    ):
+        back_up(journal.connection, path, BEFORE_MERGE, key)
+        merge(journal, other)
+
+
+def _repair(path: Path, key: Key | None, new: Key | None) -> None:
+    from ifs_journal.session.checking import mend
+
+    assert mend(path, only(key)).aside is not None
+
+
+def _encrypt(path: Path, key: Key | None, new: Key | None) -> None:
+    assert new is not None
+    encrypting.encrypt(path, new)
+
+
+def _change_key(path: Path, key: Key | None, new: Key | None) -> None:
+    assert new is not None
+    encrypting.change_key(path, only(key), new)
+
+
+def other_machine(path: Path) -> Path:
+    """Where the journal of another machine lies that is merged into the one at `path`."""
+    return path.parents[1] / "other" / path.name
+
+
+DOING: dict[str, Callable[[Path, Key | None, Key | None], object]] = {
+    "create": lambda path, key, new: create(path, key=new),
+    "encrypt": _encrypt,
+    "passphrase": _change_key,
+    "decrypt": lambda path, key, new: encrypting.decrypt(path, only(key)),
+    "copies": _rewrite_copies,
+    "delete": lambda path, key, new: _remove_half(path, key),
+    "migrate": _migrate,
+    "backup": _back_up,
+    "restore": _restore,
+    "merge": _merge,
+    "repair": _repair,
+}
+"""What can be done to a journal's whole file. `program_files.OPERATIONS` names each, plain or encrypted."""
 
 
 def key_of(digits: str) -> Key | None:
@@ -152,7 +189,7 @@ def main(arguments: Sequence[str]) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     points.watch()
-    act(operation, Path(path), key_of(key), key_of(new))
+    DOING[operation](Path(path), key_of(key), key_of(new))
     print("done", points.passed, *points.calls, flush=True)
 
 

@@ -10,24 +10,21 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from file_worker import LATER, only
+from files_prepared import SESSIONS, Stock
 from ifs_journal.errors import NoJournal
-from ifs_journal.journal import encrypting
-from ifs_journal.journal.backups import back_up
-from ifs_journal.journal.copies import HAND
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.opening import open_copy
-from journal_contents import assert_sound, beside, contents, some_key
-from journal_filled import MARK, fill, fill_many, holding, numbered
+from ifs_journal.session.checking import check
+from journal_contents import assert_sound, beside, contents
+from journal_filled import MARK, holding, numbered
 
 WORKER = Path(__file__).with_name("file_worker.py")
-SESSIONS = 12
 ALONE = threading.Lock()
 """Held while a process is started, and while this one has a journal open: a child that is born in between
 would hold the journal's lock for a moment, too."""
@@ -61,7 +58,16 @@ OPERATIONS = (
     Operation("backup", encrypted=True),
     Operation("restore", encrypted=False),
     Operation("restore", encrypted=True),
+    Operation("merge", encrypted=False),
+    Operation("merge", encrypted=True),
+    Operation("repair", encrypted=False),
+    Operation("repair", encrypted=True),
 )
+"""What is cut off. One more wants a line in `file_worker.DOING`, and in `files_prepared.PREPARING` where it
+needs more than a filled journal."""
+
+EARLIER_OR_LATER = ("restore", "merge", "repair")
+"""What leaves the journal exactly as it was, or exactly as it was to become."""
 
 
 @dataclass
@@ -92,83 +98,72 @@ class Figures:
         )
 
 
+def held(path: Path, key: Key | None = None) -> dict[str, list[Any]]:
+    """All that is in a journal, but for the moments at which things were removed."""
+    found = contents(path, key)
+    return {**found, "tombstone": [id_ for id_, _ in found.get("tombstone", [])]}
+
+
 class Scene:
     """A folder with a journal to which something is done again and again, each time from the start."""
 
-    def __init__(self, operation: Operation, folder: Path) -> None:
+    def __init__(self, operation: Operation, folder: Path, stock: Stock) -> None:
         self.operation = operation
         self.folder = folder
-        self.key = some_key() if operation.encrypted else None
-        self.new = some_key() if operation.encrypted or operation.name == "encrypt" else None
+        self.key = stock.old if operation.encrypted else None
+        self.new = stock.new if operation.encrypted or operation.name == "encrypt" else None
         self.seconds = 0.0
         self.points = 0
         self.calls: list[int] = []
         self._made = 0
         self.before: dict[str, list[Any]] = {}
         self.after: dict[str, list[Any]] = {}
-
-    @cached_property
-    def template(self) -> Path:
-        """The folder as it is before, with answers that still wait in a `-wal` file."""
-        path = self.folder / "template" / "journal.db"
-        path.parent.mkdir(parents=True)
-        if self.operation.name == "create":
-            return path.parent
-        create(path, key=self.key)
-        with Journal.open(path, unlock=only(self.key)) as journal:
-            fill_many(journal, SESSIONS)
-            if self.operation.name == "restore":
-                back_up(journal.connection, path, HAND, self.key)
-                fill(journal, "later than the copy")
-            if self.operation.name == "copies":
-                back_up(journal.connection, path, "form-1", self.key)
-                copy = next(path.parent.glob("*.backup"))
-                assert self.new is not None
-                encrypting.change_key(copy, only(self.key), self.new)
-                copy.with_name(f"{copy.name}.lock").unlink()
-            waiting = self.folder / "waiting"
-            shutil.copytree(path.parent, waiting, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
-        return waiting
+        folder.mkdir()
+        if operation.name == "create":
+            self.template = folder / "template"
+            self.template.mkdir()
+        else:
+            self.template = stock.lay(operation.name, folder, self.key, self.new)
 
     def once(self) -> None:
         """Do it without a kill: how long it takes, at how many points it can die, what is there after."""
-        path = self._fresh()
+        path = self.fresh()
         if self.operation.name != "create":
             with ALONE:
-                self.before = contents(path, self.key)
+                self.before = held(path, self.key)
         worker = Worker(self, path)
         begun = time.monotonic()
         self.points, *self.calls = worker.finish()
         self.seconds = time.monotonic() - begun
         with ALONE:
             key = self._opened(path)
-            self.after = contents(path, key)
+            self.after = held(path, key)
         shutil.rmtree(path.parent)
 
     def kill_at(self, point: int, figures: Figures) -> None:
         """Let it die at one of its points."""
-        path = self._fresh()
+        path = self.fresh()
         worker = Worker(self, path, point)
         assert worker.finish() == [], f"{self.operation}: nothing died at point {point}"
-        self._look(path, figures, told=False, where=f"at point {point} of {self.points}")
+        self.look(path, figures, told=False, where=f"at point {point} of {self.points}")
 
     def kill_after(self, chance: random.Random, figures: Figures) -> None:
         """Kill it at any time while it takes."""
-        path = self._fresh()
+        path = self.fresh()
         worker = Worker(self, path)
         waited = chance.uniform(0.0, self.seconds * 1.05)
         told = worker.kill_after(waited)
-        self._look(path, figures, told=told, where=f"after {waited * 1000:.2f} ms")
+        self.look(path, figures, told=told, where=f"after {waited * 1000:.2f} ms")
 
-    def _fresh(self) -> Path:
+    def fresh(self) -> Path:
+        """Lay the journal out once more, as it is before."""
         self._made += 1
         folder = self.folder / f"{self._made}"
-        with ALONE:
-            template = self.template
-        shutil.copytree(template, folder)
+        shutil.copytree(self.template, folder)
         return folder / "journal.db"
 
-    def _look(self, path: Path, figures: Figures, *, told: bool, where: str) -> None:
+    def look(self, path: Path, figures: Figures, *, told: bool, where: str) -> None:
+        """See that all is well with a journal that was cut off, and count it. `told`: it said to be done."""
         try:
             with ALONE:
                 later = self._state(path)
@@ -190,11 +185,12 @@ class Scene:
         key = self._opened(path)
         assert plain == (key is None)
         assert_sound(path, key)
-        found = contents(path, key)
+        found = held(path, key)
+        self._check(path, key, mended=found == self.after)
         if self.operation.name == "delete":
             later = found == self.after
             assert self._part_of(found)
-        elif self.operation.name == "restore":
+        elif self.operation.name in EARLIER_OR_LATER:
             assert found in (self.before, self.after)
             later = found == self.after
         elif self.operation.name == "backup":
@@ -216,6 +212,16 @@ class Scene:
         with Journal.open(path, unlock=both, steps=steps) as journal:
             return journal.key
 
+    def _check(self, path: Path, key: Key | None, *, mended: bool) -> None:
+        """`check` finds nothing; before a repair nothing but what it can put right."""
+        if self.operation.name == "migrate":
+            return
+        with Journal.open(path, read_only=True, unlock=only(key)) as journal:
+            checked = check(journal)
+        assert checked.troubles == () or (self.operation.name == "repair" and not mended), checked
+        assert checked.mendable, checked
+        assert checked.looked_at
+
     def _state_created(self, path: Path) -> bool:
         """A journal that was being made is there, whole, or is not; then it can be made."""
         try:
@@ -227,6 +233,7 @@ class Scene:
         else:
             made = True
         assert_sound(path, key)
+        self._check(path, key, mended=True)
         assert beside(path) == set()
         return made
 
@@ -243,17 +250,17 @@ class Scene:
             open_copy(copy, lambda path, salt: iter([one for one in (self.key, self.new) if one])).close()
         if self.operation.name == "migrate":
             assert copies
-            assert self.before in [contents(copy, self.key) for copy in copies]
-        if self.operation.name in ("backup", "restore"):
-            whole = [contents(copy, self.key) for copy in copies]
+            assert self.before in [held(copy, self.key) for copy in copies]
+        if self.operation.name in ("backup", *EARLIER_OR_LATER):
+            whole = [held(copy, self.key) for copy in copies]
             assert all(one in (self.before, self.after) for one in whole)
-            # The copy that was taken back is still there, and once it was, so is what it took the place of.
-            assert self.operation.name == "backup" or self.after in whole
-            assert not (self.operation.name == "restore" and later) or self.before in whole
+            # The copy that is taken back stays there, and so does what something else took the place of.
+            assert self.operation.name != "restore" or self.after in whole
+            assert self.operation.name == "backup" or not later or self.before in whole
         if key is not None:
             assert holding(path.parent, MARK) == []
         elif self.operation.name == "delete":
-            self._nothing_removed_is_left(path, contents(path))
+            self._nothing_removed_is_left(path, held(path))
 
     def _nothing_removed_is_left(self, path: Path, found: dict[str, list[Any]]) -> None:
         kept = repr(found)

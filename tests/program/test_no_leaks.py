@@ -25,67 +25,16 @@ from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.key import Key
-from ifs_journal.journal.recovery_code import rows_of
 from journal_filled import fill
 from program_leaks import files_in, forms, in_files, in_process, seen_in, titles
-from program_locked import KEY, PASSPHRASE
+from program_locked import KEY
+from program_marked import SECRETS, WORD, home, leaks, names, only, printed, unexpected, unlock
 from program_terminal import Terminal, journal_path, program
 from program_walks import SCRIPTS, Step
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.usefixtures("temporary")]
 
 Start = Callable[..., Terminal]
-WORD = "zimtschneckenzeit"
-"""Part of everything that is answered, typed, noted or looked for."""
-SECRETS = (WORD, PASSPHRASE, KEY.raw, *rows_of(KEY.raw))
-ASKED = "Passphrase (it stays invisible):"
-
-
-@pytest.fixture(autouse=True)
-def temporary(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let temporary files of every program lie in this test's home."""
-    folder = home() / "temporary"
-    folder.mkdir()
-    for name in ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"):
-        monkeypatch.setenv(name, str(folder))
-
-
-def home() -> Path:
-    """This test's home: the data folder, the settings, the runtime folder and the temporary one are in it."""
-    return Path(os.environ["HOME"])
-
-
-def only(key: Key):
-    return lambda path, salt: iter((key,))
-
-
-def leaks(terminal: Terminal | None = None) -> list[str]:
-    """Where a secret stands. The screen itself is no leak: a window's title is."""
-    found = in_files(SECRETS, home())
-    if terminal is not None:
-        assert titles(terminal.raw) == []
-        if terminal.process.poll() is None:
-            found += in_process(SECRETS, terminal.process.pid)
-    return found
-
-
-def unlock(terminal: Terminal) -> None:
-    terminal.wait(ASKED)
-    terminal.press(f"{PASSPHRASE}\r")
-
-
-def names() -> set[str]:
-    """All files there are, by their places in the home."""
-    return {str(file.relative_to(home())) for file in files_in(home())}
-
-
-ALLOWED = {f"journal/journal.db{ending}" for ending in ("", ".lock", ".backup.lock", "-wal", "-shm")}
-
-
-def unexpected() -> set[str]:
-    """Files other than the journal, what the database keeps beside it, locks, and the copy of the day."""
-    return {name for name in names() if not re.search(r"\.daily-\d+T\d+\.backup$", name)} - ALLOWED
 
 
 def test_every_form_of_a_secret_is_seen() -> None:
@@ -224,12 +173,6 @@ def test_an_editor_of_ones_own_leaves_nothing(ifs: Start, locked: Path, tmp_path
     assert unexpected() == set()
 
 
-def printed(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        program(*arguments), input=text, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
 def test_without_a_terminal(locked: Path, passphrase_file: Path) -> None:
     given = ("--passphrase-file", str(passphrase_file))
     answers = json.dumps(["settled", [f"Critic {WORD}"], f"words {WORD}", "some", f"tea {WORD}"])
@@ -316,6 +259,7 @@ def test_killed_while_the_file_is_written_anew(
         assert readable == {file.name for file in plain}
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_removed_from_the_journal_it_stands_in_no_file(passphrase_file: Path, encrypted: bool) -> None:
     create(journal_path(), key=KEY if encrypted else None)

@@ -158,6 +158,36 @@ def test_what_is_removed_goes_from_the_copies_too_when_that_is_wanted() -> None:
     assert [one.name for one in journal_path().parent.iterdir() if WORDS.encode() in one.read_bytes()] == []
 
 
+ONLY = "ifs journal backup --only"
+
+
+@pytest.mark.usefixtures("journal")
+def test_words_that_were_forgotten_are_said_to_be_in_the_copies_and_how_they_go() -> None:
+    check_in()
+    for one in copies():
+        one.unlink()
+    edit = ("edit", "1", "--answer", "message", "--forget-earlier")
+    out = run(*edit, text="softer")[1]
+    assert "Exports and copies made elsewhere still hold it." in out
+    assert ONLY not in out
+    run("journal", "backup")
+    assert ONLY in run(*edit, text="softest")[1]
+    assert any(b"softer" in one.read_bytes() for one in copies())
+    assert run("journal", "backup", "--only")[0] == 2
+    assert run("journal", "backup", "elsewhere", "--only", "--yes")[0] == 2
+    code, out, _ = run("journal", "backup", "--only", "--yes")
+    assert (code, len(copies())) == (0, 1)
+    assert "one fresh copy is in their place" in out
+    assert not any(b"softer" in one.read_bytes() for one in copies())
+
+
+@pytest.mark.usefixtures("journal")
+def test_a_changed_note_is_said_to_be_in_the_copies() -> None:
+    run("note", text="as it was")
+    run("journal", "backup")
+    assert ONLY in run("edit", "--note", "1", text="as it is")[1]
+
+
 @pytest.mark.usefixtures("journal")
 def test_who_may_look_is_said_and_mended() -> None:
     journal_path().chmod(0o644)
@@ -175,6 +205,7 @@ def test_a_folder_that_is_carried_elsewhere_is_named(tmp_path: Path) -> None:
     assert "Dropbox carries" in run("--journal", str(path), "journal", "info")[1]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
@@ -225,6 +256,7 @@ def test_enter_leaves_the_journal_as_it_is(ifs: Start) -> None:
     assert terminal.end() == 0
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(("typed", "left"), [("\r", True), ("yes\r", True), ("erase\r", False)])

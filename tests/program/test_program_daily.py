@@ -51,7 +51,7 @@ def test_now_is_three_screens_and_needs_no_journal(ifs: Start, columns: int) -> 
     terminal.press("\r")
     meets(terminal, "one small thing")
     terminal.press("\r")
-    terminal.wait("No trace was left.")
+    terminal.wait("Nothing of it was kept.")
     assert terminal.end() == 0
     terminal.assert_kind()
     assert not journal_path().exists()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,17 @@ import pytest
 if os.name == "nt":
     pytest.skip("needs POSIX", allow_module_level=True)
 
-from file_worker import LATER, only
+from file_worker import DOING, LATER, only
+from files_prepared import Stock
 from ifs_journal.errors import CannotWrite
-from ifs_journal.journal import encrypting
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import SCHEMA_VERSION
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.schema import STEPS
-from ifs_journal.journal.stale import rewrite, stale_copies
-from journal_contents import assert_sound, beside, contents, some_key
-from journal_filled import fill_many, holding, numbered
+from journal_contents import assert_sound, beside, contents
+from journal_filled import holding, numbered
+from program_files import OPERATIONS, Figures, Operation, Scene
 from program_locked import KEY, PASSPHRASE
 from program_terminal import program
 
@@ -48,8 +49,14 @@ WHOLE_FILE = [
     pytest.param(["journal", "decrypt", "--yes"], KEY, id="decrypt"),
     pytest.param(["journal", "backup"], None, id="backup-plain"),
     pytest.param(["journal", "backup"], KEY, id="backup-encrypted"),
+    pytest.param(["journal", "restore", "{copy}", "--yes"], None, id="restore-plain"),
+    pytest.param(["journal", "restore", "{copy}", "--yes"], KEY, id="restore-encrypted"),
+    pytest.param(["journal", "merge", "{other}", "--yes"], None, id="merge-plain"),
+    pytest.param(["journal", "merge", "{other}", "--yes"], KEY, id="merge-encrypted"),
+    pytest.param(["journal", "check", "--repair", "--yes"], None, id="repair-plain"),
+    pytest.param(["journal", "check", "--repair", "--yes"], KEY, id="repair-encrypted"),
 ]
-"""What writes the file anew or copies it, and the key of the journal it is done to."""
+"""What writes the file anew, copies it, or changes much of it, and the key of the journal it is done to."""
 
 
 def mounted(*arguments: str) -> bool:
@@ -69,11 +76,33 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def filled(path: Path, key: Key | None) -> Path:
-    create(path, key=key)
-    with Journal.open(path, unlock=only(key)) as journal:
-        fill_many(journal, SESSIONS)
-    return path
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    return Stock(tmp_path_factory.mktemp("stock"), SESSIONS, KEY)
+
+
+@pytest.fixture
+def filled(stock: Stock, tmp_path: Path) -> Callable[..., Path]:
+    """Puts a filled journal at a path, in a new folder, and beside it what an operation needs."""
+
+    def fill(path: Path, key: Key | None, operation: str = "") -> Path:
+        template = stock.lay(operation, tmp_path / "laid", key, None)
+        shutil.copytree(template, path.parent)
+        Journal.open(path, unlock=only(key)).close()
+        return path
+
+    return fill
+
+
+def spelled(arguments: list[str], path: Path, tmp_path: Path) -> list[str]:
+    """The words of a command, with the files it is about."""
+    copy = next((path.parent / name for name in beside(path) if name.endswith(".backup")), path)
+    return [one.format(copy=copy, other=tmp_path / "laid" / "other" / path.name) for one in arguments]
+
+
+def operation_of(arguments: list[str]) -> str:
+    """What has to be prepared for a command."""
+    return "repair" if "--repair" in arguments else arguments[1]
 
 
 def no_room(folder: Path) -> Path:
@@ -113,43 +142,63 @@ def assert_as_before(path: Path, key: Key | None, before: Any) -> None:
     assert_sound(path, key)
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(("arguments", "key"), WHOLE_FILE)
-def test_a_full_disk(disk: Path, given: Any, arguments: list[str], key: Key | None) -> None:
-    path = filled(disk / "kept" / "journal.db", key)
-    before, ballast = contents(path, key), no_room(disk)
+def test_a_full_disk(
+    disk: Path, tmp_path: Path, filled: Any, given: Any, arguments: list[str], key: Key | None
+) -> None:
+    path = filled(disk / "kept" / "journal.db", key, operation_of(arguments))
+    arguments = spelled(arguments, path, tmp_path)
+    before, names, ballast = contents(path, key), beside(path), no_room(disk)
     done = given(path, *arguments)
     assert done.returncode == 73, done.stderr
     assert "full" in done.stderr
     # What waits in the files of the database is brought in by the next opening.
-    assert beside(path) <= DATABASE
+    assert beside(path) <= names | DATABASE
     ballast.unlink()
     assert_as_before(path, key, before)
     assert given(path, *arguments).returncode == 0
     assert {name for name in beside(path) if not name.endswith(".backup")} == set()
+    if "passphrase" not in arguments:
+        assert given(path, "journal", "check").returncode == 0
 
 
+@pytest.mark.thinned(7)
 @pytest.mark.parametrize(("arguments", "key"), WHOLE_FILE)
 @pytest.mark.parametrize("share", [0.0, 0.4, 0.9])
 def test_a_limit_to_the_size_of_files(
-    tmp_path: Path, given: Any, arguments: list[str], key: Key | None, share: float
+    tmp_path: Path, filled: Any, given: Any, arguments: list[str], key: Key | None, share: float
 ) -> None:
     """A write that comes back short, and then fails."""
-    path = filled(tmp_path / "kept" / "journal.db", key)
-    before = contents(path, key)
+    path = filled(tmp_path / "kept" / "journal.db", key, operation_of(arguments))
+    arguments = spelled(arguments, path, tmp_path)
+    before, names = contents(path, key), beside(path)
     done = given(path, *arguments, most=int(path.stat().st_size * share) + 100)
     assert done.returncode == 73, done.stderr
-    assert beside(path) <= DATABASE
+    assert beside(path) <= names | DATABASE
     assert_as_before(path, key, before)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
-def test_a_disk_that_became_read_only(disk: Path, given: Any, key: Key | None) -> None:
-    path = filled(disk / "kept" / "journal.db", key)
-    before = path.read_bytes()
+def test_a_disk_that_became_read_only(
+    disk: Path, tmp_path: Path, filled: Any, given: Any, key: Key | None
+) -> None:
+    path = filled(disk / "kept" / "journal.db", key, "merge")
+    given(path, "journal", "backup")
+    before, names = path.read_bytes(), beside(path)
     assert mounted("-o", "remount,ro", str(disk))
     try:
-        changes = [["journal", "encrypt"]] if key is None else [param.values[0] for param in WHOLE_FILE[1:]]
-        for arguments in (*changes, ["delete", "1", "--yes"], ["note"], ["check-in", "--answers", "-"]):
+        changes = [param.values[0] for param in WHOLE_FILE if param.values[1] is key]
+        for words in (
+            *changes,
+            ["delete", "1", "--yes"],
+            ["note"],
+            ["check-in", "--answers", "-"],
+        ):
+            if "--repair" in words:
+                continue
+            arguments = spelled(words, path, tmp_path)
             done = given(path, *arguments, text='["settled"]' if "check-in" in arguments else "a note")
             assert done.returncode == 73, (arguments, done.stderr)
             assert path.read_bytes() == before
@@ -163,7 +212,7 @@ def test_a_disk_that_became_read_only(disk: Path, given: Any, key: Key | None) -
             assert done.returncode == 0, (arguments, done.stderr)
     finally:
         assert mounted("-o", "remount,rw", str(disk))
-    assert beside(path) == set()
+    assert beside(path) == names
 
 
 @pytest.mark.parametrize("form", [SCHEMA_VERSION - 1, SCHEMA_VERSION])
@@ -184,9 +233,10 @@ def test_another_journal_on_a_read_only_disk_comes_in(
         assert mounted("-o", "remount,rw", str(disk))
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_removing_on_a_full_disk_is_finished_once_there_is_room(
-    disk: Path, given: Any, key: Key | None
+    disk: Path, filled: Any, given: Any, key: Key | None
 ) -> None:
     path = filled(disk / "kept" / "journal.db", key)
     before, ballast = contents(path, key), no_room(disk)
@@ -203,6 +253,7 @@ def test_removing_on_a_full_disk_is_finished_once_there_is_room(
     assert holding(path.parent, f"not {numbered(0)} enough") == []
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_answers_on_a_disk_that_fills_up(disk: Path, given: Any, key: Key | None) -> None:
     path = disk / "kept" / "journal.db"
@@ -229,7 +280,9 @@ def test_answers_on_a_disk_that_fills_up(disk: Path, given: Any, key: Key | None
 
 
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
-def test_without_room_for_a_copy_an_older_journal_stays_as_it_is(disk: Path, key: Key | None) -> None:
+def test_without_room_for_a_copy_an_older_journal_stays_as_it_is(
+    disk: Path, filled: Any, key: Key | None
+) -> None:
     path = filled(disk / "kept" / "journal.db", key)
     before, ballast = contents(path, key), no_room(disk)
     with pytest.raises(CannotWrite):
@@ -240,47 +293,45 @@ def test_without_room_for_a_copy_an_older_journal_stays_as_it_is(disk: Path, key
     Journal.open(path, unlock=only(key), steps=LATER).close()
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, name: str, number: int) -> list[int]:
-    """Let a call of `os` fail with an input/output error, the so-many-th time. Gives how often it came."""
-    real, came = getattr(os, name), [0]
+def fails(monkeypatch: pytest.MonkeyPatch, name: str, number: int, act: Callable[[], object]) -> str:
+    """Do something while a call of `os` fails with an input/output error, the so-many-th time it comes.
+
+    Gives what came of it: `done`, `refused`, or that the call did not come so often.
+    """
+    real, came = getattr(os, name), 0
 
     def call(*given: Any, **named: Any) -> Any:
-        came[0] += 1
-        if came[0] == number:
+        nonlocal came
+        came += 1
+        if came == number:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return real(*given, **named)
 
-    monkeypatch.setattr(os, name, call)
-    return came
-
-
-CHANGES: dict[str, Callable[[Path, Key | None, Key], object]] = {
-    "encrypt": lambda path, key, new: encrypting.encrypt(path, new),
-    "passphrase": lambda path, key, new: encrypting.change_key(path, only(key), new),
-    "decrypt": lambda path, key, new: encrypting.decrypt(path, only(key)),
-    "copies": lambda path, key, new: rewrite(stale_copies(path, new)[0], new, only(key)),
-}
-
-
-@pytest.mark.thinned(2)
-@pytest.mark.parametrize(("name", "number"), [("fsync", 1), ("fsync", 2), ("replace", 1), ("fsync", 3)])
-@pytest.mark.parametrize("what", CHANGES)
-def test_a_disk_that_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, name: str, number: int
-) -> None:
-    key, new = None if what == "encrypt" else some_key(), some_key()
-    path = filled(tmp_path / "kept" / "journal.db", key)
-    if what == "copies":
-        shutil.copyfile(path, path.with_name(f"{path.name}.form-1.backup"))
-        encrypting.change_key(path, only(key), new)
-    now = new if what == "copies" else key
-    before, names = contents(path, now), beside(path)
     with monkeypatch.context() as failure:
-        failing(failure, name, number)
-        with pytest.raises(CannotWrite):
-            CHANGES[what](path, key, new)
-    if number == 3:
-        # The last of them is the folder's, after the new file has taken its place.
-        now = None if what == "decrypt" else new
-    assert_as_before(path, now, before)
-    assert beside(path) <= names | DATABASE
+        failure.setattr(os, name, call)
+        try:
+            act()
+        except CannotWrite:
+            return "refused"
+    return "done" if came >= number else "did not come"
+
+
+@pytest.mark.thinned(5)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_a_disk_that_fails(
+    stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation
+) -> None:
+    """Wherever a name is changed or a file is brought onto the disk: whole, as before or as it was to be."""
+    scene = Scene(operation, tmp_path / "scene", stock)
+    scene.once()
+    met = 0
+    for name in ("fsync", "replace", "link"):
+        for number in range(1, 50):
+            path = scene.fresh()
+            act = partial(DOING[operation.name], path, scene.key, scene.new)
+            came = fails(monkeypatch, name, number, act)
+            if came == "did not come":
+                break
+            met += 1
+            scene.look(path, Figures(), told=came == "done", where=f"{name} {number} failing")
+    assert met > 1 or operation.name in ("delete", "migrate")

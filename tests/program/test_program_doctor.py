@@ -126,6 +126,16 @@ def test_a_newer_journal_and_one_of_some_other_program_are_named(journal: Path):
     assert "some other program" in looked()["findings"][0]["said"]
 
 
+def test_a_folder_that_seems_to_be_carried_elsewhere_is_told_with_what_to_do(journal: Path):
+    assert looked()["journal"]["carried_by"] is None
+    (journal.parent / ".stfolder").mkdir()
+    found = looked()
+    assert found["journal"]["carried_by"] == "Syncthing"
+    assert about(found) == ["carried"]
+    assert "Syncthing" in found["findings"][0]["said"]
+    assert "--journal or IFS_JOURNAL" in found["findings"][0]["remedy"]
+
+
 def test_permissions_come_with_the_command_that_mends_them(journal: Path):
     journal.chmod(0o644)
     journal.parent.chmod(0o755)

@@ -21,7 +21,7 @@ from ifs_journal.journal.backups import back_up
 from ifs_journal.journal.create import create
 from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.key import Key
+from ifs_journal.journal.key import Key, new_key
 from ifs_journal.journal.recovery_code import grouped, rows_of
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
@@ -180,8 +180,21 @@ def test_three_wrong_ones_end_it_and_say_nothing_of_what_is_inside(ifs: Start, l
         terminal.press(f"wrong {time}\r")
     assert terminal.end() == 21
     assert "That does not open the journal" in " ".join(terminal.text.split())
+    assert "the file itself may be damaged: ifs journal restore" in " ".join(terminal.text.split())
     assert "ERROR CORE" not in terminal.raw
     unseen(terminal, "wrong 0", "wrong 1", "wrong 2")
+
+
+def test_whose_passphrase_is_asked_is_said(ifs: Start, locked: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    create(other, key=new_key(NEW))
+    terminal = ifs("journal", "merge", str(other))
+    terminal.wait(ASKED)
+    terminal.press(f"{PASSPHRASE}\r")
+    terminal.wait("other.db has a passphrase of its own.")
+    terminal.wait(ASKED)
+    terminal.press(f"{NEW}\r")
+    assert terminal.end() == 0
 
 
 @pytest.mark.parametrize("keys", ["\r", "\x03", "\x04"])
@@ -272,6 +285,8 @@ def test_another_passphrase(ifs: Start, locked: Path) -> None:
     terminal.press(f"{PASSPHRASE}\r")
     ask_twice(terminal, NEW)
     terminal.wait("The journal has a new passphrase")
+    terminal.wait("Enter: later.")
+    terminal.press("\r")
     assert terminal.end() == 0
     unseen(terminal, PASSPHRASE, NEW)
     assert opens_by(NEW)
@@ -289,6 +304,7 @@ def with_plain_copy() -> Path:
         return back_up(connection, journal_path(), "form-1", None)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(
     ("keys", "left", "plain"), [("\r", 1, False), ("w", 1, False), ("r", 0, False), ("l", 1, True)]
 )
@@ -301,6 +317,8 @@ def test_encrypting_names_the_plain_copies_and_does_with_them_what_is_said(
     terminal.wait("Enter writes them anew.")
     assert copy.name in terminal.text.replace("\n", "")
     terminal.press(keys)
+    terminal.wait("Enter: later.")
+    terminal.press("\r")
     assert terminal.end() == 0
     assert opens_by(PASSPHRASE)
     assert len(copies()) == left
@@ -308,6 +326,7 @@ def test_encrypting_names_the_plain_copies_and_does_with_them_what_is_said(
     unseen(terminal, PASSPHRASE)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(
     ("way", "left", "plain"),
     [(None, 1, True), ("rewrite", 1, False), ("remove", 0, False), ("leave", 1, True)],
@@ -385,11 +404,23 @@ def test_a_session_over_the_line_protocol(locked: Path, passphrase_file: Path) -
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("other", [["--answers", "-"], ["--jsonl"]])
+READERS = [
+    ["check-in", "--answers", "-"],
+    ["check-in", "--jsonl"],
+    ["note"],
+    ["journal", "passphrase", "--new-passphrase-file", "-"],
+]
+
+
+@pytest.mark.parametrize("other", READERS)
 def test_standard_input_is_not_read_by_two(locked: Path, other: list[str]) -> None:
-    done = ifs_quietly("--passphrase-file", "-", "check-in", *other, text=f"{PASSPHRASE}\n")
-    assert done.returncode == 2
-    assert "once" in done.stderr
+    before = locked.read_bytes()
+    by_option = ifs_quietly("--passphrase-file", "-", *other, text=f"{PASSPHRASE}\n")
+    by_variable = ifs_quietly(*other, text=f"{PASSPHRASE}\n", IFS_PASSPHRASE_FILE="-")
+    assert by_option.returncode == by_variable.returncode == 2
+    assert "once: by --passphrase-file, or by" in by_option.stderr
+    assert "once: by IFS_PASSPHRASE_FILE, or by" in by_variable.stderr
+    assert locked.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -410,6 +441,7 @@ def test_a_passphrase_file_that_does_not_help(
     assert locked.read_bytes() == before
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
 def test_one_line_break_at_the_end_is_no_part_of_the_passphrase(
     locked: Path, tmp_path: Path, ending: str

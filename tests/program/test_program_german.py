@@ -103,6 +103,6 @@ def test_now_needs_enter_alone(ifs: Start) -> None:
         terminal.wait(shown)
         terminal.wait("Nicht in Sicherheit? Tippe krise.")
         terminal.press("\r")
-    terminal.wait("Keine Spur ist geblieben.")
+    terminal.wait("Nichts davon ist aufgehoben.")
     assert terminal.end() == 0
     terminal.assert_kind()

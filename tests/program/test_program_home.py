@@ -162,6 +162,7 @@ def test_leaving_the_first_run_leaves_nothing_behind(ifs: Start, place: int, key
     assert not config_file().parent.exists()
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("place", [0, 1, 4])
 def test_the_first_run_can_wait(ifs: Start, place: int) -> None:
     terminal = ifs("unblend")
@@ -360,6 +361,7 @@ SUGGESTED: list[tuple[Callable[[WaitingRows], object], str]] = [
 ]
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(("put", "said"), SUGGESTED)
 def test_one_suggestion_with_its_reason(put: Callable[[WaitingRows], object], said: str) -> None:
@@ -549,6 +551,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(("arguments", "said"), REFUSED)
 def test_what_cannot_be_set_says_what_can_and_not_what_was_given(
     arguments: tuple[str, ...], said: str

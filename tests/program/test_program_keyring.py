@@ -177,6 +177,7 @@ def test_another_passphrase_and_none_let_the_earlier_key_go(
     assert json.loads(done.stdout)["opens_by"] == ("keyring" if fake.items else "none")
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     ("change", "said"),
     [

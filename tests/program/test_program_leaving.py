@@ -191,6 +191,8 @@ def test_not_safe_ends_with_people_to_reach_and_leaves_no_trace(ifs: Start, key:
     following.settle(0.1)
     following.press("r" if key == "x" else "k")
     following.question("How are you arriving?")
+    said = "Exports and copies made elsewhere still hold it. So do the copies beside the journal."
+    assert (said in following.since) is (key == "x")
     following.press("\x03")
     assert following.end() == 130
     assert (b"too_much" in _answers()) is (key == "n")

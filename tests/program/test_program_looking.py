@@ -160,6 +160,7 @@ def test_a_list_is_narrowed_in_words() -> None:
     )
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
@@ -272,6 +273,7 @@ def pager(tmp_path: Path) -> Path:
     return script
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.usefixtures("kept")
 @pytest.mark.pty
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_a_session_goes_for_good(run: Run, journal_file: Path) -> None:
     assert code == 0
     assert "5 answers, 1 thing learned about parts, 1 promise, 1 note, 1 tag." in " ".join(out.split())
     assert "“Critic”" in out
-    assert "Exports and copies made elsewhere keep theirs." in out
+    assert "Exports and copies made elsewhere still hold it." in out
     assert json.loads(run("list", "--json")[1]) == []
     assert all(WORDS.encode() not in file.read_bytes() for file in journal_file.parent.iterdir())
     assert run("delete", "1", "--yes")[0] == 10

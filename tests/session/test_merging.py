@@ -16,6 +16,7 @@ from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.reads import each_session, entry, find_session, sessions
+from ifs_journal.session.checking import check
 from ifs_journal.session.correct import find_answer
 from ifs_journal.session.live import Live
 from ifs_journal.session.merging import look, merge, require_another
@@ -70,9 +71,8 @@ def bring(room: Room, other: Room, *, whole: bool = True) -> Merged:
     assert planned == found
     assert clean
     assert merge(room.journal, other.journal)[0].nothing
-    connection = room.journal.connection
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    checked = check(room.journal)
+    assert (checked.troubles, checked.looked_at) == ((), True)
     for one in list(each_session(room.journal)) if whole else ():
         on_disk(stand(room.journal, one, room.hands.clock()), room.journal)
     return found
@@ -289,6 +289,47 @@ def test_what_was_taken_back_there_is_taken_back_here(machines: Machines) -> Non
     assert "a grey fist" not in said(here)
     assert "a soft fist" in said(here)
     assert [one.id for one in sessions(here.journal)] == [live.id]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 2, 0)])
+def test_a_tag_given_on_two_machines_goes_where_both_were_seen(
+    machines: Machines, order: tuple[int, int, int]
+) -> None:
+    first = machines.new()
+    live, _, _ = first.sit("check-in", CRITIC)
+    (part,) = rows(first, "part")
+    rooms = [first, machines.new(first), machines.new(first)]
+    for number, room in enumerate(rooms[:2]):
+        stamp = room.hands.clock().stamp()
+        remarks.add_tags(room.journal, live.id, [(machine_id(number), "work")], at=stamp)
+        write_parts.add_alias(room.journal, part["id"], "Judge", machine_id(number + 4))
+    bring(rooms[2], rooms[0])
+    bring(rooms[2], rooms[1])
+    remarks.remove_tags(rooms[2].journal, live.id, ["work"])
+    write_parts.remove_alias(rooms[2].journal, part["id"], "Judge")
+    room = rooms[order[0]]
+    for place in order[1:]:
+        bring(room, rooms[place])
+    assert rows(room, "tag") == rows(room, "part_alias") == []
+
+
+def test_a_tag_removed_where_another_one_was_not_seen_stays(machines: Machines) -> None:
+    here = machines.new()
+    live, _, _ = here.sit("check-in", CRITIC)
+    there, third = machines.new(here), machines.new(here)
+    for number, room in enumerate((here, there)):
+        stamp = room.hands.clock().stamp()
+        remarks.add_tags(room.journal, live.id, [(machine_id(number), "work")], at=stamp)
+    bring(third, here)
+    remarks.remove_tags(third.journal, live.id, ["work"])
+    bring(here, there)
+    assert len(rows(here, "tag")) == 1
+    bring(here, third)
+    bring(there, third)
+    for room in (here, there):
+        assert [one["id"] for one in rows(room, "tag")] == [machine_id(1)]
+    here.journal.delete_session(live.id)
+    gone(here, "work")
 
 
 @pytest.mark.parametrize("turned", [False, True])

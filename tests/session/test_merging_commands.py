@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from ifs_journal.cli.merging import told
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.reads import sessions
 from session_talking import Room, ifs
 
@@ -110,3 +112,16 @@ def test_forgetting_says_what_it_means(monkeypatch: pytest.MonkeyPatch, mine: Pa
     assert run(monkeypatch, "merge", other, "--yes").startswith("Everything in it is here already.")
     assert "could bring back" in run(monkeypatch, "forget-tombstones", "--yes")
     assert run(monkeypatch, "merge", other, "--yes").startswith("Comes in: 1 new session")
+
+
+def test_numbers_that_follow_one_another_are_said_together() -> None:
+    found = Merged(
+        new=[1, 2, 5, 6, 7, 8, 10],
+        renumbered=[("session", 3, 5), ("session", 4, 6), ("session", 9, 10), ("part", 1, 2)],
+    )
+    assert list(told(found)) == [
+        "New sessions: #1, #2, #5 to #8, #10.",
+        "Sessions #3 to #4 from there are #5 to #6 here.",
+        "Session #9 from there is #10 here.",
+        "Part #1 from there is #2 here.",
+    ]

@@ -152,6 +152,7 @@ WRONG = [
     ("language = 1", "language", 'language = "en"'),
     ('language = "../../etc"', "language", 'language = "en"'),
     ('keyring = "poetic"', "keyring", "keyring = false"),
+    ('clear_after = "poetic"', "clear_after", "clear_after = false"),
     ("passphrase_command = 44", "passphrase_command", '"pass show ifs"'),
     ('passphrase_command = "Sam \'Example"', "passphrase_command", '"pass show ifs"'),
     ('passphrase_command = " "', "passphrase_command", '"pass show ifs"'),

@@ -209,6 +209,7 @@ VALUES: dict[str, st.SearchStrategy[str | bool]] = {
     "language": st.sampled_from(["en", "de", "pt-BR"]),
     "phrases": st.booleans(),
     "backups": st.booleans(),
+    "clear_after": st.booleans(),
     "scripts": words,
     "keyring": st.booleans(),
     "passphrase_command": words,

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from ifs_journal.cli.house import House
+from ifs_journal.cli.house import House, fit_narrow_help
 
 NARROW = 52
 """Below this many columns help has to be told how wide it may be: by itself it never goes under 50."""
@@ -21,6 +21,9 @@ def _narrow() -> int | None:
     columns = shutil.get_terminal_size().columns
     return max(columns - 1, 20) if columns < NARROW else None
 
+
+if _narrow() is not None:
+    fit_narrow_help()
 
 app = typer.Typer(
     cls=House,
@@ -48,6 +51,8 @@ DECLARED = {
     "tag": "correcting",
     "edit": "correcting",
     "delete": "correcting",
+    "export": "sharing",
+    "import": "sharing",
     "journal": "files",
     "config": "settings",
     "doctor": "settings",

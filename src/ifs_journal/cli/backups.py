@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import CannotWrite, IfsJournalError
+from ifs_journal.errors import CannotWrite, IfsJournalError, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -20,6 +20,10 @@ MAKING = {"copy": "Making a copy of the journal"}
 HAND_MADE = "A copy of the journal, opened and checked, is at"
 ENCRYPTED = "It is encrypted like the journal, and opens with the same passphrase."
 PLAIN = "It is not encrypted, like the journal: whoever can open your files can read it."
+
+NONE_BESIDE = "No copies lie beside the journal. To make one: ifs journal backup"
+ONLY_ASK = "The copies beside the journal would go, for one fresh one. They are from: {days}."
+ONLY_WAYS = (("r", "one fresh copy in their place"), ("k", "keep them"))
 
 
 def keep_daily(journal: Journal) -> None:
@@ -72,6 +76,31 @@ def backup(here: Here, to: str | None) -> None:
     screen.say(HAND_MADE)
     screen.write(f"{clean(str(made))}\n")
     screen.say(ENCRYPTED if encrypted else PLAIN)
+
+
+def only_one(here: Here, to: str | None, *, sure: bool) -> None:
+    """Put one fresh copy in the place of those beside the journal. Raises UsageError, CannotWrite, Busy."""
+    from ifs_journal.cli.asking import CONSENT, terminal_asker
+    from ifs_journal.cli.copies_going import replace_beside
+    from ifs_journal.journal.copies import copies_beside
+
+    if to is not None:
+        raise UsageError("--only is about the copies beside the journal and takes no place.")
+    screen = here.screen()
+    with here.open() as journal:
+        earlier = copies_beside(journal.path)
+        if not earlier:
+            screen.say(NONE_BESIDE)
+            return
+        if not sure and not screen.interactive:
+            raise UsageError(CONSENT)
+        if not sure:
+            asked = ONLY_ASK.format(days=", ".join(sorted({one.day for one in earlier})))
+            asker = terminal_asker(here, plain=screen.plain, wording=None)
+            if asker.pick(asked, ONLY_WAYS) == "k":
+                screen.say("They are kept.", "quiet")
+                return
+        replace_beside(journal, screen)
 
 
 def _target(journal: Path, to: Path) -> Path:

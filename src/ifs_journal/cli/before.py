@@ -19,18 +19,25 @@ def before_session(journal: Journal, asker: Conversation, script: str) -> str | 
 
     Gives the paused session's number when the person would rather go on with that one.
     """
+    from ifs_journal.cli.asides import said_of_asides
+    from ifs_journal.journal.aside import kept_aside
     from ifs_journal.journal.reads import awaiting_keep, paused
     from ifs_journal.terminal.times import day
 
     unfinished = list(awaiting_keep(journal))
     left = next((one for one in paused(journal) if one.script == script), None)
-    tell = own_language(asker) if unfinished or left else str
+    beside = len(kept_aside(journal.path))
+    tell = own_language(asker) if unfinished or left or beside else str
+    if beside:
+        asker.screen.say(" ".join(said_of_asides(beside, tell)), "quiet")
     for one in unfinished:
         asked = tell(KEEP).format(number=one.number, day=one.local_day)
         if asker.pick(asked, [("k", tell("keep it")), ("r", tell("remove it for good"))]) == "r":
+            from ifs_journal.cli.copies_going import say_still_held
             from ifs_journal.cli.removing import say_removed
 
-            say_removed(asker.screen, f"#{one.number}", journal.delete_session(one.id))
+            say_removed(asker.screen, f"#{one.number}", journal.delete_session(one.id), tell)
+            say_still_held(journal, asker.screen, tell)
         else:
             journal.keep_decided(one.id)
     if left is None:

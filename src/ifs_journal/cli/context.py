@@ -43,9 +43,13 @@ class Here:
 
     def open(self, *, read_only: bool = False) -> Journal:
         """The journal, open; in a terminal its passphrase is asked for. Raises what opening does."""
+        from ifs_journal.errors import WrongKey
         from ifs_journal.journal.journal import Journal
 
-        journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
+        try:
+            journal = Journal.open(self.journal_path, read_only=read_only, unlock=self.unlock)
+        except WrongKey as wrong:
+            raise self.unlocker.or_damage(wrong) from None
         if journal.key is not None:
             self.unlocker.opened(journal.key)
         if not read_only:
@@ -67,8 +71,9 @@ class Here:
 
     def require_input_free(self, other: str) -> None:
         """See that standard input is not read by two. Raises UsageError."""
-        if self.passphrase_file == "-":
-            raise UsageError(f"Standard input can be read once: by --passphrase-file, or by {other}.")
+        if self.unlocker.named == "-":
+            given = "--passphrase-file" if self.passphrase_file else "IFS_PASSPHRASE_FILE"
+            raise UsageError(f"Standard input can be read once: by {given}, or by {other}.")
 
     def open_other(self, path: Path) -> Journal:
         """Another journal, only read; its own passphrase is asked for. Its file stays as it is.
@@ -80,7 +85,7 @@ class Here:
 
         # Whatever is done with a second handle to a file lets go of the locks of the first.
         require_another_file(self.journal_path, path)
-        return OtherJournal.open_other(path, self.unlock)
+        return OtherJournal.open_other(path, self.unlocker.of_another)
 
     @property
     def settings(self) -> Settings:

@@ -11,10 +11,15 @@ from ifs_journal.journal.snapshots import own_snapshots
 if TYPE_CHECKING:
     from ifs_journal.journal.going import Going
     from ifs_journal.journal.journal import Journal
+    from ifs_journal.session.said import Tell
     from ifs_journal.terminal.screen import Screen
 
-ELSEWHERE = "Exports and copies made elsewhere keep theirs."
-BESIDE = "So do the copies beside the journal: {names}. For those, ifs delete has --and-backups."
+ELSEWHERE = "Exports and copies made elsewhere still hold it."
+ONE_BESIDE = "So does one copy beside the journal. ifs delete --and-backups lets it go too."
+SOME_BESIDE = "So do {count} copies beside the journal. ifs delete --and-backups lets them go too."
+BESIDE_LATER = (
+    "So do the copies beside the journal. For one fresh copy in their place: ifs journal backup --only"
+)
 BESIDE_TOO = (
     "The copies beside the journal go too, and one fresh copy without it takes their place. "
     "They are from: {days}."
@@ -33,8 +38,15 @@ def said_of_copies(journal: Journal, going: Going, *, too: bool) -> list[str]:
     if too:
         days = sorted({one.day for one in copies_beside(journal.path)})
         return [ELSEWHERE, BESIDE_TOO.format(days=", ".join(days)), *snapshot]
-    names = ", ".join(path.name for path in going.backups)
-    return [f"{ELSEWHERE} {BESIDE.format(names=names)}", *snapshot]
+    count = len(going.backups)
+    beside = ONE_BESIDE if count == 1 else SOME_BESIDE.format(count=count)
+    return [f"{ELSEWHERE} {beside}", *snapshot]
+
+
+def say_still_held(journal: Journal, screen: Screen, tell: Tell = str) -> None:
+    """Say that copies keep what the journal let go of a moment ago, and how those beside it go."""
+    beside = f" {tell(BESIDE_LATER)}" if copies_beside(journal.path) else ""
+    screen.say(f"{tell(ELSEWHERE)}{beside}", "quiet")
 
 
 def replace_beside(journal: Journal, screen: Screen) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ifs_journal.cli.asking import terminal_asker
 from ifs_journal.cli.context import Here
+from ifs_journal.cli.copies_going import say_still_held
 from ifs_journal.errors import BadData, UsageError
 from ifs_journal.terms import name_key
 
@@ -225,18 +226,20 @@ def edit(
                     "Without a terminal, say which answer, and give its new words by standard input: "
                     "ifs edit 12 --answer ADDRESS. The addresses: ifs show 12 --json"
                 )
-            _edit_from_input(here, kept, one, forget=forget)
+            _edit_from_input(here, journal, kept, one, forget=forget)
             return
         from ifs_journal.terminal.review import correct_one, correct_this
 
         asker = terminal_asker(here, plain=plain, wording=kept.wording)
         if one is None:
-            correct_one(kept, asker, forget=forget)
+            changed = correct_one(kept, asker, forget=forget)
         else:
-            correct_this(kept, one, asker, forget=forget)
+            changed = correct_this(kept, one, asker, forget=forget)
+        if changed is not None and changed.forgotten:
+            say_still_held(journal, asker.screen)
 
 
-def _edit_from_input(here: Here, kept: Kept, one: Correctable, *, forget: bool) -> None:
+def _edit_from_input(here: Here, journal: Journal, kept: Kept, one: Correctable, *, forget: bool) -> None:
     from ifs_journal.cli.given import from_input
     from ifs_journal.session.asker import Answered
     from ifs_journal.session.values import NOBODY, Misfit, stored
@@ -253,6 +256,8 @@ def _edit_from_input(here: Here, kept: Kept, one: Correctable, *, forget: bool) 
     changed = kept.keep(one, value, forget=forget)
     here.screen().say(KEPT_ALONE if forget else KEPT_BESIDE)
     say_what_holds_it(here, kept, changed, "To change it too: ifs edit {number} --answer {seq}")
+    if forget:
+        say_still_held(journal, here.screen())
 
 
 def say_what_holds_it(here: Here, kept: Kept, changed: Changed, how: str) -> None:
@@ -283,6 +288,7 @@ def _edit_note(here: Here, number: int, *, plain: bool) -> None:
         screen.say(NOTE_CHANGED, "quiet")
         if not clean:
             screen.say(TRACES, "notice")
+        say_still_held(journal, screen)
 
 
 def _new_note(here: Here, number: int, text: str, *, plain: bool) -> str | None:

@@ -26,7 +26,7 @@ TIMES_FREE = 3
 """Some commands write the journal anew: free space below this many times its size, or bytes, is told."""
 
 NONE_YET = "There is no journal yet. To begin one: ifs check-in"
-UNSEEN = "encrypted: what is in it was not looked at, as that takes the passphrase"
+UNSEEN = "encrypted; what is in it was not looked at: that takes the passphrase"
 ALIKE = "An encrypted journal and a file of some other program can look alike from outside."
 WAITING = (
     "{name} lies beside it: it is open in a window now, or one ended all at once. The next opening takes "
@@ -187,6 +187,8 @@ def _journal(here: Here, report: Report) -> None:
         day = _moment(found.newest_copy).strftime("%Y-%m-%d")
         report.say("The journal", f"copies beside it: {found.copies}, the newest of {day}")
     _permissions(found, report)
+    _carried(path, report)
+    _asides(path, report)
     if found.plain_copies:
         names = ", ".join(found.plain_copies)
         report.wrong("copies", f"Beside it lie copies that are not encrypted: {names}.", PLAIN_COPIES)
@@ -197,8 +199,9 @@ def _inside(here: Here, found: Outside, report: Report) -> None:
     """Look inside where that asks nobody anything. Raises what is wrong with the file."""
     from ifs_journal.journal.driver import SCHEMA_VERSION
     from ifs_journal.journal.look import LONGEST_LOOK, require_sound
+    from ifs_journal.terminal.sizes import spoken_size
 
-    size = f"{found.bytes:,} bytes"
+    size = spoken_size(found.bytes)
     if found.encrypted and here.unlocker.named is None:
         report.say("The journal", f"{size}, {UNSEEN}")
         report.say("The journal", ALIKE)
@@ -222,6 +225,26 @@ def _permissions(found: Outside, report: Report) -> None:
         said = f"Others may see what lies in the journal's folder: its permissions are {found.folder_mode:o}."
         remedy = "If nothing else in it is meant for others:"
         report.wrong("permissions", said, remedy, _chmod("700", found.path.parent))
+
+
+def _carried(path: Path, report: Report) -> None:
+    """Whether something seems to carry the journal's folder to other machines."""
+    from ifs_journal.cli.surroundings import CARRIED, CARRIED_DO
+    from ifs_journal.journal.surroundings import carried_by
+
+    service = report.values["journal"]["carried_by"] = carried_by(path)
+    if service is not None:
+        report.wrong("carried", CARRIED.format(service=service), CARRIED_DO.format(service=service))
+
+
+def _asides(path: Path, report: Report) -> None:
+    """Answers that were kept aside, by their number: what they say is not looked at."""
+    from ifs_journal.cli.asides import said_of_asides
+    from ifs_journal.journal.aside import kept_aside
+
+    count = report.values["journal"]["kept_aside"] = len(kept_aside(path))
+    if count:
+        report.wrong("aside", *said_of_asides(count))
 
 
 def _opening(here: Here, report: Report) -> None:
@@ -254,11 +277,12 @@ def _opening(here: Here, report: Report) -> None:
 
 def _space(here: Here, report: Report) -> None:
     from ifs_journal.journal.look import free_space
+    from ifs_journal.terminal.sizes import spoken_size
 
     free = report.values["free_bytes"] = free_space(here.journal_path)
     if free is None:
         return
-    report.say("This computer", f"free space where the journal lies: {free >> 20:,} MiB")
+    report.say("This computer", f"free space where the journal lies: {spoken_size(free)}")
     if free < max(LEAST_FREE, TIMES_FREE * report.values["journal"].get("bytes", 0)):
         said = "There is little space left where the journal lies."
         report.wrong("space", said, "Answers need little, but encrypting and deleting write the file anew.")

@@ -21,7 +21,6 @@ DONE_CHANGE = (
 )
 COMMAND = "Your passphrase command still gives the earlier one: let your password manager know the new one."
 DISK = "A disk may keep traces of the earlier file for a while; an encrypted disk covers that too."
-CODE = "A recovery code to keep on paper: ifs journal recovery"
 DECRYPT_ASK = "The journal would lie open on this computer, for whoever can open your files."
 COPIES_PLAIN = "These copies beside the journal are not encrypted:"
 COPIES_OTHER = "These copies beside the journal still open with the earlier passphrase:"
@@ -45,6 +44,7 @@ WAYS = {"rewrite": "w", "remove": "r", "leave": "l"}
 
 def encrypt(here: Here, *, copies: str | None) -> None:
     """Encrypt a plain journal."""
+    from ifs_journal.cli.files import offer_code
     from ifs_journal.cli.passphrases import chosen_key
     from ifs_journal.journal import encrypting
 
@@ -58,11 +58,12 @@ def encrypt(here: Here, *, copies: str | None) -> None:
     screen.say(DONE_ENCRYPT)
     screen.say(DISK, "quiet")
     _settle_copies(here, screen, way)
-    screen.say(CODE)
+    offer_code(here)
 
 
 def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     """Give an encrypted journal another passphrase, and so another key."""
+    from ifs_journal.cli.files import offer_code
     from ifs_journal.cli.keyring import forget_earlier
     from ifs_journal.cli.passphrases import chosen_key
     from ifs_journal.journal import encrypting
@@ -71,6 +72,8 @@ def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     if not encrypting.is_encrypted(path):
         raise UsageError(encrypting.PLAIN)
     way = _way(copies)
+    if new_file == "-":
+        here.require_input_free("--new-passphrase-file")
     with here.open(read_only=True) as journal:
         earlier = journal.key
     by_command = here.unlocker.named is None and here.unlocker.command is not None
@@ -89,7 +92,7 @@ def change(here: Here, *, new_file: str | None, copies: str | None) -> None:
     if by_command:
         screen.say(COMMAND, "notice")
     _settle_copies(here, screen, way)
-    screen.say(CODE)
+    offer_code(here)
 
 
 def decrypt(here: Here, *, sure: bool) -> None:

@@ -81,15 +81,18 @@ def _pick(here: Here, question: str, ways: Sequence[tuple[str, str]]) -> str:
 
 def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     """Where the journal is, how big, how many sessions and parts, its copies, and what is around it."""
+    from ifs_journal.cli.asides import said_of_asides
     from ifs_journal.cli.keyring import opens_by
     from ifs_journal.cli.removing import several
     from ifs_journal.cli.shown import print_json
     from ifs_journal.cli.surroundings import say_carried, say_open
+    from ifs_journal.journal.aside import kept_aside
     from ifs_journal.journal.copies import copies_beside
     from ifs_journal.journal.machines import known_machines, read_place
     from ifs_journal.journal.read_invented import is_invented
     from ifs_journal.journal.reads import counts
     from ifs_journal.terminal.clean import clean
+    from ifs_journal.terminal.sizes import spoken_size
 
     with here.open(read_only=True) as journal:
         found, key = counts(journal), journal.key
@@ -108,6 +111,8 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     }
     copies = copies_beside(path)
     newest = copies[0].made.astimezone().isoformat(timespec="seconds") if copies else None
+    asides = len(kept_aside(path))
+    facts["kept_aside"] = asides
     facts["backups"] = {"count": len(copies), "newest": newest}
     place = read_place(path)
     folders = [] if place is None else [str(one) for one in place.folders]
@@ -120,7 +125,7 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     screen.write(f"{clean(str(path))}\n")
     if invented:
         screen.say("This is the journal of an invented person.")
-    screen.say(f"{facts['bytes']:,} bytes, {'encrypted' if encrypted else 'not encrypted'}")
+    screen.say(f"{spoken_size(path.stat().st_size)}, {'encrypted' if encrypted else 'not encrypted'}")
     if how:
         screen.say(how)
     paused = f", {found['paused']} of them paused" if found["paused"] else ""
@@ -132,6 +137,8 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
         screen.write(f"{clean(folder)}\n")
     if others:
         screen.say(f"Other machines it knows: {', '.join(sorted(others))}.")
+    if asides:
+        screen.say(" ".join(said_of_asides(asides)))
     say_carried(screen, path)
     say_open(here, screen, mend=mend)
 

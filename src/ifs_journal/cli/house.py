@@ -18,14 +18,17 @@ EVERYWHERE = ("--journal", "--passphrase-file")
 SESSIONS = "Sessions"
 DAILY = "Every day"
 LOOK_BACK = "Looking back"
+SHARING = "Sharing and moving"
 THE_FILE = "The journal file"
 MORE = "More"
-HEADINGS = (DAILY, LOOK_BACK, THE_FILE, MORE)
+HEADINGS = (DAILY, LOOK_BACK, SHARING, THE_FILE, MORE)
 """The headings of `--help` below the guided sessions, in their order."""
 
 
 UNKNOWN = "There is no command “{name}”.{meant} To see them all: {whole} --help"
 LONGEST_NAME = 40
+LONGEST_BESIDE = 14
+"""In narrow help, columns of an option or a command that what is said of it still stands beside."""
 
 
 class Room(TyperGroup):
@@ -50,6 +53,18 @@ class Room(TyperGroup):
             meant = f" Did you mean {whole} {near[0]}?" if near else ""
             raise UsageError(UNKNOWN.format(name=name[:LONGEST_NAME], meant=meant, whole=whole))
         return super().resolve_command(ctx, args)
+
+
+def fit_narrow_help() -> None:
+    """Let a long option stand on a line of its own in help, so that what is said of it has room beside."""
+    context: Any = TyperGroup.context_class
+    formatter: Any = context.formatter_class
+
+    class Narrow(formatter):  # type: ignore[misc]
+        def write_dl(self, rows: Any, col_max: int = LONGEST_BESIDE, col_spacing: int = 2) -> None:
+            super().write_dl(rows, min(col_max, LONGEST_BESIDE), col_spacing)
+
+    context.formatter_class = Narrow
 
 
 def first_sentence(command: Any) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 PLAIN = "The journal is not encrypted: there is no key to forget."
 FORGOTTEN = "The key is forgotten. The passphrase is asked for again."
-NOTHING_THERE = "No key of this journal was in the keyring. There is nothing to forget."
+NOTHING_TO_FORGET = "There is nothing to forget."
+NOTHING_THERE = f"No key of this journal was in the keyring. {NOTHING_TO_FORGET}"
 ON = (
     "After the passphrase opened the journal once, its key is kept in {name}.\nTo forget it: ifs journal lock"
 )
@@ -43,7 +44,7 @@ def lock(here: Here) -> None:
     try:
         screen.say(FORGOTTEN if keyring.forget(salt) else NOTHING_THERE)
     except keyring.NoSafeKeyring as reason:
-        screen.say(f"{reason} {NOTHING_THERE}")
+        screen.say(f"{reason} {NOTHING_TO_FORGET}")
     except keyring.NoKeyring as reason:
         if here.unlocker.uses_keyring or not isinstance(reason, keyring.NotInstalled):
             raise CannotWrite(NOT_FORGOTTEN.format(reason=reason)) from None

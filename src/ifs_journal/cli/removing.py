@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.journal.reads import SessionSummary
     from ifs_journal.session.kept import Kept
+    from ifs_journal.session.said import Tell
     from ifs_journal.terminal.conversation import Conversation
     from ifs_journal.terminal.screen import Screen
 
 WHAT = "Say what is to go: a session (ifs delete 12), or --note, --part, --person."
 KEPT = "Kept."
+REMOVED = "{what} is removed."
 KINDS = (
     ("s", "a session"),
     ("a", "one answer of a session"),
@@ -271,13 +273,13 @@ class Remover:
         return said_of_copies(self.journal, going, too=self.and_backups)
 
 
-def say_removed(screen: Screen, what: str, clean: bool) -> None:
+def say_removed(screen: Screen, what: str, clean: bool, tell: Tell = str) -> None:
     """Say that something is gone, or what keeps a trace of it for now."""
     from ifs_journal.terminal.review import TRACES
 
-    screen.say(f"{what} is removed.")
+    screen.say(tell(REMOVED).format(what=what))
     if not clean:
-        screen.say(TRACES, "notice")
+        screen.say(tell(TRACES), "notice")
 
 
 def session_name(one: SessionSummary) -> str:

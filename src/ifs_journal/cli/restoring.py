@@ -30,7 +30,8 @@ OWN_PLAIN = "The copy is not encrypted, so the journal is not either."
 ASK = "Put it in the place of the journal? The present file is kept beside it."
 WAYS = (("r", "put it in place"), ("k", "keep the journal as it is"))
 OTHER_KEY = "The copy has a passphrase of its own, or an earlier one of the journal. That one is asked now."
-DONE = "The journal is the one of the copy now."
+SURE = "If you are sure of the passphrase, the copy itself may be damaged. An earlier one may open."
+DONE = "Done. The journal is as the copy was."
 SYNCED = "The next ifs journal sync brings back what the other machines have."
 ASIDE = "What was there before is kept at"
 KINDS = {
@@ -105,12 +106,15 @@ def _source(here: Here, screen: Screen, chosen: Path, path: Path) -> Opened:
             screen.say(OTHER_KEY)
     try:
         return open_source(chosen, path, here.unlock)
-    except WrongKey:
+    except WrongKey as wrong:
         if here.unlocker.given() is None or not can_ask():
-            raise
+            raise here.unlocker.or_damage(wrong, SURE) from None
     screen.say(OTHER_KEY)
     here.unlocker.forget_given()
-    return open_source(chosen, path, here.unlock)
+    try:
+        return open_source(chosen, path, here.unlock)
+    except WrongKey as wrong:
+        raise here.unlocker.or_damage(wrong, SURE) from None
 
 
 def _put(here: Here, screen: Screen, path: Path, source: Opened, compared: Comparison | None) -> None:
@@ -181,7 +185,7 @@ def _chosen(here: Here, screen: Screen, path: Path) -> Path | None:
     asker = _asker(here, screen)
     screen.say("Copies beside the journal, the newest first:")
     for number, one in enumerate(copies[:A_PAGE], 1):
-        screen.say(f"{number}: {_described(here, one)}", indent=2)
+        _item(screen, f"{number}: ", _described(here, one))
     while True:
         typed = ask_line(asker, CHOOSE, note="Its number. Enter alone leaves the journal as it is.")
         if not typed:
@@ -191,16 +195,30 @@ def _chosen(here: Here, screen: Screen, path: Path) -> Path | None:
         screen.say("One of the numbers, please. Enter alone is fine too.", "notice")
 
 
+def _item(screen: Screen, mark: str, text: str) -> None:
+    """A line of the list; where it is longer than the screen is wide, the rest stands under its words."""
+    if screen.plain:
+        screen.say(f"{mark}{text}")
+        return
+    first, *rest = screen.wrapped(text, indent=len(mark) + 2)
+    screen.lines([[("text", line)] for line in (f"  {mark}{first.lstrip()}", *rest)])
+
+
 def _described(here: Here, one: Copy) -> str:
     """A copy in a line: day, why it was made, size, and how many sessions it holds where that shows."""
     from ifs_journal.cli.removing import several
     from ifs_journal.journal.opening import open_copy
     from ifs_journal.journal.reads import counts
+    from ifs_journal.terminal.sizes import spoken_size
     from ifs_journal.terminal.times import spoken_day
 
-    size = one.path.stat().st_size / 1_000_000
     kind = KINDS.get(one.kind, "before a new version" if one.kind.startswith("form-") else "")
-    said = [spoken_day(one.day, date.today()), f"{one.made.astimezone():%H:%M}", kind, f"{size:.1f} MB"]
+    said = [
+        spoken_day(one.day, date.today()),
+        f"{one.made.astimezone():%H:%M}",
+        kind,
+        spoken_size(one.path.stat().st_size),
+    ]
     try:
         opened = open_copy(one.path, here.unlocker.known)
         try:

@@ -10,7 +10,7 @@ import typer
 
 from ifs_journal.cli.checking import DOING, list_troubles, trouble_json
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import ExitCode
+from ifs_journal.errors import ExitCode, WrongKey
 
 if TYPE_CHECKING:
     from ifs_journal.journal.check_salvage import TableRead
@@ -41,8 +41,11 @@ def salvage(here: Here, target: Path, *, as_json: bool) -> None:
     from ifs_journal.terminal.progress import progress_bar
 
     screen = here.screen()
-    with progress_bar(screen, DOING) as progress:
-        found = read(here.journal_path.absolute(), here.unlock, target, progress)
+    try:
+        with progress_bar(screen, DOING) as progress:
+            found = read(here.journal_path.absolute(), here.unlock, target, progress)
+    except WrongKey as wrong:
+        raise here.unlocker.or_damage(wrong) from None
     if as_json:
         from ifs_journal.cli.shown import print_json
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.session.asker import Asker, Ending
     from ifs_journal.session.live import Live
+    from ifs_journal.session.settings import Settings
     from ifs_journal.terminal.conversation import Conversation
 
 
@@ -209,7 +210,20 @@ def _run(here: Here, journal: Journal, live: Live, asker: Asker, way: Way, *, re
         from ifs_journal.terminal.review import offer_review
 
         offer_review(journal, live, _conversation(asker))
+    if not shared:
+        _clear_after(settings, ending, asker, way)
     _leave(ending, asker, way, shared=shared)
+
+
+def _clear_after(settings: Settings, ending: Ending, asker: Asker, way: Way) -> None:
+    """Take away what was shown, where that is wished for each time. Lines to call are never taken away.
+
+    Between two people every end looks the same, and its lines stay: this is not called there.
+    """
+    if settings.clear_after and way.in_terminal and ending.reason is not EndReason.SAFETY:
+        screen = _conversation(asker).screen
+        if screen.can_be_bare:
+            screen.hide()
 
 
 def _run_unkept(here: Here, script: str, variant: str | None, way: Way) -> None:
@@ -223,6 +237,7 @@ def _run_unkept(here: Here, script: str, variant: str | None, way: Way) -> None:
     ending = run_unkept(
         here, script, variant, asker, settings=settings, wording=wording, patience=_patience(way)
     )
+    _clear_after(settings, ending, asker, way)
     _leave(ending, asker, way)
 
 

@@ -42,12 +42,15 @@ KEYRING = {True: "kept by the keyring, as a key", False: "asked each time"}
 COMMAND_ONLY = "The settings are a plain text file, so never the passphrase itself."
 PHRASES = {True: "one question", False: "no question"}
 BACKUPS = {True: "once a day, when something was written", False: "only when asked for"}
+CLEAR_AFTER = {True: "is cleared", False: "stays as it is"}
 SWITCHES = {
     "phrases": ("After words about dying or hurting oneself", PHRASES),
     "backups": ("A copy of the journal", BACKUPS),
+    "clear_after": ("The screen after a session", CLEAR_AFTER),
     "keyring": ("The passphrase", KEYRING),
 }
 """The settings that are on or off: what each is about, and what is said of either."""
+NOT_THE_LINES = "Lines to call stay on it, and so does the end of a session for two."
 SWITCH = {**dict.fromkeys(("on", "yes", "true"), True), **dict.fromkeys(("off", "no", "false"), False)}
 LEAVE_IT = "Enter leaves it as it is."
 LEAVE_OR_TAKE_OUT = "Enter leaves it as it is; a dash (-) takes it out."
@@ -109,6 +112,7 @@ def settings_json() -> dict[str, Any]:
         "language": settings.language,
         "phrases": settings.phrases,
         "backups": settings.backups,
+        "clear_after": settings.clear_after,
         "scripts": str(own_scripts()),
         "keyring": settings.keyring,
         "passphrase_command": settings.passphrase_command,
@@ -132,7 +136,9 @@ def ask_country(asker: Conversation, ending: str) -> str:
     """Which country; empty when it is left open."""
     from ifs_journal.terminal.aside import ask_line
 
-    text = f"Which country are you in? ifs support then shows its lines. Two letters or a name. {ending}"
+    text = (
+        f"Which country are you in? Then ifs support shows who to call there. Two letters or a name. {ending}"
+    )
     return " ".join(ask_line(asker, text).split())[:LONGEST]
 
 
@@ -216,7 +222,8 @@ def checked(key: str, value: str) -> tuple[str | bool, str]:
             raise UsageError(f"{key} takes on or off.")
         on = SWITCH[words.lower()]
         about, ways = SWITCHES[key]
-        return on, f"{about}: {ways[on]}."
+        said = f"{about}: {ways[on]}."
+        return on, f"{said} {NOT_THE_LINES}" if on and key == "clear_after" else said
     if key == "passphrase_command":
         return _command(value), f"The passphrase comes from that command now. {COMMAND_ONLY}"
     if key == "language":
@@ -270,6 +277,7 @@ def _print(here: Here, key: str | None) -> None:
         "language": settings.language,
         "phrases": "on" if settings.phrases else "off",
         "backups": "on" if settings.backups else "off",
+        "clear_after": "on" if settings.clear_after else "off",
         "scripts": str(own_scripts()),
         "keyring": "on" if settings.keyring else "off",
         "passphrase_command": settings.passphrase_command or "",

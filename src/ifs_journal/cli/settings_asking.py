@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.settings import (
     BACKUPS,
+    CLEAR_AFTER,
     COLOURS,
     COMMAND_ONLY,
     KEYRING,
@@ -50,6 +51,7 @@ def ask(here: Here, key: str | None) -> None:
         "k": "colours",
         "q": "phrases",
         "b": "backups",
+        "s": "clear_after",
         "r": "keyring",
         "l": "language",
     }
@@ -70,6 +72,7 @@ def _choices() -> list[tuple[str, str]]:
         ("k", f"colours: {COLOURS[settings.colours]}"),
         ("q", f"after words about dying or hurting oneself: {PHRASES[settings.phrases]}"),
         ("b", f"a copy of the journal: {BACKUPS[settings.backups]}"),
+        ("s", f"the screen after a session: {CLEAR_AFTER[settings.clear_after]}"),
         ("r", f"passphrase of the journal: {KEYRING[settings.keyring]}"),
     ]
     if len(languages()) > 1:
@@ -126,6 +129,10 @@ def _ask_value(asker: Conversation, key: str) -> str:
     if key == "backups":
         text = "Once a day, when something was written, may a copy of the journal be made beside it?"
         choices = [("a", "yes, once a day"), ("n", "no, only when I ask for one")]
+        return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
+    if key == "clear_after":
+        text = "When a session ends, may the screen be cleared, and what could be scrolled back to?"
+        choices = [("a", "yes, each time"), ("n", "no, only when I ask for it")]
         return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
     if key == "language":
         from ifs_journal.script.library import languages

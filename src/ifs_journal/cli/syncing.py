@@ -149,7 +149,7 @@ def _read(at: _Sync, path: Path) -> Read:
 def _unlock(at: _Sync, known: Machine | None, name: str) -> Callable[[Path, bytes], Iterator[Key]]:
     kept = None if known is None else known.key
     question = SECRET.format(name=name)
-    return lambda path, salt: at.here.unlocker.of_another(salt, kept, question)
+    return lambda path, salt: at.here.unlocker.of_machine(salt, kept, question)
 
 
 def _take(at: _Sync, path: Path, other: Journal, known: Machine | None) -> Read:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ifs_journal.errors import BadData, NeedsPassphrase
+from ifs_journal.errors import BadData, NeedsPassphrase, WrongKey
 from ifs_journal.journal.key import Key, derive
 from ifs_journal.journal.opening import NOBODY_TO_ASK
 
@@ -24,8 +24,13 @@ VARIABLE = "IFS_PASSPHRASE_FILE"
 STANDARD_INPUT = "-"
 TRIES = 3
 ASK = "Passphrase (it stays invisible): "
+ANOTHER = "{name} has a passphrase of its own. That one is asked now."
 NOT_IT = "That did not open it."
 AGAIN = "Once more? Enter alone leaves."
+SURE = (
+    "If you are sure of the passphrase, the file itself may be damaged: ifs journal restore shows the copies."
+)
+OF_ANOTHER = "A journal there has a passphrase of its own. Enter alone leaves it out for now."
 LEFT = "The journal stays closed. ifs now, ifs ground and ifs support open without it."
 KEPT = "The key is in {name} from now on, until: ifs journal lock"
 DID_NOT_FIT = "The key in the keyring did not fit this journal, and was removed."
@@ -44,6 +49,9 @@ class Unlocker:
         self._asks_only = False
         self._in_keyring: Key | None = None
         self._said: set[str] = set()
+        self._whose = ""
+        self._tried_out = False
+        """Somebody typed all the passphrases they may, and none of them fitted."""
 
     def __call__(self, path: Path, salt: bytes) -> Iterator[Key]:
         """Keys to try for the encrypted file at `path`.
@@ -63,6 +71,14 @@ class Unlocker:
         yield from self._kept(salt)
         yield from self._asked(path, salt)
 
+    def of_another(self, path: Path, salt: bytes) -> Iterator[Key]:
+        """Keys to try for a file that is not the journal; before one is asked for, it is said whose it is."""
+        self._whose = path.name
+        try:
+            yield from self(path, salt)
+        finally:
+            self._whose = ""
+
     def know(self, key: Key | None) -> None:
         """Remember a key that fitted, so that nothing is asked twice."""
         if key is not None:
@@ -74,7 +90,7 @@ class Unlocker:
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
         yield self._known[salt]
 
-    def of_another(self, salt: bytes, known: Key | None, question: str) -> Iterator[Key]:
+    def of_machine(self, salt: bytes, known: Key | None, question: str) -> Iterator[Key]:
         """Keys to try for another machine's snapshot: the known one, those of this journal's passphrase.
 
         After them its passphrase is asked for, with `question`. Raises NeedsPassphrase as asking does.
@@ -84,6 +100,10 @@ class Unlocker:
         for text in {self._typed, self.given()} - {None}:
             assert text is not None
             yield from keys_of(text, salt)
+        from ifs_journal.terminal.secret import can_ask
+
+        if can_ask():
+            self._say(OF_ANOTHER)
         yield from self._asked(Path(), salt, question)
 
     def opened(self, key: Key) -> None:
@@ -99,6 +119,10 @@ class Unlocker:
                 self._say(KEPT.format(name=keyring.safe_keyring().name))
         except keyring.NoKeyring as reason:
             self._say(str(reason))
+
+    def or_damage(self, wrong: WrongKey, hint: str = SURE) -> WrongKey:
+        """After the last try, the same with what else it may be: damage looks like another passphrase."""
+        return WrongKey(f"{wrong}\n{hint}") if self._tried_out else wrong
 
     def forget_given(self) -> None:
         """From now on nothing was given: the next passphrase is asked for."""
@@ -171,6 +195,8 @@ class Unlocker:
 
         if not can_ask():
             raise NeedsPassphrase(NOBODY_TO_ASK.format(path=path))
+        if self._whose:
+            say_aside(ANOTHER.format(name=self._whose))
         for left in range(TRIES - 1, -1, -1):
             typed = ask_secret(question)
             if not typed:
@@ -179,7 +205,8 @@ class Unlocker:
                 self._typed = typed
             yield from keys_of(typed, salt)
             if left:
-                print(f"{NOT_IT} {AGAIN}", file=sys.stderr)
+                say_aside(f"{NOT_IT} {AGAIN}")
+        self._tried_out = True
 
 
 def _settings_naming(key: str) -> Settings | None:

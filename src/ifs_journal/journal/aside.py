@@ -7,6 +7,7 @@ import os
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ifs_journal.errors import IfsJournalError
 from ifs_journal.journal.driver import connect, translated
@@ -17,6 +18,19 @@ PLAIN, SEALED = ".json", ".db"
 """How the name of a file ends that holds an answer kept aside: to be read by anyone, or encrypted."""
 
 
+class KeptAside(NamedTuple):
+    """An answer kept aside: its file, and what the log item held. The session is named by its id."""
+
+    path: Path
+    session_id: str
+    seq: int
+    address: str
+    value: Any
+    at: str
+    prompt: str | None
+    quotes: dict[str, int]
+
+
 def keep_aside(journal: Path, session_id: str, item: LogItem, key: Key | None = None) -> Path | None:
     """Write one log item to a file of its own beside the journal (0600). None when that cannot be done.
 
@@ -25,8 +39,31 @@ def keep_aside(journal: Path, session_id: str, item: LogItem, key: Key | None = 
     place.
     """
     text = json.dumps({"session": session_id, "item": asdict(item)}, ensure_ascii=False, indent=2)
-    path = journal.with_name(f"{_beginning(journal, session_id)}{item.seq}.json")
+    real = Path(os.path.realpath(journal))
+    path = real.with_name(f"{_beginning(real, session_id)}{item.seq}.json")
     return write_aside(path, text, key)
+
+
+def read_aside(path: Path, key: Key | None) -> KeptAside | None:
+    """What a file kept aside holds; `key` is the journal's. None when it can't be read by it, or holds none.
+
+    It changes nothing.
+    """
+    try:
+        data = path.read_bytes() if path.suffix == PLAIN else _unsealed(path, key)
+        found = json.loads(data.decode("utf-8", "surrogatepass"))
+        item = {name: found["item"][name] for name in ("seq", "address", "value", "at", "prompt", "quotes")}
+        return KeptAside(path, str(found["session"]), **item)
+    except (OSError, ValueError, KeyError, TypeError, IfsJournalError):
+        return None
+
+
+def _unsealed(path: Path, key: Key | None) -> bytes:
+    """Raises WrongKey, NotAJournal, ValueError."""
+    if key is None:
+        raise ValueError
+    with translated(path), closing(connect(path, key=key, immutable=True)) as connection:
+        return bytes(connection.execute("SELECT item FROM kept").fetchone()[0])
 
 
 def write_aside(path: Path, text: str, key: Key | None) -> Path | None:
@@ -59,8 +96,9 @@ def _sealed(path: Path, data: bytes, key: Key) -> bool:
 
 def kept_aside(journal: Path, session_id: str = "") -> list[Path]:
     """The files in which answers of a session (or of any) were kept aside, by name."""
-    beginning = _beginning(journal, session_id) if session_id else f"{journal.name}.kept-"
-    return sorted([*_beside(journal, beginning, PLAIN), *_beside(journal, beginning, SEALED)])
+    real = Path(os.path.realpath(journal))
+    beginning = _beginning(real, session_id) if session_id else f"{real.name}.kept-"
+    return sorted([*_beside(real, beginning, PLAIN), *_beside(real, beginning, SEALED)])
 
 
 def backups_beside(journal: Path) -> list[Path]:

@@ -42,7 +42,9 @@ def mend_copy(path: Path, unlock: Unlock | None, mend: Callable[[Journal], bool]
             try:
                 put_in_place(temporary, real)
             except BaseException:
-                aside.unlink(missing_ok=True)
+                # Once the copy has the journal's name, the earlier file has only this one.
+                if temporary.exists():
+                    aside.unlink(missing_ok=True)
                 raise
             return aside
     finally:

@@ -8,18 +8,21 @@ is walked again is the caller's to say (`Walks`): this room knows no guide.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from heapq import merge
 from typing import TYPE_CHECKING
 
-from ifs_journal.journal.change import OF_AN_ANSWER, apply, drop_forgotten, encoded
+from ifs_journal.journal.check_trouble import Progress, nobody
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import origin_of, way_id
-from ifs_journal.journal.mentions import blanked
 from ifs_journal.journal.merge_read import (
     Copy,
+    Record,
+    changes,
     differing,
     has,
+    numbers_of,
     partings,
     read_copy,
     records,
@@ -29,12 +32,14 @@ from ifs_journal.journal.merge_read import (
 from ifs_journal.journal.merge_rows import Rows
 from ifs_journal.journal.merge_told import Merged, Walks
 from ifs_journal.journal.merge_versions import Family, Version, is_beginning, joined
-from ifs_journal.journal.merge_words import UUIDS, in_other_words, reworded, unquote_removed
+from ifs_journal.journal.merge_whole import TARGET, Whole, without_names
+from ifs_journal.journal.merge_words import in_other_words, reworded, unquote_removed
 from ifs_journal.journal.merge_write import (
     insert,
-    mend_references,
+    put_rows,
     rename_sessions,
     rewrite_references,
+    settle,
     write_typed,
     write_version,
 )
@@ -42,19 +47,29 @@ from ifs_journal.journal.other import OtherJournal
 from ifs_journal.journal.remove import take_named, take_session
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import first, rows
-from ifs_journal.journal.wipe import mark
-from ifs_journal.terms import Difference, Row
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
 
 
-def merge_into(journal: Journal, connection: Connection, other: Journal, walks: Walks) -> Merged:
-    """Bring everything of `other` in, inside the transaction `connection` is in."""
+def merge_into(
+    journal: Journal,
+    connection: Connection,
+    other: Journal,
+    walks: Walks,
+    *,
+    progress: Progress = nobody,
+    only_look: bool = False,
+) -> Merged:
+    """Bring everything of `other` in, inside the transaction `connection` is in.
+
+    `progress` hears how much is done. With `only_look` it stops as soon as it is known what would come: the
+    caller takes back what was written by then.
+    """
     # One view of the other file, whatever another window writes there meanwhile.
     other.connection.execute("BEGIN")
     try:
-        found = _Merge(journal, connection, other, walks).run()
+        found = _Merge(journal, connection, other, walks, progress).run(only_look=only_look)
         if isinstance(other, OtherJournal):
             other.require_as_it_was()
         return found
@@ -68,6 +83,7 @@ class _Merge:
     connection: Connection
     other: Journal
     walks: Walks
+    progress: Progress = nobody
     found: Merged = field(default_factory=Merged)
     buried: dict[str, str] = field(default_factory=dict)
     families: dict[str, Family] = field(default_factory=dict)
@@ -78,11 +94,14 @@ class _Merge:
     """Ids of answers and rows of sessions that are called otherwise now, by side."""
     parted: set[str] = field(default_factory=set)
     """Sessions whose copies were found to part now."""
+    whole: Whole = field(init=False)
+    """Sessions only the other journal has."""
     dirty: set[str] = field(default_factory=set)
     """Sessions whose typed rows may have to follow."""
 
-    def run(self) -> Merged:
+    def run(self, *, only_look: bool = False) -> Merged:
         """All of it, in the one order in which each step finds what it needs."""
+        self.progress("compare", 0, 0)
         new = self.tombstones()
         self.named_that_went(new)
         self.join_families(new)
@@ -90,13 +109,19 @@ class _Merge:
         self.take_dead()
         self.rename()
         self.write_partings()
-        unquote_removed(self.connection, self.other, self.families.values(), self.family_of)
+        self.whole.unquoted = self.unquote()
+        self.whole.ids = self.ids_there
         self.join_again()
         self.write_bundles()
-        its_rows.write([one for family in self.families.values() for one in family.versions])
-        self.write_versions()
+        versions = [one for family in self.families.values() for one in family.versions]
+        its_rows.write(versions, self.whole, self.ids_here, self.ids_there)
+        self.write_sessions()
+        if only_look:
+            return self.found
+        self.whole.write_rows()
         self.follow()
-        self.settle()
+        if self.found.touched:
+            settle(self.connection, self.found)
         return self.found
 
     def tombstones(self) -> set[str]:
@@ -122,7 +147,7 @@ class _Merge:
                 if has(self.connection, table, id_):
                     self.found.count(table)
                     take_named(self.connection, table, id_)
-            for table in ("note", "tag", "part_alias"):
+            for table in ("note", "tag", "part_alias", "bond", "therapy", "saved_filter"):
                 if has(self.connection, table, id_):
                     self.found.count(table)
                     self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
@@ -133,9 +158,20 @@ class _Merge:
         """Join the copies of every session that is not the same on both sides."""
         ours, theirs = partings(self.connection), partings(self.other)
         origins = {origin for origin, ways in theirs.items() if ours.get(origin) != ways}
-        for id_ in differing(self.connection, self.other) | new:
+        changed, only_there = differing(self.connection, self.other)
+        # Copies of one session may have any of these names.
+        of_several = {id_ for one in (ours, theirs) for pair in one.items() for id_ in versions_of(*pair)}
+        self.whole = Whole(
+            self.connection,
+            self.other,
+            self.buried,
+            numbers_of(self.other, only_there - of_several - self.buried.keys()),
+            self.progress,
+        )
+        for id_ in (changed | only_there | new) - self.whole.numbers.keys():
             origins.add(origin_of(self.connection, origin_of(self.other, id_)))
-        for origin in sorted(origins):
+        for done, origin in enumerate(sorted(origins)):
+            self.progress("compare", done, len(origins))
             ways = dict(ours.get(origin, {}))
             for item, apart in theirs.get(origin, {}).items():
                 ways[item] = ways.get(item, False) or apart
@@ -167,9 +203,17 @@ class _Merge:
     def blanked(self, copy: Copy) -> Copy:
         """A copy from there, without the names of parts and people that were removed here."""
         for one in (*copy.answers.values(), *(each for its in copy.corrections.values() for each in its)):
-            for id_ in set(UUIDS.findall(one["value"] or "")) & self.buried.keys():
-                one["value"] = encoded(blanked(json.loads(one["value"]), id_))
+            if one["value"]:
+                one["value"] = without_names(one["value"], self.buried)
         return copy
+
+    def unquote(self) -> dict[str, list[str]]:
+        """See that nothing quotes what was removed. Gives what whole sessions to come quote of it."""
+        before = changes(self.connection)
+        found = unquote_removed(self.connection, self.other, self.families.values(), self.family_of)
+        if changes(self.connection) != before:
+            self.found.touch(rewritten=True)
+        return found
 
     def rename(self) -> None:
         """Give this journal's own sessions the ids they have now, and see to what refers to them."""
@@ -257,6 +301,7 @@ class _Merge:
     def write_bundles(self) -> None:
         """Bring the words that the sessions to come were guided by."""
         wanted = {one.session["bundle"] for family in self.families.values() for one in family.versions}
+        wanted |= self.whole.bundles()
         for hash_ in sorted(wanted):
             if first(self.connection, "SELECT 1 FROM bundle WHERE hash = ?", (hash_,)) is None:
                 its = next(
@@ -264,15 +309,20 @@ class _Merge:
                 )
                 insert(self.connection, "bundle", its)
 
-    def write_versions(self) -> None:
+    def write_sessions(self) -> None:
         """The sessions themselves, those there in the order of their numbers."""
-        todo = [
-            (min((one.number for one in family.copies if not one.here), default=0), one, family)
+        todo: list[tuple[int, str, Record | tuple[Version, Family]]] = [
+            (min((one.number for one in family.copies if not one.here), default=0), one.id, (one, family))
             for family in self.families.values()
             for one in family.versions
         ]
-        for _, version, family in sorted(todo, key=lambda each: (each[0], each[1].id)):
-            self.write_version(version, family)
+        todo.sort(key=_in_order)
+        for there, _, one in merge(todo, self.whole.sessions(), key=_in_order):
+            if isinstance(one, dict):
+                self.found.touch()
+                self.note_new(there, insert(self.connection, "session", one, there))
+            else:
+                self.write_version(*one)
         for family in self.families.values():
             if len(family.versions) > 1 and family.origin in self.parted:
                 self.found.apart.append(tuple(sorted(self.number(one.id) for one in family.versions)))
@@ -282,15 +332,21 @@ class _Merge:
         own = [one for one in family.copies if one.here and family.version_of(one) is version]
         here = own[0] if own else None
         there = [one for one in family.copies if not one.here and is_beginning(one.path, version.path)]
-        number = write_version(self.connection, version, here, there)
+        number = write_version(self.connection, version, here, there, self.found)
         if number is None:
             return
         self.found.touch()
         self.dirty.add(version.id)
-        (self.found.changed if own else self.found.new).append(number)
-        theirs = min((one.number for one in there), default=number)
-        if not own and theirs != number:
-            self.found.renumbered.append(("session", theirs, number))
+        if own:
+            self.found.changed.append(number)
+        else:
+            self.note_new(min((one.number for one in there), default=number), number)
+
+    def note_new(self, there: int, number: int) -> None:
+        """Note a session that came, and if its number is another here."""
+        self.found.new.append(number)
+        if there != number:
+            self.found.renumbered.append(("session", there, number))
 
     def number(self, session_id: str) -> int:
         """A session's short number here."""
@@ -307,50 +363,18 @@ class _Merge:
             if len(family.copies) == 1 and not copy.here
         }
         sql = "SELECT id FROM session WHERE id IN (SELECT value FROM json_each(?)) ORDER BY started_at, id"
-        for (id_,) in list(rows(self.connection, sql, (json.dumps(sorted(self.dirty)),))):
+        todo = list(rows(self.connection, sql, (json.dumps(sorted(self.dirty)),)))
+        for done, (id_,) in enumerate(todo):
+            self.progress("follow", done, len(todo))
             # What comes from there alone needs no walking: its rows came along.
             wanted = None if id_ in as_it_came else self.walks.rows(self.journal, id_)
             if wanted is None:
                 if id_ in versions:
-                    write_typed(self.connection, versions[id_])
-                    self.connection.execute(_TARGET, (versions[id_].target, id_))
+                    write_typed(self.connection, versions[id_], self.found)
+                    self.connection.execute(TARGET, (versions[id_].target, id_))
                 continue
-            self.put_rows(id_, wanted)
-
-    def put_rows(self, session_id: str, wanted: Sequence[Row]) -> None:
-        """Make a session's typed rows what its log gives. A part's labels are not the session's to set."""
-        there = {(row.table, row.id) for row in wanted}
-        extra = [
-            Row(table, id_, {})
-            for table in OF_AN_ANSWER
-            for (id_,) in rows(self.connection, f"SELECT id FROM {table} WHERE session_id = ?", (session_id,))
-            if (table, id_) not in there
-        ]
-        put = [
-            row._replace(values={k: v for k, v in row.values.items() if k != "role"})
-            if row.table == "part"
-            else row
-            for row in wanted
-        ]
-        apply(self.connection, session_id, Difference(tuple(put), tuple(extra)))
-
-    def settle(self) -> None:
-        """See that all references hold, and that what was removed leaves no trace."""
-        if not self.found.touched:
-            return
-        mend_references(self.connection)
-        for table in ("part", "person"):
-            self.connection.execute(
-                f"UPDATE {table} SET first_session = ({_NAMED_IN}) WHERE first_session IS NOT ({_NAMED_IN})"
-            )
-        drop_forgotten(self.connection)
-        unused = "SELECT hash FROM bundle WHERE hash NOT IN (SELECT bundle FROM session)"
-        self.connection.execute(f"DELETE FROM bundle WHERE hash IN ({unused})")
-        mark(self.connection, rebuild=True)
+            put_rows(self.connection, id_, wanted)
 
 
-_TARGET = (
-    "UPDATE session SET target_part = (SELECT id FROM part WHERE id = ?1) "
-    "WHERE id = ?2 AND target_part IS NULL"
-)
-_NAMED_IN = "SELECT s.id FROM session s WHERE s.id = named_in"
+def _in_order(one: tuple[int, str, object]) -> tuple[int, str]:
+    return one[:2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.columns import COLUMNS
+from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import Item, Path, way_id
 from ifs_journal.journal.source import Source, first, rows
 
@@ -127,27 +129,42 @@ def versions_of(origin: str, found: Mapping[Item, bool]) -> list[str]:
     return [origin, *(way_id(origin, item) for item in found)]
 
 
-def differing(here: Source, there: Source) -> set[str]:
-    """The sessions that are there and not here, or not the same here."""
+def differing(here: Source, there: Source) -> tuple[set[str], set[str]]:
+    """The sessions that are on both sides and not the same, and those that are only there."""
     ours, theirs = _prints(here), _prints(there)
-    return {id_ for id_, found in theirs.items() if ours.get(id_) != found}
+    changed = {id_ for id_, found in theirs.items() if ours.get(id_, found) != found}
+    return changed, theirs.keys() - ours.keys()
 
 
 def _prints(source: Source) -> dict[str, int]:
     """A number for what each session holds, the same for the same within this process."""
     found: dict[str, int] = {}
-    for sql in (
-        f"SELECT id, {', '.join(SESSION)} FROM session",
-        f"SELECT session_id, seq, at, {', '.join(ANSWER)} FROM answer ORDER BY session_id, seq",
-        "SELECT session_id, seq, at FROM taken_back ORDER BY session_id, seq",
-        "SELECT session_id, answer_seq, value, at, earlier_kept FROM correction ORDER BY session_id, at, id",
-        "SELECT session_id, address, text, at FROM draft",
+    for place, sql in enumerate(
+        (
+            f"SELECT id, {', '.join(SESSION)} FROM session",
+            f"SELECT session_id, seq, at, {', '.join(ANSWER)} FROM answer",
+            "SELECT session_id, seq, at FROM taken_back",
+            "SELECT session_id, answer_seq, value, at, earlier_kept FROM correction",
+            "SELECT session_id, address, text, at FROM draft",
+        )
     ):
-        for id_, *rest in rows(source, sql):
-            found[id_] = hash((found.get(id_), *rest))
+        # A sum does not ask for an order, and no two rows of a session are the same.
+        for row in rows(source, sql):
+            found[row[0]] = found.get(row[0], 0) + hash((place, row))
     return found
 
 
 def has(source: Source, table: str, id_: str) -> bool:
     """Whether a row of this id is there."""
     return first(source, f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is not None
+
+
+def numbers_of(source: Source, ids: Iterable[str]) -> dict[str, int]:
+    """The numbers of sessions, by id."""
+    sql = "SELECT id, number FROM session WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(rows(source, sql, (json.dumps(sorted(ids)),)))
+
+
+def changes(connection: Connection) -> int:
+    """How many rows were changed through this connection so far."""
+    return int(first(connection, "SELECT total_changes()")[0])

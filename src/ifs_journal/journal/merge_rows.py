@@ -11,9 +11,11 @@ from ifs_journal.journal.graves import name_of
 from ifs_journal.journal.merge_read import Record, records
 from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.merge_versions import Family, Version
+from ifs_journal.journal.merge_whole import Whole
 from ifs_journal.journal.merge_words import UUIDS
 from ifs_journal.journal.merge_write import exchange, insert, update
 from ifs_journal.journal.source import Source, rows
+from ifs_journal.journal.twins import put_twins, twins
 
 
 @dataclass
@@ -32,24 +34,39 @@ class Rows:
         self.ours = self.side(self.connection, here=True)
         self.theirs = self.side(self.other, here=False)
 
-    def write(self, versions: Sequence[Version]) -> None:
-        """Write them. `versions` are the sessions to be written next: what they mention has to be there."""
+    def write(
+        self,
+        versions: Sequence[Version],
+        whole: Whole,
+        answers_here: Mapping[str, str],
+        answers_there: Mapping[str, str],
+    ) -> None:
+        """Write them. The sessions are to be written next: what they mention has to be there.
+
+        `answers_here` and `answers_there` say how answers of each side are called now.
+        """
+        for side, names in ((self.ours, answers_here), (self.theirs, answers_there)):
+            for row in side["mark"]:
+                row["subject_id"] = names.get(row["subject_id"], row["subject_id"])
         present = {id_ for (id_,) in rows(self.connection, "SELECT id FROM session")}
-        present |= {one.id for one in versions}
+        present |= {one.id for one in versions} | whole.numbers.keys()
         joined_rows = things.joined_things(self.ours, self.theirs, self.buried, present)
         now = _rows_of(self.connection)
         mentioned = _mentioned(versions)
         for table in ("part", "person"):
             kept = {row["id"] for row in now[table]} | mentioned
-            joined_rows[table] = [
-                row
+            forgotten = {
+                row["id"]
                 for row in joined_rows[table]
-                if row["id"] in kept or not things.is_forgotten(row, joined_rows, present)
-            ]
+                if row["id"] not in kept and things.is_forgotten(row, joined_rows, present)
+            }
+            forgotten -= whole.mentioned(forgotten)
+            joined_rows[table] = [row for row in joined_rows[table] if row["id"] not in forgotten]
         numbers = {
             table: dict(rows(self.other, f"SELECT id, number FROM {table}")) for table in things.NUMBERED
         }
         before = {id_ for (id_,) in rows(self.connection, "SELECT id FROM part")}
+        self.write_twins(joined_rows.pop(things.TWINS))
         for table, after in joined_rows.items():
             self.write_table(table, now[table], after, numbers.get(table, {}))
         self.note_same_names(before)
@@ -62,19 +79,26 @@ class Rows:
         old = {tuple(row[name] for name in key): row for row in before}
         kept = {tuple(row[name] for name in key) for row in after}
         gone = [row for which, row in old.items() if which not in kept]
-        if exchange(self.connection, table, key, gone, []):
-            self.found.touch()
+        exchange(self.connection, table, key, gone, [], self.found)
         for row in sorted(after, key=lambda row: (numbers.get(row.get("id", ""), 0), str(row[key[0]]))):
             earlier = old.get(tuple(row[name] for name in key))
             if earlier == row:
                 continue
-            self.found.touch()
+            self.found.touch(rewritten=earlier is not None)
             if earlier is not None:
                 self.found.written += 1
                 update(self.connection, table, {name: row[name] for name in key}, row)
                 continue
             number = insert(self.connection, table, row, numbers.get(row.get("id", "")))
             self.note_new(table, numbers.get(row.get("id", "")), number)
+
+    def write_twins(self, rows_alike: Sequence[Record]) -> None:
+        """What says the same as another row."""
+        before = {one["id"]: one for one in twins(self.connection)}
+        after = {one["id"]: one for one in rows_alike}
+        if before != after:
+            self.found.touch(rewritten=any(after.get(id_) != one for id_, one in before.items()))
+            put_twins(self.connection, before, after)
 
     def note_new(self, table: str, there: int | None, number: int) -> None:
         """Note what came, and if its number is another here."""
@@ -102,6 +126,8 @@ class Rows:
     def side(self, source: Source, *, here: bool) -> things.Side:
         """The same, each with the session it belongs to now. To be read before any session is renamed."""
         found = _rows_of(source)
+        for one in twins(source):
+            found[one.pop("table")].append(one)
         for table, column, at in (
             ("note", "session_id", "at"),
             ("tag", "session_id", "at"),
@@ -110,6 +136,9 @@ class Rows:
         ):
             for row in found[table]:
                 row[column] = self.placed(row[column], row[at], here=here)
+        for row in found["mark"]:
+            if row["subject"] == "session":
+                row["subject_id"] = self.placed(row["subject_id"], row["at"], here=here)
         return found
 
     def placed(self, session_id: str | None, at: str, *, here: bool) -> str | None:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from ifs_journal.journal.merge_read import Record
 from ifs_journal.journal.merge_versions import preference
+from ifs_journal.journal.twins import TABLES
 from ifs_journal.terms import name_key
 
 Side = Mapping[str, Sequence[Record]]
@@ -26,15 +27,25 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "part_fact": ("id", "part_id", "field", "value", "number_value", "said_by", "at"),
     "note": ("id", "session_id", "part_id", "text", "at", "local_day", "changed_at"),
     "tag": ("id", "session_id", "tag", "tag_key", "at"),
+    "bond": ("id", "part_id", "other_id", "kind", "words", "at", "taken_back_at"),
+    "tidying": ("id", "part_id", "other_id", "kind", "at", "taken_back_at"),
+    "therapy": ("id", "day", "at", "changed_at", "came", "practice"),
+    "saved_filter": ("id", "name", "name_key", "options", "at"),
+    "mark": ("subject", "subject_id", "mark", "at"),
 }
 """The tables joined here, and their columns but for a number. Of facts, only those written by hand."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(COLUMNS, ("id",)),
     "part_label": ("part_id", "field", "at"),
+    "saved_filter": ("name_key",),
+    "mark": ("subject", "subject_id"),
 }
-NUMBERED = ("part", "person", "note")
+NUMBERED = ("part", "person", "note", "therapy")
 """Those of them people know by a number."""
+
+TWINS = "twins"
+"""What stands beside the tables: rows that say the same as another."""
 
 _AS_IT_CAME = {"role": "unknown", "status": "new", "state": "active", "pronoun": None}
 
@@ -63,11 +74,49 @@ def joined_things(
     found["part_label"] = list(filter(stays, found["part_label"]))
     found["part_fact"] = list(filter(stays, _union(ours, theirs, "part_fact", _any)))
     aliases += [*ours["part_alias"], *theirs["part_alias"]]
-    found["part_alias"] = _smallest(filter(stays, aliases), ("part_id", "alias_key"))
+    found["part_alias"], more_names = _alike(filter(stays, aliases), "part_alias")
     found["note"] = list(filter(stays, _union(ours, theirs, "note", _newest)))
-    tags = [*ours["tag"], *theirs["tag"]]
-    found["tag"] = _smallest(filter(stays, tags), ("session_id", "tag_key"))
+    found["tag"], more_tags = _alike(filter(stays, [*ours["tag"], *theirs["tag"]]), "tag")
+    found[TWINS] = more_names + more_tags
+    _by_hand(found, ours, theirs, buried)
+    there = {table: {row["id"] for row in found[table]} for table in ("part", "note")}
+    marks = _union(ours, theirs, "mark", _at)
+    found["mark"] = [row for row in marks if _is_there(row, {"session": sessions, **there})]
     return found
+
+
+def _by_hand(found: dict[str, list[Record]], ours: Side, theirs: Side, buried: Container[str]) -> None:
+    """What was said by hand when looking back. What was taken back on one side is taken back."""
+    parts = {row["id"] for row in found["part"]}
+    for table in ("bond", "tidying"):
+        found[table] = [
+            row
+            for row in _union(ours, theirs, table, lambda row: (row["taken_back_at"] or "", *_any(row)))
+            if row["id"] not in buried and {row["part_id"], row["other_id"] or row["part_id"]} <= parts
+        ]
+    for part in found["part"]:
+        tidied = [row for row in found["tidying"] if row["part_id"] == part["id"] and row["kind"] != "split"]
+        if tidied:
+            hidden = [row["at"] for row in tidied if row["taken_back_at"] is None]
+            part["archived_at"] = max(hidden, default=None)
+    therapy = _union(ours, theirs, "therapy", lambda row: (row["changed_at"] or row["at"], *_any(row)))
+    found["therapy"] = [row for row in therapy if row["id"] not in buried]
+    left = {
+        side: [row for row in one["saved_filter"] if row["id"] not in buried]
+        for side, one in (("ours", ours), ("theirs", theirs))
+    }
+    found["saved_filter"] = _union(
+        {"saved_filter": left["ours"]}, {"saved_filter": left["theirs"]}, "saved_filter", _at
+    )
+
+
+def _is_there(mark: Record, there: Mapping[str, Container[str]]) -> bool:
+    """Whether what a mark is on is there. Of answers that is seen once all sessions are written."""
+    return mark["subject"] == "answer" or mark["subject_id"] in there[mark["subject"]]
+
+
+def _at(row: Record) -> tuple[object, ...]:
+    return (row["at"], *_any(row))
 
 
 def is_forgotten(row: Record, joined: Mapping[str, Sequence[Record]], sessions: Container[str]) -> bool:
@@ -75,8 +124,10 @@ def is_forgotten(row: Record, joined: Mapping[str, Sequence[Record]], sessions: 
     if row["named_in"] is None or row["named_in"] in sessions or row.get("relation") is not None:
         return False
     usual = all(row.get(field, value) == value for field, value in _AS_IT_CAME.items())
-    about = ("part_label", "part_alias", "part_fact", "note")
-    return usual and not any(one["part_id"] == row["id"] for table in about for one in joined[table])
+    about = ("part_label", "part_alias", "part_fact", "note", "bond", "tidying")
+    return usual and not any(
+        row["id"] in (one["part_id"], one.get("other_id")) for table in about for one in joined[table]
+    )
 
 
 def _union(
@@ -98,13 +149,18 @@ def _newest(row: Record) -> tuple[object, ...]:
     return (row["changed_at"] or row["at"], *preference(row["text"]), *_any(row))
 
 
-def _smallest(rows: Iterable[Record], key: tuple[str, ...]) -> list[Record]:
-    """Of rows that say the same, the one with the smallest id."""
-    found: dict[tuple[object, ...], Record] = {}
+def _alike(rows: Iterable[Record], table: str) -> tuple[list[Record], list[Record]]:
+    """Of rows that say the same, the one with the smallest id; and the others, as twins."""
+    by_id: dict[str, Record] = {}
     for row in rows:
-        which = tuple(row[name] for name in key)
-        found[which] = min(found.get(which, row), row, key=lambda one: (one["id"], str(_any(one))))
-    return list(found.values())
+        by_id[row["id"]] = min(by_id.get(row["id"], row), row, key=_any)
+    first: dict[tuple[object, ...], Record] = {}
+    others: list[Record] = []
+    for _, row in sorted(by_id.items()):
+        which = tuple(row[name] for name in TABLES[table])
+        if first.setdefault(which, row) is not row:
+            others.append({**row, "table": table})
+    return list(first.values()), others
 
 
 def _pairs(ours: Side, theirs: Side, table: str) -> dict[str, list[Record]]:

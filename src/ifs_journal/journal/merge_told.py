@@ -44,17 +44,20 @@ class Merged:
     same_name: list[tuple[int, ...]] = field(default_factory=list)
     """Parts of one name that were made on both sides: their numbers."""
     touched: bool = False
+    rewritten: bool = field(default=False, compare=False)
+    """Something that stood here is not there any more as it was, so traces of it have to be wiped."""
 
     @property
     def nothing(self) -> bool:
         """Whether everything was here already."""
         return not self.touched
 
-    def touch(self) -> None:
-        """Something is not as it was."""
+    def touch(self, *, rewritten: bool = False) -> None:
+        """Something is not as it was. `rewritten`: not only by what came in addition."""
         self.touched = True
+        self.rewritten = self.rewritten or rewritten
 
     def count(self, table: str) -> None:
         """Something goes that was removed there."""
-        self.touch()
+        self.touch(rewritten=True)
         self.removed[table] = self.removed.get(table, 0) + 1

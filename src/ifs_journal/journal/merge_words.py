@@ -18,8 +18,11 @@ UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def unquote_removed(
     connection: Connection, other: Source, families: Iterable[Family], family_of: Mapping[str, Family]
-) -> None:
-    """Where an answer was removed or replaced on one side: the other's questions quote it no more."""
+) -> dict[str, list[str]]:
+    """Where an answer was removed or replaced on one side: the other's questions quote it no more.
+
+    Gives, by session, the words that sessions of no family quote there and that were removed.
+    """
     theirs: dict[str, str] = {}
     for family in families:
         for copy in family.copies:
@@ -29,8 +32,7 @@ def unquote_removed(
             elif words:
                 version = family.version_of(copy)
                 unquote(connection, words, version.id if version else copy.id)
-    if theirs:
-        _unquote_there(other, theirs, family_of)
+    return _unquote_there(other, theirs, family_of) if theirs else {}
 
 
 def _words_gone(connection: Connection, other: Source, family: Family, copy: Copy) -> dict[str, str]:
@@ -49,17 +51,23 @@ def _words_gone(connection: Connection, other: Source, family: Family, copy: Cop
     return words
 
 
-def _unquote_there(other: Source, words: Mapping[str, str], family_of: Mapping[str, Family]) -> None:
+def _unquote_there(
+    other: Source, words: Mapping[str, str], family_of: Mapping[str, Family]
+) -> dict[str, list[str]]:
     """The same in what comes from there."""
+    whole: dict[str, list[str]] = {}
     for one in quoting(other, frozenset(words), ""):
         family = family_of.get(one.session_id)
+        if family is None:
+            whole.setdefault(one.session_id, []).extend(words[id_] for id_ in sorted(one.quoted))
         for copy in family.copies if family else ():
             if copy.here or copy.id != one.session_id:
                 continue
             for answer in copy.answers.values():
-                for id_ in one.quoted:
+                for id_ in sorted(one.quoted):
                     if answer["prompt"]:
                         answer["prompt"] = without_words(answer["prompt"], words[id_])
+    return whole
 
 
 def in_other_words(copy: Copy, ids: Mapping[str, str]) -> Copy:

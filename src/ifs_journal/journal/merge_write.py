@@ -6,16 +6,20 @@ touched, so that merging again changes nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
-from ifs_journal.journal.change import OF_AN_ANSWER, OF_ANOTHER
+from ifs_journal.journal.change import OF_AN_ANSWER, OF_ANOTHER, apply, drop_forgotten
 from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import Item, correction_id
-from ifs_journal.journal.merge_read import Copy, Record, records, typed_columns
+from ifs_journal.journal.merge_read import Copy, Record, changes, records, typed_columns
+from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.merge_versions import Version
 from ifs_journal.journal.shapes import answer_id
+from ifs_journal.journal.source import rows
+from ifs_journal.journal.wipe import mark
+from ifs_journal.terms import Difference, Row
 
 MOVING = "~"
 """Ends an id while several sessions exchange theirs."""
@@ -53,11 +57,12 @@ def exchange(
     key: tuple[str, ...],
     before: Iterable[Record],
     after: Iterable[Record],
-) -> bool:
-    """Make the rows `before` of a table into the rows `after`. Whether anything changed."""
+    found: Merged,
+) -> None:
+    """Make the rows `before` of a table into the rows `after`, and note in `found` if anything changed."""
 
-    def keyed(rows: Iterable[Record]) -> dict[tuple[object, ...], Record]:
-        return {tuple(row[name] for name in key): row for row in rows}
+    def keyed(its: Iterable[Record]) -> dict[tuple[object, ...], Record]:
+        return {tuple(row[name] for name in key): row for row in its}
 
     old, new = keyed(before), keyed(after)
     for which in old.keys() - new.keys():
@@ -68,11 +73,12 @@ def exchange(
             insert(connection, table, row)
         elif old[which] != row:
             update(connection, table, {name: row[name] for name in key}, row)
-    return old != new
+    if old != new:
+        found.touch(rewritten=any(new.get(which) != row for which, row in old.items()))
 
 
 def write_version(
-    connection: Connection, version: Version, here: Copy | None, there: Iterable[Copy]
+    connection: Connection, version: Version, here: Copy | None, there: Iterable[Copy], found: Merged
 ) -> int | None:
     """Make a session here what the version says. Gives its number where it changed, or None.
 
@@ -99,7 +105,7 @@ def write_version(
         ("draft", ()),
     ):
         own = key if table == "correction" else ("session_id", *key)
-        exchange(connection, table, own, (before or {}).get(table, []), after[table])
+        exchange(connection, table, own, (before or {}).get(table, []), after[table], found)
     return number
 
 
@@ -122,11 +128,11 @@ def _tables(one: Copy | Version, id_: str) -> dict[str, list[Record]]:
     }
 
 
-def write_typed(connection: Connection, version: Version) -> None:
+def write_typed(connection: Connection, version: Version, found: Merged) -> None:
     """The typed rows of a session whose log can't be walked, as its copies had them."""
     for table, its in version.typed.items():
         before = records(connection, table, typed_columns(table), "WHERE session_id = ?", version.id)
-        exchange(connection, table, ("id",), list(before), its)
+        exchange(connection, table, ("id",), list(before), its, found)
 
 
 def rename_sessions(connection: Connection, names: Mapping[str, str], row_ids: Mapping[str, str]) -> None:
@@ -185,6 +191,45 @@ def rewrite_references(
             connection.execute("UPDATE answer SET value = ? WHERE number = ?", (new, number))
             touched.add(session_id)
     return touched
+
+
+def put_rows(connection: Connection, session_id: str, wanted: Sequence[Row]) -> None:
+    """Make a session's typed rows what its log gives. A part's labels are not the session's to set."""
+    there = {(row.table, row.id) for row in wanted}
+    extra = [
+        Row(table, id_, {})
+        for table in OF_AN_ANSWER
+        for (id_,) in rows(connection, f"SELECT id FROM {table} WHERE session_id = ?", (session_id,))
+        if (table, id_) not in there
+    ]
+    put = [
+        row._replace(values={k: v for k, v in row.values.items() if k != "role"})
+        if row.table == "part"
+        else row
+        for row in wanted
+    ]
+    apply(connection, session_id, Difference(tuple(put), tuple(extra)))
+
+
+def settle(connection: Connection, found: Merged) -> None:
+    """See that all references hold, and that what was removed leaves no trace."""
+    for table in ("part", "person"):
+        connection.execute(
+            f"UPDATE {table} SET first_session = ({_NAMED_IN}) WHERE first_session IS NOT ({_NAMED_IN})"
+        )
+    connection.execute(
+        "DELETE FROM mark WHERE subject = 'answer' AND subject_id NOT IN (SELECT id FROM answer)"
+    )
+    before = changes(connection)
+    mend_references(connection)
+    drop_forgotten(connection)
+    if found.rewritten or changes(connection) != before:
+        mark(connection, rebuild=True)
+    unused = "SELECT hash FROM bundle WHERE hash NOT IN (SELECT bundle FROM session)"
+    connection.execute(f"DELETE FROM bundle WHERE hash IN ({unused})")
+
+
+_NAMED_IN = "SELECT s.id FROM session s WHERE s.id = named_in"
 
 
 def mend_references(connection: Connection) -> None:

@@ -22,7 +22,7 @@ def last_used(source: Source, script: str, version: int) -> UsedScript | None:
     """
     sql = (
         "SELECT s.number, b.body FROM session s JOIN bundle b ON b.hash = s.bundle "
-        "WHERE s.script = ? AND s.script_version = ? ORDER BY s.number DESC LIMIT 1"
+        "WHERE s.script = ? AND s.script_version = ? ORDER BY s.started_at DESC, s.number DESC LIMIT 1"
     )
     found = first(source, sql, (script, version))
     table = None if found is None else from_json(found[1])["scripts"].get(script)

@@ -110,7 +110,7 @@ def due_statements(source: Source, today: str, *, since: str = "") -> list[Saved
     """
     sql = (
         f"{_STATEMENT} WHERE t.look_again BETWEEN ?1 AND ?2 AND {_OPEN} AND {_NOT_TODAY} "
-        "ORDER BY t.look_again DESC, t.number DESC"
+        "ORDER BY t.look_again DESC, t.at DESC, t.answer_seq DESC"
     )
     return [_statement(row) for row in rows(source, sql, (since, today))]
 
@@ -120,7 +120,7 @@ def open_statement(source: Source, today: str) -> SavedStatement | None:
     due = due_statements(source, today)
     if due:
         return due[0]
-    found = first(source, f"{_STATEMENT} WHERE {_OPEN} ORDER BY t.number DESC LIMIT 1")
+    found = first(source, f"{_STATEMENT} WHERE {_OPEN} ORDER BY t.at DESC, t.answer_seq DESC LIMIT 1")
     return None if found is None else _statement(found)
 
 
@@ -149,7 +149,7 @@ def due_agreements(source: Source, today: str, *, since: str = "") -> list[DueAg
         FROM agreement a JOIN session s ON s.id = a.session_id LEFT JOIN part p ON p.id = a.part_id
         LEFT JOIN person w ON w.id = a.person_id
         WHERE a.due BETWEEN ?1 AND ?2 AND {OPEN_PROMISE} AND NOT {_MET_SINCE}
-        ORDER BY a.due DESC, a.number DESC
+        ORDER BY a.due DESC, a.at DESC, a.answer_seq DESC
     """
     return [_agreement(row) for row in rows(source, sql, (since, today))]
 

@@ -164,7 +164,7 @@ TRUST = "trust"
 
 _OCCASIONS = """
 SELECT t.trigger, s.local_day, s.number FROM trailhead t JOIN session s ON s.id = t.session_id
-WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.number DESC LIMIT ?2
+WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.at DESC, t.answer_seq DESC LIMIT ?2
 """
 
 # What is newest is picked first; only then is each one's session looked up.
@@ -197,12 +197,12 @@ ORDER BY c.at DESC, c.answer_seq DESC
 
 _PROMISES = """
 SELECT a.text, a.due, s.local_day, s.number, o.kept, l.local_day
-FROM (SELECT * FROM agreement WHERE part_id = ?1 ORDER BY number DESC LIMIT ?2) a
+FROM (SELECT * FROM agreement WHERE part_id = ?1 ORDER BY at DESC, answer_seq DESC LIMIT ?2) a
 JOIN session s ON s.id = a.session_id
 LEFT JOIN agreement_outcome o ON o.id = (SELECT id FROM agreement_outcome
     WHERE agreement_id = a.id ORDER BY at DESC LIMIT 1)
 LEFT JOIN session l ON l.id = o.session_id
-ORDER BY a.number DESC
+ORDER BY a.at DESC, a.answer_seq DESC
 """
 
 # What was said last of each pair. A pair at odds is written one way, and holds both ways.
@@ -233,7 +233,7 @@ _SENTENCES = """
 SELECT t.body, t.kind, p.name, s.local_day, s.number
 FROM statement t JOIN session s ON s.id = t.session_id LEFT JOIN person p ON p.id = t.person_id
 WHERE EXISTS (SELECT 1 FROM session_part sp WHERE sp.session_id = t.session_id AND +sp.part_id = ?1)
-ORDER BY t.number DESC LIMIT ?2
+ORDER BY t.at DESC, t.answer_seq DESC LIMIT ?2
 """
 
 _VISITS = """

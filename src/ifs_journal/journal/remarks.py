@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ifs_journal.errors import NotFound
 from ifs_journal.journal.change import bury, storable
 from ifs_journal.journal.source import Source, first, rows
+from ifs_journal.journal.twins import bury_twins
 from ifs_journal.journal.wipe import mark
 from ifs_journal.terms import name_key
 
@@ -130,6 +131,7 @@ def remove_tags(journal: Journal, session_id: str, tags: Sequence[str]) -> tuple
                 gone.append(found)
                 bury(connection, id_)
             connection.execute("DELETE FROM tag WHERE session_id = ? AND tag_key = ?", which)
+            bury_twins(connection, "tag", *which)
         if gone:
             mark(connection, rebuild=True)
     return gone, journal.wipe()

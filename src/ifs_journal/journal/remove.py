@@ -27,6 +27,7 @@ from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import bury_session
 from ifs_journal.journal.mentions import blank_name, forget_words, ids_and_words, unquote
+from ifs_journal.journal.twins import drop_twins
 from ifs_journal.journal.wipe import mark
 from ifs_journal.terms import Difference, Kind
 
@@ -61,6 +62,7 @@ def take_session(connection: Connection, session_id: str, *, named: bool = True)
     for table in NAMED if named else ():
         drop_unused(connection, session_id, table)
     connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
+    drop_twins(connection)
     connection.execute(
         "DELETE FROM bundle WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE bundle = ?1)",
         (found[0],),
@@ -185,6 +187,7 @@ def take_named(connection: Connection, table: str, id_: str) -> None:
         # A window that has one of these sessions open is told, rather than writing the name back.
         connection.execute("UPDATE session SET revision = revision + 1 WHERE id = ?", (session_id,))
     connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
+    drop_twins(connection)
 
 
 def remove_note(journal: Journal, number: int) -> bool:

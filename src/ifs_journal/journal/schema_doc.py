@@ -17,10 +17,12 @@ PURPOSE: Mapping[str, str] = {
     "correction": "A later, dated correction of an answer. The answer itself stays.",
     "draft": "Text being typed, until its answer is kept. At most one a session.",
     "experiment": "Another way a part may try, and by when.",
+    "export_log": "What was shared: when, of which days, with whom if that was said, a hash. Never the text.",
     "follow_up": "A visit to a part after earlier work, and the rhythm agreed on. Gaps are not counted.",
     "gate_check": "How the person felt toward a part (or another gate's answer), each time it was asked.",
     "handoff_note": "What a part would like a therapist to know, or be there for.",
     "letter": "A letter between Self and a part, or to somebody. It stays here.",
+    "mark": "How far a session, an answer, a part or a note may be shared, where the person said so.",
     "measure": "Other named answers of a session: a word, a number, an intention.",
     "meta": "What the file remembers about itself, such as that something removed is still to be wiped. "
     "`machine:…`: what opens another machine's snapshot.",

@@ -1,8 +1,8 @@
-"""Version 7 of the schema: what is said by hand when looking back.
+"""Version 7 of the schema: what is said by hand when looking back, and when something is shared.
 
-How parts stand to each other, what was tidied in the record of parts, therapy sessions, and filters that were
-given a name. Everything here keeps its history: what is taken back says when. Released text is never changed:
-a later form is a later step in `schema.py`.
+How parts stand to each other, what was tidied in the record of parts, therapy sessions, filters that got a
+name; how far a thing may be shared, and what was. What is taken back says when. Released text is never
+changed: a later form is a later step in `schema.py`.
 """
 
 from __future__ import annotations
@@ -57,11 +57,39 @@ CREATE TABLE saved_filter (
     options TEXT NOT NULL CHECK (json_valid(options)),
     at TEXT NOT NULL CHECK (at {_TIME})
 ) STRICT;
+CREATE TABLE mark (
+    subject TEXT NOT NULL CHECK (subject IN ('session', 'answer', 'part', 'note')),
+    subject_id TEXT NOT NULL,
+    mark TEXT NOT NULL CHECK (mark IN ('private', 'therapist', 'shareable')),
+    at TEXT NOT NULL CHECK (at {_TIME}),
+    PRIMARY KEY (subject, subject_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE export_log (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL CHECK (at {_TIME}),
+    kind TEXT NOT NULL CHECK (kind IN ('prep', 'export')),
+    format TEXT NOT NULL,
+    since TEXT CHECK (since {_DAY}),
+    before TEXT CHECK (before {_DAY}),
+    options TEXT NOT NULL CHECK (json_valid(options)),
+    shared_with TEXT,
+    sha256 TEXT NOT NULL,
+    sessions INTEGER NOT NULL CHECK (sessions >= 0)
+) STRICT;
 """
+
+_SUBJECTS = ("session", "answer", "part", "note")
+"""What can be marked. A mark goes with what it is on."""
 
 
 def looking_back_tables(db: Database) -> None:
-    """Version 7: bonds between parts, tidying, therapy sessions, saved filters."""
+    """Version 7: bonds between parts, tidying, therapy sessions, saved filters, marks, what was shared."""
     for statement in _TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    for subject in _SUBJECTS:
+        db.execute(
+            f"CREATE TRIGGER mark_of_{subject} AFTER DELETE ON {subject} BEGIN "
+            f"DELETE FROM mark WHERE subject = '{subject}' AND subject_id = old.id; END"
+        )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal.change import bury, drop_forgotten, storable
+from ifs_journal.journal.twins import bury_twins
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, name_key
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def _take_alias(connection: Connection, part_id: str, key: str) -> bool:
     for (id_,) in found:
         bury(connection, id_)
     connection.execute("DELETE FROM part_alias WHERE part_id = ? AND alias_key = ?", which)
+    bury_twins(connection, "part_alias", *which)
     return bool(found)
 
 

@@ -49,6 +49,8 @@ class Changed(NamedTuple):
 
     seq: int
     clean: bool
+    forgotten: bool = False
+    """The journal keeps nothing of the earlier words."""
 
 
 @dataclass(frozen=True)

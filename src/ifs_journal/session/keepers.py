@@ -11,6 +11,8 @@ from ifs_journal.journal.shapes import Ended, Head
 from ifs_journal.session.moment import new_id
 from ifs_journal.terms import Difference, Kind, LogItem
 
+IN_HAND = "The answer in hand is kept beside the journal, in {name}. To read it: ifs journal aside"
+
 
 class JournalKeeper:
     """Keeps one session's changes in a journal, each in one transaction."""
@@ -46,7 +48,7 @@ class JournalKeeper:
                 aside = keep_aside(self.journal.path, self.head.id, item, self.journal.key)
             if aside is None:
                 raise
-            raise Busy(f"{busy} The answer in hand is kept beside the journal, in {aside.name}.") from None
+            raise Busy(f"{busy} {IN_HAND.format(name=aside.name)}") from None
         self._moved(revision, item.seq)
 
     def take_back(self, seqs: list[int], carry: LogItem | None, change: Difference, *, reached: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ifs_journal.errors import UsageError
 from ifs_journal.guide.projection import project
 from ifs_journal.guide.standing import DoesNotFit
+from ifs_journal.journal.check_trouble import Progress, nobody
 from ifs_journal.journal.merge import merge_into
 from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.reads import find_session
@@ -56,12 +57,12 @@ def _walked(journal: Journal, session_id: str) -> Live | None:
         return None
 
 
-def look(journal: Journal, other: Journal) -> Merged:
+def look(journal: Journal, other: Journal, progress: Progress = nobody) -> Merged:
     """What a merge would bring. Nothing is kept of it. Raises as `merge` does."""
     found = Merged()
     try:
         with journal.writing() as connection:
-            found = merge_into(journal, connection, other, ByTheGuide())
+            found = merge_into(journal, connection, other, ByTheGuide(), progress=progress, only_look=True)
             raise _Undone
     except _Undone:
         # What was undone still lies in the file beside the journal; it is cut off.
@@ -69,14 +70,15 @@ def look(journal: Journal, other: Journal) -> Merged:
     return found
 
 
-def merge(journal: Journal, other: Journal) -> tuple[Merged, bool]:
+def merge(journal: Journal, other: Journal, progress: Progress = nobody) -> tuple[Merged, bool]:
     """Bring everything of another journal in, in one transaction. The other one is only read.
 
+    `progress` hears of `compare`, `sessions` and `follow`, how much of each is done, and of how much.
     Gives what came, and False when another window keeps traces of what was removed for now.
     Raises UsageError for the journal itself, Busy, CannotWrite, NotAJournal.
     """
     with journal.writing() as connection:
-        found = merge_into(journal, connection, other, ByTheGuide())
+        found = merge_into(journal, connection, other, ByTheGuide(), progress=progress)
     return found, journal.wipe()
 
 

@@ -46,6 +46,7 @@ KEYS = (
     "language",
     "phrases",
     "backups",
+    "clear_after",
     SCRIPTS,
     KEYRING,
     PASSPHRASE_COMMAND,
@@ -58,6 +59,7 @@ COLOURS_REMEDY = 'It is one of three words: colours = "auto", colours = "never" 
 LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
 PHRASES_REMEDY = "It is true or false, without quotes: phrases = false"
 BACKUPS_REMEDY = "It is true or false, without quotes: backups = false"
+CLEAR_REMEDY = "It is true or false, without quotes: clear_after = false"
 SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
 KEYRING_REMEDY = "It is true or false, without quotes: keyring = false"
 COMMAND_REMEDY = 'It is a command on one line, in quotes: passphrase_command = "pass show ifs"'
@@ -91,6 +93,8 @@ class Settings:
     """Whether words about dying or hurting oneself lead to one question, once a sitting."""
     backups: bool = True
     """Whether a copy of the journal is made once a day, when something was written."""
+    clear_after: bool = False
+    """Whether the screen is cleared when a session ends or pauses."""
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
     keyring: bool = False
@@ -206,13 +210,24 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
     language = _language(table, found)
     phrases = _switch(table, "phrases", PHRASES_REMEDY, found, default=True)
     backups = _switch(table, "backups", BACKUPS_REMEDY, found, default=True)
+    clear_after = _switch(table, "clear_after", CLEAR_REMEDY, found, default=False)
     scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
     keyring = _switch(table, KEYRING, KEYRING_REMEDY, found, default=False)
     command = _command(table, found)
-    unknown = tuple(found.unknown)
     return Settings(
-        country, contacts, wording, colours, language, phrases, backups, folder, keyring, command, unknown
+        country=country,
+        contacts=contacts,
+        wording=wording,
+        colours=colours,
+        language=language,
+        phrases=phrases,
+        backups=backups,
+        clear_after=clear_after,
+        scripts=folder,
+        keyring=keyring,
+        passphrase_command=command,
+        unknown=tuple(found.unknown),
     )
 
 

@@ -30,6 +30,7 @@ COMMENTED: Mapping[str, str] = {
     "language": '# language = "en"',
     "phrases": "# phrases = true",
     "backups": "# backups = true",
+    "clear_after": "# clear_after = false",
     "scripts": '# scripts = "scripts"',
     "keyring": "# keyring = false",
     "passphrase_command": '# passphrase_command = "pass show ifs"',
@@ -57,6 +58,9 @@ NEW_FILE = """\
 
 # true: once a day, when something was written, a copy of the journal beside it. false: none by itself.
 {backups}
+
+# true: the screen is cleared when a session ends or pauses, and what could be scrolled back to as well.
+{clear_after}
 
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,22 +37,46 @@ def _nothing(what: str, done: int, of: int) -> None:
 
 
 class _Bar:
+    """Appears by itself some time after the first word of the work, which may be the only one for long.
+
+    Before that word somebody may still be asked for a passphrase.
+    """
+
     def __init__(self, names: Mapping[str, str]) -> None:
         self.names = names
-        self.began = time.monotonic()
+        self.told: tuple[str, int, int] | None = None
         self.shown: Progress | None = None
+        self.ended = False
+        self.one_at_a_time = Lock()
+        self.timer = Timer(PATIENCE, self._appear)
+        self.timer.daemon = True
 
     def tell(self, what: str, done: int, of: int) -> None:
-        if self.shown is None:
-            if time.monotonic() - self.began < PATIENCE:
-                return
-            self.shown = _begun()
-        name = self.names.get(what, what)
-        self.shown.update(self.shown.task_ids[0], description=name, completed=done, total=of or None)
+        with self.one_at_a_time:
+            if self.told is None:
+                self.timer.start()
+            self.told = what, done, of
+            self._update()
 
     def end(self) -> None:
-        if self.shown is not None:
-            self.shown.stop()
+        self.timer.cancel()
+        with self.one_at_a_time:
+            self.ended = True
+            if self.shown is not None:
+                self.shown.stop()
+
+    def _appear(self) -> None:
+        with self.one_at_a_time:
+            if not self.ended:
+                self.shown = _begun()
+                self._update()
+
+    def _update(self) -> None:
+        if self.shown is None or self.told is None:
+            return
+        what, done, of = self.told
+        name = self.names.get(what, what)
+        self.shown.update(self.shown.task_ids[0], description=name, completed=done, total=of or None)
 
 
 def _begun() -> Progress:

@@ -45,8 +45,12 @@ CHANGE_TOO = "Change it too?"
 
 
 def offer_review(journal: Journal, live: Live, asker: Conversation) -> None:
-    """Offer to read and to correct, until the person is done. Leaving by Ctrl-C is being done."""
-    offered = {key: (name, label) for name, (label, key) in asker.said.REVIEW_CHOICES.items()}
+    """Offer to read, to correct and to clear the screen, until the person is done. So does Ctrl-C leave."""
+    offered = {
+        key: (name, label)
+        for name, (label, key) in asker.said.REVIEW_CHOICES.items()
+        if name != "clear" or asker.screen.can_be_bare
+    }
     choices = [(key, label) for key, (_, label) in offered.items()]
     try:
         while True:
@@ -57,6 +61,8 @@ def offer_review(journal: Journal, live: Live, asker: Conversation) -> None:
             elif choice == "correct":
                 correct_one(Walked(journal, live), asker, forget=False)
             else:
+                if choice == "clear":
+                    asker.screen.hide()
                 return
     except (KeyboardInterrupt, EOFError):
         return
@@ -111,7 +117,7 @@ def _keep(kept: Kept, one: Correctable, value: Any, asker: Conversation, *, forg
         changed, forget = kept.keep(one, value, forget=False), False
     asker.screen.say(KEPT_ALONE if forget else KEPT_BESIDE, "quiet")
     say_traces(changed, asker)
-    return changed
+    return changed._replace(forgotten=forget)
 
 
 def texts_from(kept: Kept, seq: int) -> list[Correctable]:

@@ -254,6 +254,11 @@ class Screen:
         if self.can_clear:
             self.write(f"{_OWN}{_EMPTY}" if inside else f"{_EMPTY}{_BACK}")
 
+    @property
+    def can_be_bare(self) -> bool:
+        """Whether everything shown can be taken away for good, with what can be scrolled back to."""
+        return self.interactive and not self.dumb
+
     def hide(self) -> None:
         """Take everything shown away, what can be scrolled back to as well, and forget what was typed since.
 

@@ -22,7 +22,7 @@ class Sentences:
     PERHAPS = "Perhaps one of these, by its number:"
     CRISIS_HINT_SHORT = "Not safe? Type crisis."
     UNKEPT = "Nothing is kept unless you say so at the end."
-    NOT_KEPT = "No trace was left."
+    NOT_KEPT = "Nothing of it was kept. Only this screen still shows it."
     LEAVING = "Ctrl-C pauses, Ctrl-L clears the screen as well; nothing typed so far is lost."
     LEAVING_DUMB = "Ctrl-C pauses; nothing typed so far is lost."
     CRISIS_HINT = "Not safe? Type crisis at any time."
@@ -178,6 +178,7 @@ class Sentences:
         "done": ("done", "d"),
         "read": ("read it", "r"),
         "correct": ("correct an answer", "o"),
+        "clear": ("leave, and clear the screen", "l"),
     }
 
     CRISIS_WORDS: tuple[str, ...] = (Command.CRISIS,)

@@ -111,14 +111,22 @@ def recovery() -> None:
 @journal_app.command("backup")
 def backup(
     to: Annotated[str, typer.Argument(metavar="[TO]", help="A new file, or a folder that is there.")] = "",
+    only: Annotated[
+        bool, typer.Option("--only", help="The earlier copies beside the journal go, for this one.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Make a copy of the journal and check it: beside the journal, or at TO. No file is replaced.
 
     For example: ifs journal backup
     """
     from ifs_journal.cli.backups import backup as act
+    from ifs_journal.cli.backups import only_one
 
-    act(here, to or None)
+    if only:
+        only_one(here, to or None, sure=yes)
+    else:
+        act(here, to or None)
 
 
 @journal_app.command("restore")
@@ -135,6 +143,20 @@ def restore(
     from ifs_journal.cli.restoring import restore as act
 
     act(here, copy or None, sure=yes)
+
+
+@journal_app.command("aside")
+def aside(
+    note: Annotated[bool, typer.Option("--note", help="Keep all of them as notes, without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read answers that were kept aside because a session went on in another window, and take them back in.
+
+    For example: ifs journal aside
+    """
+    from ifs_journal.cli.asides import asides as act
+
+    act(here, as_notes=note, as_json=as_json)
 
 
 @journal_app.command("erase")

@@ -1,0 +1,62 @@
+"""Writing what leaves the journal: to standard output, or to a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.disk import make_empty, onto_disk, passing_name
+from ifs_journal.journal.location import sync_folder, take_name
+
+TAKEN = "Something is already at {path}, and it stays as it is. Choose another name, or say --force."
+NO_FOLDER = "There is no folder {folder} to write into."
+REFUSED = "{path} could not be written ({reason}). Nothing is there that was not there before."
+
+
+def to_output(pieces: Iterable[str]) -> None:
+    """Write to standard output, as UTF-8 whatever the terminal speaks. Raises BrokenPipeError, OSError."""
+    sys.stdout.flush()
+    for piece in pieces:
+        sys.stdout.buffer.write(piece.encode())
+    sys.stdout.buffer.flush()
+
+
+def to_file(path: Path, pieces: Iterable[str | bytes], *, force: bool = False) -> None:
+    """Write a new file for the person alone (0600). With `force` it may take another's place.
+
+    It takes its name when all of it is on the disk: cut off, nothing is there, or what was there before.
+    Raises CannotWrite.
+    """
+    refuse_taken(path, force=force)
+    temporary = passing_name(path, ".writing")
+    try:
+        make_empty(temporary)
+        with temporary.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode() if isinstance(piece, str) else piece)
+        onto_disk(temporary)
+        if force:
+            temporary.replace(path)
+        else:
+            take_name(temporary, path)
+        with suppress(OSError):
+            sync_folder(path.parent)
+    except FileExistsError:
+        raise CannotWrite(TAKEN.format(path=path)) from None
+    except OSError as error:
+        raise CannotWrite(REFUSED.format(path=path, reason=error.strerror)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def refuse_taken(path: Path, *, force: bool) -> None:
+    """See that a file can be written there, before anything is asked or read. Raises CannotWrite."""
+    if not path.parent.is_dir():
+        raise CannotWrite(NO_FOLDER.format(folder=path.parent))
+    if os.path.lexists(path) and (not force or path.is_dir()):
+        raise CannotWrite(TAKEN.format(path=path))
