@@ -55,6 +55,9 @@ def test_it_is_a_story(demo_file: Path):
     ends = Counter(asked(demo_file, "SELECT end_reason FROM session"))
     assert ends[("stopped",)] == 1
     assert ends[(None,)] == 1
+    assert asked(demo_file, "SELECT 1 FROM answer WHERE kind = 'resumed'") == [(1,)]
+    kinds = {one for (one,) in asked(demo_file, "SELECT state_before_word FROM session")}
+    assert kinds == {"settled", "stirred", "a_lot", "far_away", None}
     kept = asked(demo_file, "SELECT o.kept FROM agreement_outcome o ORDER BY o.at")
     assert [one for (one,) in kept[:3]] == ["renegotiated", "kept", "kept"]
     assert kept.count(("not_yet",)) == 2

@@ -83,7 +83,7 @@ class Answers:
         match question.type:
             case StepType.STATE:
                 first = not question.address.rsplit("/", 2)[1].startswith(("leaving", "closing"))
-                return self.scene.mood if first else LEAVING.get(self.scene.mood, "settled")
+                return self.scene.mood if first else LEAVING.get(str(self.scene.mood), "settled")
             case StepType.DRAFT:
                 return question.draft
             case StepType.CHOICE | StepType.CHOICES | StepType.YES_NO_UNSURE:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+LATER = "later"
+"""Stands for a step's id where a session is left for another day."""
 FILES = ("cast.toml", "story.toml", "visits.toml")
 
 
@@ -17,6 +19,7 @@ class Scene:
     """One session: its day (0 is the first), the time on it, the script, and what is answered.
 
     `says` are pairs of a step's id and what is answered there, used in this order where a step comes again.
+    At `LATER` the session is paused there and taken up on another day: its day, the time, and how they are.
     `ends` is `stop` or `pause` where the scene is not finished, after the last of what is said.
     """
 
@@ -28,7 +31,7 @@ class Scene:
     ends: str | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
-    mood: str = "stirred"
+    mood: str | int = "stirred"
     wording: str = "ifs"
 
 
@@ -39,7 +42,7 @@ class Phase:
     until: int
     says: Mapping[str, Sequence[str]]
     wishes: Mapping[str, Sequence[str]]
-    moods: Sequence[str]
+    moods: Sequence[str | int]
 
 
 @dataclass(frozen=True)

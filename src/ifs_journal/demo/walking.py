@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ifs_journal.demo.answering import Answers, Untold
-from ifs_journal.demo.person import Person
-from ifs_journal.demo.story import Scene
+from ifs_journal.demo.person import Person, Ticking
+from ifs_journal.demo.story import LATER, Scene
 from ifs_journal.guide.gates_apart import APART
 from ifs_journal.guide.projection import project
 from ifs_journal.journal.journal import Journal
@@ -98,6 +99,9 @@ class Walker:
                 if answers.scene.ends == "pause":
                     return
                 continue
+            if answers.told and answers.told[0][0] == LATER:
+                self._later(live, *answers.told.pop(0)[1])
+                continue
             kind, value = answers.to(question, live)
             if question.recall and isinstance(value, dict):
                 found = recalled(self.journal, value["id"])
@@ -105,6 +109,15 @@ class Walker:
                 live.learn(found.texts)
             live.answer(question, kind, value)
         raise Untold(f"day {answers.scene.day}, {answers.scene.script} has no end in sight")
+
+    def _later(self, live: Live, day: int, at: str, mood: Any) -> None:
+        """Pause, and take it up again on another day, when one is first asked how one is."""
+        live.command("pause")
+        tick = live.clock.tick
+        if isinstance(tick, Ticking):
+            tick.now = self.person.moment(day, at)
+        facts = facts_now(self.journal, live.bundle.script(live.bundle.root), live.clock)
+        live.resumed(mood, facts=facts)
 
 
 def reached(live: Live) -> str:
