@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ifs_journal.journal.location import journal_path
+
 WHOSE = "This is the journal of an invented person."
 
 
@@ -47,6 +49,13 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path):
     assert refused.returncode == 73
     assert path.read_text() == "something of mine"
     assert list(tmp_path.glob(".mine*")) == []
+
+
+def test_the_place_of_ones_own_journal_is_kept_free(tmp_path: Path):
+    own = journal_path(None, {})
+    refused = ifs("demo", "--into", str(own), cwd=tmp_path)
+    assert refused.returncode == 2
+    assert not own.exists()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ WHERE = (
     "This makes the journal of an invented person, to look around in. Your own journal is not touched. "
     "Say where the new file may go, for example: ifs demo --into demo.db"
 )
+YOURS = "Your own journal belongs there. Name another file, for example: ifs demo --into demo.db"
 MOST = 1_000_000
 FEW = "--sessions takes a whole number from 1 to {most}."
 
@@ -21,6 +22,7 @@ FEW = "--sessions takes a whole number from 1 to {most}."
 def demo(here: Here, into: Path | None, *, sessions: int, seed: int, until: str | None) -> None:
     """Make it. Raises UsageError without a place for it, and CannotWrite where something is there already."""
     from ifs_journal.demo.making import make
+    from ifs_journal.journal.location import journal_path
     from ifs_journal.terminal.clean import clean
     from ifs_journal.terminal.progress import progress_bar
 
@@ -29,6 +31,8 @@ def demo(here: Here, into: Path | None, *, sessions: int, seed: int, until: str 
     if not 1 <= sessions <= MOST:
         raise UsageError(FEW.format(most=MOST))
     path, screen = into.expanduser().absolute(), here.screen()
+    if path == journal_path(None, {}).absolute():
+        raise UsageError(YOURS)
     with progress_bar(screen, MAKING) as tell:
         make(path, sessions, seed, _day(until), lambda done, of: tell("demo", done, of))
     screen.say("The journal of an invented person is at")
