@@ -63,6 +63,7 @@ DECLARED = {
     "config": "settings",
     "doctor": "settings",
     "scripts": "scripts",
+    "demo": "trying",
 }
 """The module that declares each command, in the order `--help` shows them under their headings.
 

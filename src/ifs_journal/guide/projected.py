@@ -21,13 +21,18 @@ class Projected:
     session_id: str
     corrections: dict[int, Any]
     by_seq: dict[int, Asked] = field(init=False)
+    names: dict[str, str] = field(default_factory=dict)
+    """What each id was made of, beside the session's."""
 
     def __post_init__(self) -> None:
         self.by_seq = {one.seq: one for one in self.walk.asked}
 
     def id(self, address: str, name: str) -> str:
         """The id of what follows from an answer under this name."""
-        return str(uuid5(UUID(self.session_id), f"{address}#{name}"))
+        whole = f"{address}#{name}"
+        made = str(uuid5(UUID(self.session_id), whole))
+        self.names[made] = whole
+        return made
 
     def value(self, one: Asked) -> Any:
         """What was answered, its latest correction applied; None where it was not kept."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID, uuid5
 
 from ifs_journal.guide.collected import collected
 from ifs_journal.guide.conditions import KEPT_OFF
@@ -91,6 +92,18 @@ def project(walk: Walk, session_id: str, corrections: Mapping[int, Any] | None =
     return tuple(
         row_of(record) for record in _Projection(walk, session_id, dict(corrections or {})).records()
     )
+
+
+def names_of_rows(walk: Walk, session_id: str) -> Mapping[str, str]:
+    """By id, what the ids of a walked session's rows are made of: the same names give another session's."""
+    made = _Projection(walk, session_id, {})
+    made.records()
+    return made.names
+
+
+def row_id(session_id: str, name: str) -> str:
+    """The id a session's row of this name has."""
+    return str(uuid5(UUID(session_id), name))
 
 
 def difference(before: Iterable[Row], after: Iterable[Row]) -> Difference:

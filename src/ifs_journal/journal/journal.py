@@ -54,7 +54,7 @@ class Journal:
         read_only: bool = False,
         steps: Sequence[Step] | None = None,
         unlock: Unlock | None = None,
-    ) -> Journal:
+    ) -> Self:
         """Open an existing journal, bringing it up to date first if it is older.
 
         `unlock` gives the keys to try when it is encrypted. `steps` are the migrations; only tests name

@@ -90,9 +90,12 @@ KINDS: Mapping[Reason, Waits] = {
 """What can wait, by the reason it is suggested for."""
 
 
+INVENTED = "This is the journal of an invented person."
+
+
 def lines(found: Standing, tell: Tell = str) -> list[str]:
     """Where things stand, in counts and days; last, one suggestion with its reason."""
-    told: list[str] = []
+    told = [tell(INVENTED)] if found.invented else []
     if found.paused:
         latest = on_day(found.paused[0].local_day, found.today, tell)
         paused = tell("Paused: {count}, the latest begun {day}.")
