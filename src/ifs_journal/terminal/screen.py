@@ -28,7 +28,7 @@ WIDEST_TEXT = 80
 """Running text is never set wider than this, in columns: longer lines are hard to follow."""
 
 _TOGETHER = (
-    r"(?<!\S)(?:ifs (?:(?:parts|journal|scripts) )?[a-z-]+(?: (?:\d+|last|--[a-z-]+))*"
+    r"(?<!\S)(?:ifs (?:(?:parts|promises|therapy|journal|scripts) )?[a-z-]+(?: (?:\d+|last|--[a-z-]+))*"
     r"|--[a-z-]+ \d+|\d[\d-]*(?: \d[\d-]*)+)[.,;:)]*(?!\S)"
 )
 """Words that are one thing: a command with its number, an option, a telephone number."""
