@@ -56,9 +56,20 @@ class Projected:
         return self.corrections.get(filled.seq, filled.value)
 
     def part_id(self, target_number: int) -> str | None:
-        """The id of the part a target turned out to be."""
+        """The id of the part a target turned out to be; without a name, the one the session began about."""
         part = self.walk.targets[target_number].slots.get("part")
+        if part is None and target_number == 0:
+            return self.known_part()
         return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
+
+    def known_part(self) -> str | None:
+        """The id of the part a session is about from its start, without asking who is there.
+
+        None until something was answered: what only began has no rows yet.
+        """
+        if not self.walk.asked:
+            return None
+        return next((row for name, row in self.walk.about.items() if name.endswith("_part")), None)
 
     def asked(self, slot: str) -> Asked | None:
         """The answer that fills a slot now."""

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from ifs_journal.guide.collected import collected
 from ifs_journal.guide.conditions import KEPT_OFF
-from ifs_journal.guide.daily import people, self_moments, statements, trailheads
+from ifs_journal.guide.daily import STARTED, people, self_moments, statements, trailheads
 from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.projected import Projected
 from ifs_journal.guide.quoting import spoken
@@ -57,6 +57,7 @@ FACTS = {
             "believed_age",
             "belief",
             "toward_self",
+            "took_word",
         ),
         "part",
     ),
@@ -143,6 +144,13 @@ class _Projection(Projected):
                 place = "target" if one.step.slot == "target.part" else "present"
                 key = f"{place} {part['id']}"
                 found.setdefault(key, self.session_part(one, part["id"], place))
+        known = self.known_part()
+        if known is not None:
+            # Known from the start, so no answer that is taken out takes it along.
+            id_ = self.id("about", f"part-{known}")
+            found.setdefault(
+                f"target {known}", SessionPart(id_, self.session_id, known, STARTED, place="target")
+            )
         return list(found.values())
 
     def new_part(self, part: Mapping[str, Any], at: str) -> Record:

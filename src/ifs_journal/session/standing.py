@@ -89,6 +89,19 @@ class Standing:
         return sum(map(len, self.kinds.values()))
 
     @property
+    def with_a_day(self) -> int:
+        """How many things wait whose day has come; a check that was asked for is one of them."""
+        dated: tuple[Sequence[object], ...] = (
+            self.statements,
+            self.agreements,
+            self.trials,
+            self.looking_back,
+            self.visits,
+            self.talks,
+        )
+        return sum(map(len, dated)) + self.check_asked
+
+    @property
     def kinds(self) -> dict[Reason, Sequence[object]]:
         """What waits, by kind, in the order it is spoken of."""
         return {
