@@ -32,7 +32,7 @@ LOOKING_BACK = (
     f"search {COMMON}",
     "parts",
     "parts show 1",
-    "review --since 2025-12",
+    "review --since 2025-12-25",
     "trends --since 2025-10",
     "filters list",
     "note --list",
@@ -40,7 +40,12 @@ LOOKING_BACK = (
 )
 """Commands that read, as measured at each size; the first is home. The first word looked for is rare, the
 other not; part 1 is the one that comes most often."""
-WHOLE = ("list --json --limit 1000000", "parts show 1 --history", "parts show 1 --json", "trends --since 2020 --json")
+WHOLE = (
+    "list --json --limit 1000000",
+    "parts show 1 --history",
+    "parts show 1 --json",
+    "trends --since 2020 --json",
+)
 """Commands of which only the memory is measured: they print all there is."""
 TYPER = "import typer"
 RICH = "import typer, rich.console, rich.table"
