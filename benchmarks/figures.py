@@ -35,6 +35,7 @@ LOOKING_BACK = (
     "review --since 2025-12-25",
     "trends --since 2025-10",
     "filters list",
+    "parts map",
     "note --list",
     "tag --list",
 )

@@ -17,6 +17,18 @@ DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
 
 @pytest.mark.parametrize(
+    "said", ["therapy", "last therapy", "Since the last therapy session", "the last therapy"]
+)
+def test_therapy_is_the_day_of_the_last_session_where_there_is_one(said: str) -> None:
+    held = date(2026, 2, 24)
+    assert span_in_words(said, MONDAY, therapy=lambda: held) == Span(held, held + timedelta(days=1))
+    with pytest.raises(UsageError, match="No therapy session is written down yet"):
+        span_in_words(said, MONDAY, therapy=lambda: None)
+    with pytest.raises(UsageError, match="not understood"):
+        span_in_words(said, MONDAY)
+
+
+@pytest.mark.parametrize(
     ("said", "start", "end"),
     [
         ("2026-03-09", "2026-03-09", "2026-03-10"),

@@ -50,6 +50,9 @@ DECLARED = {
     "trends": "seeing",
     "filters": "filters",
     "parts": "parts",
+    "promises": "promises",
+    "remind": "promises",
+    "therapy": "therapy",
     "note": "correcting",
     "tag": "correcting",
     "edit": "correcting",
@@ -60,6 +63,7 @@ DECLARED = {
     "config": "settings",
     "doctor": "settings",
     "scripts": "scripts",
+    "demo": "trying",
 }
 """The module that declares each command, in the order `--help` shows them under their headings.
 

@@ -29,7 +29,7 @@ class Narrowing(NamedTuple):
     min_distress: int | None = None
     saved: str | None = None
 
-    def days(self) -> tuple[date | None, date | None]:
+    def days(self, journal: Journal) -> tuple[date | None, date | None]:
         """The first day, and the day after the last. Raises UsageError for days that are not understood."""
         if self.since is None and self.until is None:
             return None, None
@@ -37,8 +37,15 @@ class Narrowing(NamedTuple):
         from ifs_journal.session.spans import span_in_words
 
         today = Clock().today()
-        since = None if self.since is None else span_in_words(self.since, today).start
-        before = None if self.until is None else span_in_words(self.until, today).end
+
+        def therapy() -> date | None:
+            from ifs_journal.journal.therapy import last_therapy
+
+            found = last_therapy(journal, today.isoformat())
+            return None if found is None else date.fromisoformat(found.day)
+
+        since = None if self.since is None else span_in_words(self.since, today, therapy=therapy).start
+        before = None if self.until is None else span_in_words(self.until, today, therapy=therapy).end
         if since is not None and before is not None and since >= before:
             raise UsageError("--until lies before --since, so no day is left between them.")
         return since, before
@@ -61,7 +68,7 @@ class Narrowing(NamedTuple):
         from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
         from ifs_journal.journal.read_filters import Filters
 
-        since, before = self.days()
+        since, before = self.days(journal)
         if self.script is not None:
             _require_script(journal, self.script)
         return Filters(

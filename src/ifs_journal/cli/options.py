@@ -23,7 +23,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most this many.")]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DAY", help="From that day on: 2026-03-09, monday, last month …"),
+    typer.Option(
+        "--since", metavar="DAY", help="From that day on: 2026-03-09, monday, last month, therapy …"
+    ),
 ]
 Until = Annotated[
     str | None, typer.Option("--until", metavar="DAY", help="Up to and with that day, week, month or year.")

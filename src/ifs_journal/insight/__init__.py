@@ -1,1 +1,1 @@
-"""Looking back: what is computed from the journal's reads. Describes, and judges nothing."""
+"""Looking back: what is computed from what the journal holds. It describes and never judges."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ifs_journal.journal.schema_search import therapy_words
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -95,3 +97,4 @@ def looking_back_tables(db: Database) -> None:
             f"CREATE TRIGGER mark_of_{subject} AFTER DELETE ON {subject} BEGIN "
             f"DELETE FROM mark WHERE subject = '{subject}' AND subject_id = old.id; END"
         )
+    therapy_words(db)

@@ -8,6 +8,7 @@ guessed: words that are not listed here are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ SHORTEST_NAME = 3
 UNDERSTOOD = (
     "Days that are understood: a date such as 2026-03-09, 2026-03 or 2026; today, yesterday; monday; "
     "march, march 2025, 9 march; this week, last month, past year, last weekend; 3 days ago, two weeks ago; "
-    "past 10 days."
+    "past 10 days; therapy."
 )
 # Made ready only when words come this far: most days are given as dates.
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -47,6 +48,10 @@ _NAMED_DAY = r"(?:(\d{1,2})\.? ([a-z]+)|([a-z]+) (\d{1,2}))(?:,? (\d{4}))?"
 _DOTTED = r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})"
 
 
+NO_THERAPY = "No therapy session is written down yet. To add one: ifs therapy"
+_THERAPY = r"(?:since )?(?:the )?(?:last )?therapy(?: session)?"
+
+
 class Span(NamedTuple):
     """A stretch of days: the first, and the day after the last."""
 
@@ -54,9 +59,17 @@ class Span(NamedTuple):
     end: date
 
 
-def span_in_words(text: str, today: date) -> Span:
-    """The days that words name, seen from `today`, the person's own. Raises UsageError for other words."""
+def span_in_words(text: str, today: date, *, therapy: Callable[[], date | None] | None = None) -> Span:
+    """The days that words name, seen from `today`, the person's own. Raises UsageError for other words.
+
+    `therapy` looks up the day of the last therapy session, where there is a journal to ask.
+    """
     said = " ".join(text.casefold().split())
+    if therapy is not None and re.fullmatch(_THERAPY, said):
+        held = therapy()
+        if held is None:
+            raise UsageError(NO_THERAPY)
+        return _day(held)
     try:
         found = _date(said) or _named(said, today) or _counted(said, today)
     except (ValueError, OverflowError):

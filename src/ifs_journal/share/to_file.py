@@ -9,11 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
-from ifs_journal.journal.disk import make_empty, onto_disk, passing_name
+from ifs_journal.journal.disk import make_empty, onto_disk, passing_name, with_sides
 from ifs_journal.journal.location import sync_folder, take_name
 
 TAKEN = "Something is already at {path}, and it stays as it is. Choose another name, or say --force."
 NO_FOLDER = "There is no folder {folder} to write into."
+THE_JOURNAL = "{path} is the journal itself, or belongs to it, and stays as it is. Choose another name."
 REFUSED = "{path} could not be written ({reason}). Nothing is there that was not there before."
 
 
@@ -60,3 +61,17 @@ def refuse_taken(path: Path, *, force: bool) -> None:
         raise CannotWrite(NO_FOLDER.format(folder=path.parent))
     if os.path.lexists(path) and (not force or path.is_dir()):
         raise CannotWrite(TAKEN.format(path=path))
+
+
+def refuse_journal(path: Path, journal: Path) -> None:
+    """See that the journal and what lies beside it are never written over. Raises CannotWrite."""
+    own = [*with_sides(journal), journal.with_name(f"{journal.name}.lock")]
+    if any(path.resolve() == one.resolve() or _is_same(path, one) for one in own):
+        raise CannotWrite(THE_JOURNAL.format(path=path))
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False

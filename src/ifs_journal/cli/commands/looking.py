@@ -42,7 +42,7 @@ def list_sessions(
     For example: ifs list --since "last month" --part critic
 
     Days can be a date (2026-03-09, 2026-03, 2026), today, yesterday, monday, march, this week, last month,
-    3 days ago, past 2 weeks.
+    3 days ago, past 2 weeks, therapy (the last therapy session).
     """
     from ifs_journal.cli.looking import list_sessions as act
     from ifs_journal.cli.narrowing import Narrowing
