@@ -50,7 +50,9 @@ class Plain:
             if one["private"] or one["id"] in marked
         }
         if part is not None:
-            with_it = {one["session_id"] for one in self.table("session_part") if one["part_id"] == part}
+            with_it = {
+                one["session_id"] for one in self.table("session_part") if self.whole(one["part_id"]) == part
+            }
             self.sessions = {key: one for key, one in self.sessions.items() if key in with_it}
 
     def table(self, name: str) -> list[Row]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from ifs_journal.journal.read_filters import Filters, narrowed
+from ifs_journal.journal.read_filters import Filters, narrowed, whole
 from ifs_journal.journal.source import Source, rows
 
 APART = ("vulnerable", "together")
@@ -68,7 +68,7 @@ class Seen:
         """`filters` say which sessions fit."""
         self.source = source
         self.filters = filters
-        query = narrowed(filters)
+        query = narrowed(whole(source, filters))
         kinds = ", ".join(f"'{one}'" for one in APART)
         self._begin = (
             "WITH f AS MATERIALIZED (SELECT s.id, s.local_day AS day, s.number, s.script, s.title, "
