@@ -32,7 +32,7 @@ LOOKING_BACK = (
     f"search {COMMON}",
     "parts",
     "parts show 1",
-    "review --since 2025-12",
+    "review --since 2025-12-25",
     "trends --since 2025-10",
     "filters list",
     "parts map",

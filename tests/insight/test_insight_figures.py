@@ -50,7 +50,9 @@ class Plain:
             if one["private"] or one["id"] in marked
         }
         if part is not None:
-            with_it = {one["session_id"] for one in self.table("session_part") if one["part_id"] == part}
+            with_it = {
+                one["session_id"] for one in self.table("session_part") if self.whole(one["part_id"]) == part
+            }
             self.sessions = {key: one for key, one in self.sessions.items() if key in with_it}
 
     def table(self, name: str) -> list[Row]:
@@ -221,7 +223,13 @@ def test_trust_and_thriving(case: Make, chosen: tuple[int, int, bool]) -> None:
 def test_strategies_and_room(case: Make, chosen: tuple[int, int, bool]) -> None:
     it = case(chosen)
     maps = {one["id"]: one for one in it.plain.shown("need_map")}
-    at_once, later = it.trend("strategies").tables
+    at_once, later, both = it.trend("strategies").tables
+    assert cells(both) == Counter(
+        (str(maps[one["need_map_id"]]["relief_now"]), str(one["relief"]))
+        for one in it.plain.table("need_map_later")
+        if one["need_map_id"] in maps and it.plain.counts(one)
+        if one["relief"] is not None and maps[one["need_map_id"]]["relief_now"] is not None
+    )
     assert cells(at_once) == Counter(
         (one["strategy"] or "not_said", str(one["relief_now"]))
         for one in maps.values()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REVIEW_FORMATS = ("markdown", "html", "json")
 TRENDS_FORMATS = ("svg", "html", "json")
 ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".svg": "svg"}
-WEEK, MONTH, HALF_YEAR = "past week", "past month", "past 6 months"
+WEEK, MONTH, QUARTER = "past week", "past month", "past 3 months"
 NO_SESSIONS = "Nothing here yet. To begin: ifs check-in"
 NOTHING_FITS = "No session fits these days. Another stretch of days: --since"
 UNKNOWN = "There is no figure called that. There are: {names}."
@@ -106,7 +106,7 @@ def trends(
     if name is None and form == "svg":
         raise UsageError(ONE_BY_NAME.format(names=", ".join(NAMES)))
     with here.open(read_only=True) as journal:
-        seen = _seen(journal, _within(narrowing, journal, HALF_YEAR))
+        seen = _seen(journal, _within(narrowing, journal, QUARTER))
         period = period_of(seen)
         found = [] if period is None else [trend(one, seen, period) for one in wanted]
         empty = period is None and _is_empty(journal)

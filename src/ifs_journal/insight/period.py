@@ -97,9 +97,9 @@ def _parts(seen: Seen) -> Counted:
 
 
 def _states(seen: Seen) -> Counted:
-    found = [
-        (key, when, often) for when in ("before", "after") for key, _, often in seen.states(when, Bucket.YEAR)
-    ]
+    told = list(seen.states(Bucket.YEAR))
+    found = [(before, "before", often) for before, _, _, often in told if before]
+    found += [(after, "after", often) for _, after, _, often in told if after]
     columns = (Label("before"), Label("after"))
     return counted("states", "state", "when", found, columns=columns, order=STATES)
 

@@ -61,20 +61,16 @@ def _activity(seen: Seen, period: Period) -> Trend:
 
 
 def _distress(seen: Seen, period: Period) -> Trend:
-    tables = [
-        counted(
-            f"state_{when}",
-            "state",
-            str(period.bucket),
-            seen.states(when, period.bucket),
-            columns=period.stretches,
-            order=STATES,
-        )
-        for when in ("before", "after")
-    ]
-    both = list(seen.both_states())
+    found = list(seen.states(period.bucket))
+    both = [(before, after, often) for before, after, _, often in found if before and after]
     columns = [Label(key) for key in STATES if any(key == after for _, after, _ in both)]
     pairs = counted("before_and_after", "state_before", "state_after", both, columns=columns, order=STATES)
+    arriving = ((before, when, often) for before, _, when, often in found if before)
+    leaving = ((after, when, often) for _, after, when, often in found if after)
+    tables = [
+        counted(name, "state", str(period.bucket), told, columns=period.stretches, order=STATES)
+        for name, told in (("state_before", arriving), ("state_after", leaving))
+    ]
     return Trend("distress", period, tables[0].total, (pairs, *tables))
 
 
@@ -87,7 +83,7 @@ def _self(seen: Seen, period: Period) -> Trend:
         columns=period.stretches,
     )
     available = _measured(seen, period, "self_available", AVAILABLE)
-    return Trend("self", period, available.total + seen.quality_sessions(), (available, qualities))
+    return Trend("self", period, available.total + qualities.total, (available, qualities))
 
 
 def _measured(seen: Seen, period: Period, name: str, order: tuple[str, ...]) -> Counted:
@@ -136,7 +132,9 @@ def _strategies(seen: Seen, period: Period) -> Trend:
         )
         for when in (_NOW, _LATER)
     ]
-    return Trend("strategies", period, found[0].total, tuple(found))
+    pairs = ((str(now), str(later), often) for now, later, often in seen.relief_pairs())
+    both = counted("relief_now_and_later", "relief_now", "relief_later", pairs, columns=levels, order=LEVELS)
+    return Trend("strategies", period, found[0].total, (*found, both))
 
 
 def _room(seen: Seen, period: Period) -> Trend:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from ifs_journal.journal.read_filters import Filters, narrowed
+from ifs_journal.journal.read_filters import Filters, narrowed, whole
 from ifs_journal.journal.source import Source, rows
 
 APART = ("vulnerable", "together")
@@ -25,12 +25,15 @@ OPEN = """NOT EXISTS (SELECT 1 FROM answer w
     WHERE w.session_id = x.session_id AND w.seq = x.answer_seq AND w.private = 1)
     AND NOT EXISTS (SELECT 1 FROM h WHERE h.session_id = x.session_id AND h.seq = x.answer_seq)"""
 """Holds for a row `x` that came of an answer not marked private."""
-_SHOWN_STATES = """NOT EXISTS (SELECT 1 FROM answer w CROSS JOIN measure x
-    ON x.session_id = w.session_id AND x.answer_seq = w.seq
-    WHERE w.session_id = f.id AND w.private = 1 AND x.name = '{name}')
+_ASKED = {"before": "state_arriving", "after": "state_leaving"}
+"""The measure that each of a session's states was told as."""
+_STATE = """CASE WHEN NOT EXISTS (SELECT 1 FROM answer w CROSS JOIN measure x
+        ON x.session_id = w.session_id AND x.answer_seq = w.seq
+        WHERE w.session_id = f.id AND w.private = 1 AND x.name = '{name}')
     AND NOT EXISTS (SELECT 1 FROM h CROSS JOIN measure x
-    ON x.session_id = h.session_id AND x.answer_seq = h.seq
-    WHERE h.session_id = f.id AND x.name = '{name}')"""
+        ON x.session_id = h.session_id AND x.answer_seq = h.seq
+        WHERE h.session_id = f.id AND x.name = '{name}')
+    THEN coalesce(f.state_{when}_word, CAST(f.state_{when} AS TEXT)) END"""
 _MARKED = "SELECT subject_id FROM mark WHERE subject = '{}' AND mark = 'private'"
 _CLOSE = "CASE {0} WHEN 'i_am_it' THEN 0 WHEN 'against_me' THEN 1 WHEN 'i_can_see_it' THEN 2 END"
 FOLLOWED = f"""coalesce(x.response, CASE
@@ -65,7 +68,7 @@ class Seen:
         """`filters` say which sessions fit."""
         self.source = source
         self.filters = filters
-        query = narrowed(filters)
+        query = narrowed(whole(source, filters))
         kinds = ", ".join(f"'{one}'" for one in APART)
         self._begin = (
             "WITH f AS MATERIALIZED (SELECT s.id, s.local_day AS day, s.number, s.script, s.title, "
@@ -103,10 +106,10 @@ class Seen:
         """In how many sessions a part (its id) was, by stretch of days; and any part (None), by day."""
         one = "" if self.one_part is None else _OF_PART
         sql = f"""
-        , d AS MATERIALIZED (SELECT DISTINCT f.id, f.day, coalesce(m.whole, x.part_id) AS part
+        , d AS MATERIALIZED (SELECT DISTINCT f.number, f.day, coalesce(m.whole, x.part_id) AS part
             FROM f CROSS JOIN session_part x ON x.session_id = f.id
             LEFT JOIN m ON m.part_id = x.part_id WHERE {OPEN}{one})
-        SELECT NULL, f.day, count(DISTINCT f.id) FROM d f GROUP BY f.day
+        SELECT NULL, f.day, count(DISTINCT f.number) FROM d f GROUP BY f.day
         UNION ALL SELECT f.part, {_BUCKETS[bucket]}, count(*) FROM d f GROUP BY 1, 2
         """
         return self.rows(sql, self._part())
@@ -141,29 +144,13 @@ class Seen:
 
     # --- the day ---------------------------------------------------------------------------------------
 
-    def states(self, when: str, bucket: Bucket) -> Iterator[tuple[str, str, int]]:
-        """State at the beginning (`before`) or the end (`after`): its word, or a level given instead.
+    def states(self, bucket: Bucket) -> Iterator[tuple[str | None, str | None, str, int]]:
+        """State at the beginning and at the end, stretch of days, of how many sessions.
 
-        With the stretch of days, and how often.
+        A state is its word, or a level given instead; None where it is not known, or private.
         """
-        name = {"before": "state_arriving", "after": "state_leaving"}[when]
-        sql = f"""
-        SELECT coalesce(f.state_{when}_word, CAST(f.state_{when} AS TEXT)), {_BUCKETS[bucket]}, count(*)
-        FROM f WHERE (f.state_{when} IS NOT NULL OR f.state_{when}_word IS NOT NULL)
-            AND {_SHOWN_STATES.format(name=name)} GROUP BY 1, 2
-        """
-        return self.rows(sql)
-
-    def both_states(self) -> Iterator[tuple[str, str, int]]:
-        """State at the beginning, state at the end, and of how many sessions both are known."""
-        shown = " AND ".join(_SHOWN_STATES.format(name=name) for name in ("state_arriving", "state_leaving"))
-        sql = f"""
-        SELECT coalesce(f.state_before_word, CAST(f.state_before AS TEXT)),
-            coalesce(f.state_after_word, CAST(f.state_after AS TEXT)), count(*)
-        FROM f WHERE (f.state_before IS NOT NULL OR f.state_before_word IS NOT NULL)
-            AND (f.state_after IS NOT NULL OR f.state_after_word IS NOT NULL) AND {shown} GROUP BY 1, 2
-        """
-        return self.rows(sql)
+        before, after = (_STATE.format(when=when, name=name) for when, name in _ASKED.items())
+        return self.rows(f"SELECT {before}, {after}, {_BUCKETS[bucket]}, count(*) FROM f GROUP BY 1, 2, 3")
 
     def qualities(self, bucket: Bucket) -> Iterator[tuple[str, str, int]]:
         """Quality of Self, stretch of days, in how many sessions it was around."""
@@ -172,13 +159,6 @@ class Seen:
         FROM f CROSS JOIN self_moment x ON x.session_id = f.id WHERE {OPEN} GROUP BY 1, 2
         """
         return self.rows(sql)
-
-    def quality_sessions(self) -> int:
-        """In how many sessions a quality of Self was around."""
-        sql = f"""
-        SELECT count(DISTINCT f.id) FROM f CROSS JOIN self_moment x ON x.session_id = f.id WHERE {OPEN}
-        """
-        return int(next(self.rows(sql))[0])
 
     def measures(self, name: str, bucket: Bucket) -> Iterator[tuple[str, str, int]]:
         """A measure in words: what was said, stretch of days, how often."""
@@ -200,6 +180,17 @@ class Seen:
         SELECT coalesce(x.strategy, 'not_said'), {what}, count(*)
         FROM f CROSS JOIN need_map x ON x.session_id = f.id {also}
         WHERE {what} IS NOT NULL AND {OPEN}{shown} GROUP BY 1, 2
+        """
+        return self.rows(sql)
+
+    def relief_pairs(self) -> Iterator[tuple[int, int, int]]:
+        """The relief at once, the relief a day later, how often: of maps where both were told."""
+        sql = f"""
+        SELECT x.relief_now, l.relief, count(*)
+        FROM f CROSS JOIN need_map x ON x.session_id = f.id
+        CROSS JOIN need_map_later l ON l.need_map_id = x.id
+        WHERE x.relief_now IS NOT NULL AND l.relief IS NOT NULL AND {OPEN} AND {OPEN.replace("x.", "l.")}
+        GROUP BY 1, 2
         """
         return self.rows(sql)
 

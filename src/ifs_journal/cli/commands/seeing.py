@@ -89,7 +89,7 @@ def trends(
     as_json: AsJson = False,
     plain: ReadOut = False,
 ) -> None:
-    """Figures over time, counted and not judged. Without days: the past six months.
+    """Figures over time, counted and not judged. Without days: the past three months.
 
     For example: ifs trends, or: ifs trends trust --part critic --since "past year"
     """
