@@ -22,7 +22,7 @@ APART = ("vulnerable", "together")
 _TOLD_OPENLY = f"""s.script NOT IN {APART} AND s.bundle NOT IN (SELECT hash FROM bundle
     WHERE instr(body, '"gate":"vulnerable"') OR instr(body, '"shared":true'))
     AND NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.session_id = r.session_id AND a.seq = r.answer_seq AND a.private = 1)"""
+        WHERE a.session_id = r.session_id AND +a.seq = r.answer_seq AND a.private = 1)"""
 _OPEN = f"FROM session s WHERE s.id = r.session_id AND {_TOLD_OPENLY}"
 
 
