@@ -32,13 +32,21 @@ LOOKING_BACK = (
     f"search {COMMON}",
     "parts",
     "parts show 1",
+    "review --since 2025-12",
+    "trends --since 2025-10",
+    "filters list",
     "parts map",
     "note --list",
     "tag --list",
 )
 """Commands that read, as measured at each size; the first is home. The first word looked for is rare, the
 other not; part 1 is the one that comes most often."""
-WHOLE = ("list --json --limit 1000000", "parts show 1 --history", "parts show 1 --json")
+WHOLE = (
+    "list --json --limit 1000000",
+    "parts show 1 --history",
+    "parts show 1 --json",
+    "trends --since 2020 --json",
+)
 """Commands of which only the memory is measured: they print all there is."""
 TYPER = "import typer"
 RICH = "import typer, rich.console, rich.table"

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ifs_journal.demo.person import id_of
+from ifs_journal.demo.walking import Unwritten
 from ifs_journal.guide.fit import misfit
 from ifs_journal.guide.projection import project
 from ifs_journal.guide.question import Question
+from ifs_journal.journal.bulk import filling
 from ifs_journal.journal.change import apply
-from ifs_journal.journal.create import create
-from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.journal import Journal, _end, _insert_item
 from ifs_journal.journal.remarks import add_note, add_tags
 from ifs_journal.journal.shapes import Ended, Head, NewSession
@@ -133,10 +132,7 @@ class Person:
 
     def new_id(self, at: datetime) -> str:
         """A UUIDv7 of a moment, out of the stream."""
-        bits = (int(at.timestamp() * 1000) << 80) | self.chance.getrandbits(80)
-        bits = (bits & ~(0xF << 76)) | (0x7 << 76)
-        bits = (bits & ~(0x3 << 62)) | (0x2 << 62)
-        return str(UUID(int=bits))
+        return id_of(at, self.chance.getrandbits(80))
 
     def bundle(self, script: str) -> Bundle:
         """A script's bundle, read once."""
@@ -233,14 +229,6 @@ def _value(person: Person, question: Question, at: datetime) -> Any:
         case StepType.DRAFT:
             return question.draft or person.sentence()
     return person.sentence()
-
-
-class Unwritten(Live):
-    """A session that is projected once, when it is over, and not with every answer."""
-
-    def _append(self, item: LogItem) -> None:
-        self.log.append(item)
-        self.keeper.append(item, Difference(), reached="", ended=None)
 
 
 @dataclass(frozen=True)
@@ -374,35 +362,12 @@ def _keep_whole(journal: Journal, new: NewSession, live: Live) -> None:
         _end(connection, live.id, Ended(str(live.walk.end), last.at))
 
 
-class Batched(Journal):
-    """A journal whose changes share the transaction that is open, many sessions to each."""
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        yield self.connection
-
-
 def make_journal(path: Path, count: int, seed: int = 1) -> None:
     """A new unencrypted journal with `count` sessions. Raises CannotWrite when something is there.
 
-    Made under another name first, so that a run that was ended leaves no half journal to be measured.
+    A run that was ended leaves no half journal to be measured.
     """
-    making = path.with_name(f".{path.name}.new")
-    for left in path.parent.glob(f"{making.name}*"):
-        left.unlink()
-    create(making)
-    with Batched.open(making) as journal:
-        run = journal.connection.execute
-        # Durability is measured elsewhere; a journal that is made to be measured may be lost.
-        run("PRAGMA synchronous = OFF")
-        run("PRAGMA cache_size = -200000")
-        for beginning in write_in_bulk(journal, Person(seed), count):
-            if beginning % BATCH == 0:
-                if beginning:
-                    run("COMMIT")
-                run("BEGIN IMMEDIATE")
-                run("PRAGMA defer_foreign_keys = ON")
-        run("COMMIT")
-        run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    making.replace(path)
-    making.with_name(f"{making.name}.lock").unlink(missing_ok=True)
+    with filling(path) as journal:
+        for place in write_in_bulk(journal, Person(seed), count):
+            if place and place % BATCH == 0:
+                journal.next_batch()

@@ -60,6 +60,20 @@ def journal_file() -> Path:
     return Path(os.environ["IFS_JOURNAL"])
 
 
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where demo journals are kept, which are made once and copied."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def demo_file(demo_folder: Path, journal_file: Path) -> Path:
+    """This test's journal is a copy of the demo journal. `demo_journal.UNTIL` is its today."""
+    import demo_journal
+
+    return demo_journal.copied(demo_folder, journal_file)
+
+
 @pytest.fixture
 def kills(pytestconfig: pytest.Config) -> int:
     """How many times a `kills` test ends a session."""

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from benchmarks.invented import COMMON, make_journal
 
+from ifs_journal.insight.story import story_of
 from ifs_journal.journal import reads
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.meant import part_meant, tag_meant
 from ifs_journal.journal.read_filters import Filters, session_numbers
 from ifs_journal.journal.read_part_page import part_page
+from ifs_journal.journal.read_parts import latest_trust
 from ifs_journal.journal.read_search import search
 from ifs_journal.session.standing import standing
 
@@ -42,6 +44,7 @@ LOOKING: dict[str, Callable[[Journal], object]] = {
     "list --part": lambda journal: page(journal, Filters(part=part_meant(journal, "1").id)),
     "list --paused": lambda journal: page(journal, Filters(paused=True)),
     "show": newest,
+    "parts": lambda journal: (reads.parts(journal), latest_trust(journal)),
 }
 FOUND: dict[str, Callable[[Journal], object]] = {
     "search": lambda journal: search(journal, COMMON),
@@ -49,7 +52,8 @@ FOUND: dict[str, Callable[[Journal], object]] = {
     "search --part": lambda journal: search(journal, COMMON, Filters(part=part_meant(journal, "1").id)),
     "search --tag": lambda journal: search(journal, COMMON, Filters(tag=tag_meant(journal, "work"))),
     "parts show": lambda journal: part_page(journal, part_meant(journal, "1").id, newest=4),
-    "parts show --history": lambda journal: part_page(journal, part_meant(journal, "1").id),
+    "parts show --all": lambda journal: part_page(journal, part_meant(journal, "1").id),
+    "parts story": lambda journal: story_of(journal, part_meant(journal, "1").id),
 }
 """These grow with how often a word, or a part, is there, and no faster."""
 

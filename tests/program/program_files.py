@@ -155,6 +155,12 @@ class Scene:
         told = worker.kill_after(waited)
         self.look(path, figures, told=told, where=f"after {waited * 1000:.2f} ms")
 
+    def command(self, path: Path, stop: int | None = None) -> list[str]:
+        """What runs the process that does it, and dies at one of its points if `stop` names one."""
+        keys = ["-" if key is None else f"{key.raw.hex()}{key.salt.hex()}" for key in (self.key, self.new)]
+        points = [] if stop is None else [str(stop)]
+        return [sys.executable, str(WORKER), self.operation.name, str(path), *keys, *points]
+
     def fresh(self) -> Path:
         """Lay the journal out once more, as it is before."""
         self._made += 1
@@ -272,11 +278,9 @@ class Worker:
     """The process that does it."""
 
     def __init__(self, scene: Scene, path: Path, stop: int | None = None) -> None:
-        keys = ["-" if key is None else f"{key.raw.hex()}{key.salt.hex()}" for key in (scene.key, scene.new)]
-        points = [] if stop is None else [str(stop)]
         with ALONE:
             self.process = subprocess.Popen(
-                [sys.executable, str(WORKER), scene.operation.name, str(path), *keys, *points],
+                scene.command(path, stop),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -19,6 +19,7 @@ from program_terminal import Terminal, journal_path, program
 
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
+ONLY = "ifs journal backup --only"
 ANSWERS = json.dumps(["settled", ["Critic"], WORDS, "some", "tea"])
 
 
@@ -150,15 +151,12 @@ def test_a_mistaken_passphrase_replaces_nothing(tmp_path: Path) -> None:
 def test_what_is_removed_goes_from_the_copies_too_when_that_is_wanted() -> None:
     check_in()
     run("journal", "backup")
-    assert "--and-backups" in run("delete", "1", "--answer", "message", "--yes")[1]
+    assert ONLY in run("delete", "1", "--answer", "message", "--yes")[1]
     assert all(WORDS.encode() in one.read_bytes() for one in copies())
     code, out, _ = run("delete", "1", "--and-backups", "--yes")
     assert (code, len(copies())) == (0, 1)
     assert "one fresh copy is in their place" in out
     assert [one.name for one in journal_path().parent.iterdir() if WORDS.encode() in one.read_bytes()] == []
-
-
-ONLY = "ifs journal backup --only"
 
 
 @pytest.mark.usefixtures("journal")
@@ -186,17 +184,6 @@ def test_a_changed_note_is_said_to_be_in_the_copies() -> None:
     run("note", text="as it was")
     run("journal", "backup")
     assert ONLY in run("edit", "--note", "1", text="as it is")[1]
-
-
-@pytest.mark.usefixtures("journal")
-def test_who_may_look_is_said_and_mended() -> None:
-    journal_path().chmod(0o644)
-    out = run("journal", "info")[1]
-    assert "(0644)" in out
-    assert "No copy lies beside it yet" in out
-    assert "yours alone" in run("journal", "info", "--mend")[1]
-    assert "may look" not in run("journal", "info")[1]
-    assert stat.S_IMODE(journal_path().stat().st_mode) == 0o600
 
 
 def test_a_folder_that_is_carried_elsewhere_is_named(tmp_path: Path) -> None:
@@ -243,6 +230,30 @@ def test_an_earlier_passphrase_is_asked_for(ifs: Start, tmp_path: Path) -> None:
     assert terminal.end() == 0
     found = json.loads(run("--passphrase-file", str(now), "journal", "info", "--json")[1])
     assert (found["sessions"], found["backups"]["count"]) == (1, 2)
+
+
+@pytest.mark.pty
+def test_a_journal_that_no_passphrase_opens_may_be_damaged_and_a_copy_can_take_its_place(
+    ifs: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "passphrase"
+    file.write_text("three small grey stones")
+    run("--passphrase-file", str(file), "journal", "init")
+    run("--passphrase-file", str(file), "journal", "backup")
+    damaged = journal_path().read_bytes()
+    journal_path().write_bytes(damaged[:16] + b"\xaa" * 4080 + damaged[4096:])
+    terminal = ifs("journal", "restore", str(copies()[0]))
+    for _ in range(3):
+        terminal.wait("Passphrase")
+        terminal.press("three small grey stones\r")
+    terminal.wait("the file itself may be damaged")
+    terminal.wait("Passphrase")
+    terminal.press("three small grey stones\r")
+    terminal.wait("From then on it opens with the passphrase of the copy.")
+    terminal.wait("keep the journal as it is")
+    terminal.press("r")
+    assert terminal.end() == 0
+    assert run("--passphrase-file", str(file), "list")[0] == 0
 
 
 @pytest.mark.pty

@@ -293,6 +293,59 @@ def test_without_room_for_a_copy_an_older_journal_stays_as_it_is(
     Journal.open(path, unlock=only(key), steps=LATER).close()
 
 
+FAILING = Path(__file__).with_name("failing_disk.c")
+POINTS = 8
+"""Changes of files that are made to fail, of each thing and in each way."""
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that lets a disk fail below everything, the database too."""
+    library, compiler = tmp_path_factory.mktemp("failing") / "failing.so", shutil.which("cc")
+    if compiler is None or not Path("/proc/self/fd").exists():
+        pytest.skip("NOT TESTED here: a disk that fails below the database. It needs Linux and a C compiler.")
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(library), str(FAILING), "-ldl"], check=True)
+    return library
+
+
+def cut_short(scene: Scene, library: Path, path: Path, at: int, how: str) -> tuple[bool, int]:
+    """Do it while a change fails. Whether it said to be done, and how many changes there were."""
+    count = scene.folder / "count"
+    settings = {"UNDER": str(path.parent), "AT": str(at), "HOW": how, "COUNT": str(count)}
+    done = subprocess.run(
+        scene.command(path),
+        input="go\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "LD_PRELOAD": str(library), **{f"FAIL_{k}": v for k, v in settings.items()}},
+    )
+    assert done.returncode == 0 or done.stderr.splitlines()[-1].startswith(REFUSED), done.stderr
+    return done.returncode == 0, int(count.read_text())
+
+
+REFUSED = "ifs_journal.errors.CannotWrite: "
+CHANGING = [one for one in OPERATIONS if one.name in ("backup", "restore", "merge", "repair")]
+
+
+@pytest.mark.thinned(7)
+@pytest.mark.parametrize("how", ["EIO", "ENOSPC", "SHORT"])
+@pytest.mark.parametrize("operation", CHANGING, ids=str)
+def test_a_disk_that_fails_below_the_database(
+    stock: Stock, tmp_path: Path, failing: Path, operation: Operation, how: str
+) -> None:
+    scene = Scene(operation, tmp_path / "scene", stock)
+    scene.once()
+    told, changes = cut_short(scene, failing, scene.fresh(), 0, how)
+    assert told
+    assert changes > POINTS
+    for number in range(POINTS):
+        at, path = 1 + number * (changes - 1) // (POINTS - 1), scene.fresh()
+        told, _ = cut_short(scene, failing, path, at, how)
+        scene.look(path, Figures(), told=told, where=f"{how} at change {at} of {changes}")
+
+
 def fails(monkeypatch: pytest.MonkeyPatch, name: str, number: int, act: Callable[[], object]) -> str:
     """Do something while a call of `os` fails with an input/output error, the so-many-th time it comes.
 

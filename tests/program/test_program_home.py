@@ -205,7 +205,7 @@ def test_home_shows_counts_and_no_names_until_a_key(ifs: Start, columns: int) ->
     home.wait("x leave")
     assert "Paused: 1, the latest begun" in home.shown
     assert "Waiting: 1 sentence to look at again, 1 promise to a part, 1 thing you noticed." in home.shown
-    assert "Last check-in: yesterday." in home.shown
+    assert "The last check-in was yesterday." in home.shown
     assert "is ready to be looked at again." in home.shown
     assert len([line for line in home.text.splitlines() if line.strip()]) <= (14 if columns == 80 else 18)
     for private in (NAME, WORDS, "Mo", "gets loud", "ten minutes"):
@@ -434,6 +434,25 @@ def test_home_as_lines_says_what_turns_to_each() -> None:
     for script, commands in COMMANDS.items():
         for command in commands:
             assert (f": ifs {command}\n" in said) is (script in listed)
+    assert "Say how it is with a promise: ifs promises settle\n" in said
+
+
+@pytest.mark.usefixtures("journal")
+def test_home_settles_the_one_promise_whose_day_has_come(ifs: Start) -> None:
+    wait_for(lambda rows: rows.agreement(3, 0, WORDS))
+    home = ifs()
+    home.wait("x leave")
+    home.press("d")
+    home.wait("Each of these can wait longer.")
+    home.press("p")
+    home.question("How is it with that?")
+    assert WORDS in home.since
+    home.press("k")
+    home.question("A word about it")
+    home.press("\r")
+    home.wait("Kept as #")
+    home.kill()
+    assert json.loads(ran("promises", "--kept", "--json").stdout)[0]["text"] == WORDS
 
 
 # --- settings ------------------------------------------------------------------------------------------

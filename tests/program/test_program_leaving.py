@@ -8,7 +8,6 @@ import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -202,24 +201,6 @@ def _answers() -> bytes:
     with closing(connect(journal_path())) as connection:
         found = connection.execute("SELECT value FROM answer WHERE value IS NOT NULL").fetchall()
     return "\n".join(value for (value,) in found).encode()
-
-
-def test_the_session_went_on_in_another_window(ifs: Start) -> None:
-    first = writing(ifs)
-    second = ifs("resume")
-    second.question("What would Critic like")
-    second.press("\x15said over there\r")
-    second.question("Is there some of you")
-    first.press("\r")
-    assert first.end() == 24
-    first.assert_kind()
-    assert first.since.count(DRAFT) <= 1, "the message must not hold the answer"
-    second.press("\x03")
-    assert second.end() == 130
-    assert values()[-1] == "said over there"
-    aside = [one for one in Path(journal_path().parent).iterdir() if ".kept-" in one.name]
-    assert len(aside) == 1
-    assert DRAFT in aside[0].read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("key", "columns"), [("y", 80), ("n", 40)])

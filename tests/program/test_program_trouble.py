@@ -18,12 +18,6 @@ from ifs_journal.journal.lock import JournalLock
 from program_terminal import Terminal, journal_path, program
 
 CANARY = "zimtschnecke"
-LIMITED = """
-import resource, runpy, sys
-most = int(sys.argv.pop(1))
-resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-runpy.run_module("ifs_journal", run_name="__main__", alter_sys=True)
-"""
 Done = subprocess.CompletedProcess[str]
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX")
 
@@ -61,29 +55,6 @@ def assert_sound() -> None:
 
 
 # --- the disk ----------------------------------------------------------------------------------------
-
-
-@posix
-@pytest.mark.usefixtures("journal")
-@pytest.mark.parametrize("front", ["--answers", "--jsonl"])
-def test_a_full_disk_keeps_what_was_answered_before(front: str) -> None:
-    most = journal_path().stat().st_size + 300_000
-    command = [sys.executable, "-c", LIMITED, str(most), "check-in"]
-    given = ["stirred", ["Critic"], CANARY * 70_000, "some", None]
-    if front == "--answers":
-        done = ifs(command=[*command, "--answers", "-"], text=answers(*given))
-    else:
-        lines = "".join(json.dumps({"answer": one}) + "\n" for one in given)
-        done = ifs(command=[*command, "--jsonl"], text=lines)
-    assert done.returncode == 73, done.stderr
-    assert "What was kept before is still there" in done.stderr
-    assert_sound()
-    assert values()[0] == "stirred"
-    assert values()[1][0]["name"] == "Critic"
-    assert len(values()) == 2
-    going_on = ifs("resume", "--answers", "-", text=answers("shorter", "some", None))
-    assert going_on.returncode == 0
-    assert values()[2] == "shorter"
 
 
 def apart(script: str) -> Done:
@@ -179,18 +150,6 @@ def test_a_file_that_is_no_journal(content: bytes) -> None:
         assert ifs(*arguments).returncode == 22
     assert ifs("journal", "init", "--unencrypted").returncode == 73
     assert journal_path().read_bytes() == content
-
-
-@pytest.mark.usefixtures("journal")
-def test_a_newer_journal_is_left_untouched() -> None:
-    with closing(connect(journal_path())) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    before = journal_path().read_bytes()
-    for arguments in (("list",), ("check-in", "--jsonl")):
-        done = ifs(*arguments)
-        assert done.returncode == 23
-        assert "newer version" in done.stderr
-    assert journal_path().read_bytes() == before
 
 
 @posix

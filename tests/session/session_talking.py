@@ -104,10 +104,25 @@ class Room:
     hands: walking.Hands = field(default_factory=walking.Hands)
     settings: Settings = field(default_factory=Settings)
 
-    def begin(self, script: str, *, variant: str | None = None, own: Path | None = None) -> Live:
+    def begin(
+        self,
+        script: str,
+        *,
+        variant: str | None = None,
+        own: Path | None = None,
+        promise: str | None = None,
+    ) -> Live:
         """Begin a session, without asking anything yet."""
         clock = self.hands.clock()
-        return begin(self.journal, script, variant=variant, wording=Wording.IFS, clock=clock, own=own)
+        return begin(
+            self.journal,
+            script,
+            variant=variant,
+            wording=Wording.IFS,
+            clock=clock,
+            own=own,
+            promise=promise,
+        )
 
     def sit(
         self,
@@ -117,9 +132,10 @@ class Room:
         variant: str | None = None,
         patience: int | None = None,
         text: str = "",
+        promise: str | None = None,
     ) -> tuple[Live, Talker, Ending]:
         """Begin a session and answer."""
-        live, talker = self.begin(script, variant=variant), Talker(replies, text)
+        live, talker = self.begin(script, variant=variant, promise=promise), Talker(replies, text)
         ending = sit(self.journal, live, talker, self.settings, resumed=False, patience=patience)
         return live, talker, ending
 

@@ -192,8 +192,8 @@ def test_one_thing_at_a_time(run: Run, arguments: tuple[str, ...]) -> None:
     assert len(json.loads(run("list", "--json")[1])) == 1
 
 
-def test_copies_beside_the_journal_are_named(run: Run, journal_file: Path) -> None:
+def test_copies_beside_the_journal_are_told_of_and_how_they_go(run: Run, journal_file: Path) -> None:
     copy = journal_file.with_name(f"{journal_file.name}.form-1.20260301T080000000000.backup")
     copy.touch()
     run("note", stdin="x")
-    assert copy.name in "".join(run("delete", "--note", "1", "--yes")[1].split())
+    assert "ifs journal backup --only" in run("delete", "--note", "1", "--yes")[1]

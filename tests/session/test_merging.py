@@ -66,7 +66,9 @@ def bring(room: Room, other: Room, *, whole: bool = True) -> Merged:
 
     Without `whole`, something a log names was removed, and its rows do not say all that it does.
     """
-    planned = look(room.journal, other.journal)
+    heard: list[str] = []
+    planned = look(room.journal, other.journal, lambda what, done, of: heard.append(what))
+    assert set(heard) == {"compare"}
     found, clean = merge(room.journal, other.journal)
     assert planned == found
     assert clean

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from ifs_journal.journal.journal import Journal
+from ifs_journal.journal.therapy import add_therapy, remove_therapy, therapies
+from ifs_journal.session.moment import new_id
 from ifs_journal.terms import EndReason
 from session_talking import Room
 from session_tender import rows
@@ -54,6 +58,43 @@ def test_what_is_long_ago_is_not(room: Room) -> None:
     room.later(days=60)
     _, talker, _ = room.sit("before-therapy", ["settled", None])
     assert talker.options[-1] == []
+
+
+def held(room: Room, ago: int, practice: str | None = None) -> str:
+    """A therapy session so many days ago. Gives its id."""
+    clock = room.hands.clock()
+    day = (clock.today() - timedelta(days=ago)).isoformat()
+    id_ = new_id()
+    add_therapy(room.journal, therapy_id=id_, day=day, came=None, practice=practice, at=clock.stamp())
+    return id_
+
+
+def test_once_a_therapy_session_is_written_down_lately_means_since_then(room: Room) -> None:
+    room.sit("check-in", ["settled", ["Critic"], "You are late.", "some", None])
+    room.later(days=60)
+    room.sit("check-in", ["settled", ["Joy"], "Dance.", "some", None])
+    room.later(days=2)
+    held(room, 62)
+    _, talker, _ = room.sit("before-therapy", ["settled", None])
+    assert set(talker.options[-1]) == {"Critic", "Joy"}
+    held(room, 2)
+    _, talker, _ = room.sit("before-therapy", ["settled", None])
+    assert set(talker.options[-1]) == {"Joy"}
+    held(room, 1)
+    _, talker, _ = room.sit("before-therapy", ["settled", None])
+    assert talker.options[-1] == []
+
+
+def test_what_was_agreed_there_is_shown_and_not_asked_for_again(room: Room) -> None:
+    therapy = held(room, 7, "a walk a day")
+    live, talker, _ = room.sit("before-therapy", ["settled"])
+    assert any('"a walk a day"' in text for _, text in talker.shown)
+    assert not any("agreed" in address for address in talker.asked)
+    remove_therapy(room.journal, next(one.number for one in therapies(room.journal) if one.id == therapy))
+    room.later(hours=2)
+    live, talker, _ = room.resume(["settled", *[None] * 4, "settled"])
+    assert live.walk.end is EndReason.COMPLETE
+    assert not any("walk" in text for _, text in talker.shown)
 
 
 def test_with_nothing_to_offer_own_words_do(room: Room) -> None:

@@ -210,6 +210,7 @@ VALUES: dict[str, st.SearchStrategy[str | bool]] = {
     "phrases": st.booleans(),
     "backups": st.booleans(),
     "clear_after": st.booleans(),
+    "day_begins": st.sampled_from(["00:00", "04:00", "06:00"]),
     "scripts": words,
     "keyring": st.booleans(),
     "passphrase_command": words,

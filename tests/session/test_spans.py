@@ -17,6 +17,18 @@ DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
 
 @pytest.mark.parametrize(
+    "said", ["therapy", "last therapy", "Since the last therapy session", "the last therapy"]
+)
+def test_therapy_is_the_day_of_the_last_session_where_there_is_one(said: str) -> None:
+    held = date(2026, 2, 24)
+    assert span_in_words(said, MONDAY, therapy=lambda: held) == Span(held, held + timedelta(days=1))
+    with pytest.raises(UsageError, match="No therapy session is written down yet"):
+        span_in_words(said, MONDAY, therapy=lambda: None)
+    with pytest.raises(UsageError, match="not understood"):
+        span_in_words(said, MONDAY)
+
+
+@pytest.mark.parametrize(
     ("said", "start", "end"),
     [
         ("2026-03-09", "2026-03-09", "2026-03-10"),
@@ -47,6 +59,16 @@ DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
         ("past 10 days", "2026-02-28", "2026-03-10"),
         ("last 2 weeks", "2026-02-24", "2026-03-10"),
         ("past month", "2026-02-10", "2026-03-10"),
+        ("two weeks ago", "2026-02-23", "2026-02-24"),
+        ("past three days", "2026-03-07", "2026-03-10"),
+        ("the day before yesterday", "2026-03-07", "2026-03-08"),
+        ("last weekend", "2026-03-07", "2026-03-09"),
+        ("9 march", "2026-03-09", "2026-03-10"),
+        ("March 10", "2025-03-10", "2025-03-11"),
+        ("1. dec 2024", "2024-12-01", "2024-12-02"),
+        ("december 1, 2024", "2024-12-01", "2024-12-02"),
+        ("29 february", "2024-02-29", "2024-03-01"),
+        ("9.3.2025", "2025-03-09", "2025-03-10"),
     ],
 )
 def test_words_name_days(said: str, start: str, end: str) -> None:
@@ -124,6 +146,25 @@ def test_a_name_is_the_last_one_that_has_begun(today: date, name: str) -> None:
         assert (today - span.start).days <= (7 if name.startswith("last ") else 6)
     if name.startswith("last "):
         assert today >= span.end
+
+
+@given(DAYS, DAYS, st.sampled_from(["{day} {month}", "{month} {day}", "{day}. {month}"]))
+def test_a_day_of_a_month_is_the_last_one_that_has_begun(today: date, day: date, form: str) -> None:
+    said = form.format(day=day.day, month=MONTHS[day.month - 1])
+    span = span_in_words(said, today)
+    assert (span.start.month, span.start.day) == (day.month, day.day)
+    assert span.end - span.start == timedelta(days=1)
+    assert timedelta(0) <= today - span.start <= timedelta(days=8 * 366)
+    assert span_in_words(f"{said} {day.year}", today) == span_in_words(day.isoformat(), today)
+    assert span_in_words(f"{day.day}.{day.month}.{day.year}", today).start == day
+
+
+@given(DAYS)
+def test_a_weekend_has_begun_and_with_last_it_is_over(today: date) -> None:
+    begun, over = span_in_words("weekend", today), span_in_words("last weekend", today)
+    assert begun.start.weekday() == over.start.weekday() == 5
+    assert begun.start <= today < begun.start + timedelta(days=7)
+    assert over.end <= today < over.end + timedelta(days=7)
 
 
 @given(DAYS, st.integers(1, 400), st.sampled_from(["day", "week", "month", "year"]))

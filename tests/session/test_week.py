@@ -182,7 +182,7 @@ def test_who_is_the_critic(program: Program) -> None:
         "  \"that it'll drown us both\"  Zoë's façade, 2026-03-27, #4; it was heard first\n",
         "  ring Mum before six o'clock  said 2026-03-26, #1\n",
         "In 7 sessions\n",
-        "Earlier words and all the rest: ifs parts show 1 --history\n",
+        "Earlier words and all the rest: ifs parts show 1 --all\n",
     ):
         assert words in page
     assert told.SLASH not in page, "its first words are for --history"
@@ -300,7 +300,7 @@ def test_in_the_end_nothing_is(program: Program) -> None:
     found = program.json()
     assert (found["day"], found["last_check_in"]) == ("2026-04-01", "2026-04-01")
     assert found["suggestion"]["reason"] == "nothing"
-    assert program.run().startswith("Last check-in: today.\nNothing else is waiting.\n")
+    assert program.run().startswith("The last check-in was today.\nNothing else is waiting.\n")
 
 
 # --- What did I note? -----------------------------------------------------------------------------

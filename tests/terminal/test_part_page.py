@@ -240,11 +240,11 @@ def test_private_words_are_marked_and_chosen_ones_are_told() -> None:
 
 def test_earlier_words_are_one_option_away() -> None:
     again = fact("says", "now", earlier=2)
-    assert "--history" in shown(summary(), EMPTY._replace(facts=[again]))
-    assert "--history" not in shown(summary(), EMPTY._replace(facts=[again]), history=True)
+    assert "--all" in shown(summary(), EMPTY._replace(facts=[again]))
+    assert "--all" not in shown(summary(), EMPTY._replace(facts=[again]), history=True)
     many = EMPTY._replace(notes=[note(f"remark {number}") for number in range(4)])
     assert "remark 3" not in shown(summary(), many)
-    assert "--history" in shown(summary(), many)
+    assert "--all" in shown(summary(), many)
     assert "remark 3" in shown(summary(), many, history=True)
 
 

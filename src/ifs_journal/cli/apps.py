@@ -46,7 +46,13 @@ DECLARED = {
     "list": "looking",
     "show": "looking",
     "search": "looking",
+    "review": "seeing",
+    "trends": "seeing",
+    "filters": "filters",
     "parts": "parts",
+    "promises": "promises",
+    "remind": "promises",
+    "therapy": "therapy",
     "note": "correcting",
     "tag": "correcting",
     "edit": "correcting",
@@ -57,6 +63,7 @@ DECLARED = {
     "config": "settings",
     "doctor": "settings",
     "scripts": "scripts",
+    "demo": "trying",
 }
 """The module that declares each command, in the order `--help` shows them under their headings.
 

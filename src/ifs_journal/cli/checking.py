@@ -43,6 +43,7 @@ SAID = {
     "reference": "In “{where}”, rows that name something that is not there: {times}",
     "stray": "In “{where}”, rows that follow from an answer that is not there: {times}",
     "circle": "In “{where}”, rows that follow from each other in a circle: {times}",
+    "aside": "Parts that are in the archive, or not, otherwise than it was tidied: {times}",
     "unused": "Words of scripts that are kept for no session: {times}",
     "numbers": "A short number that could be given twice: “{where}”",
     "words": "Texts that search does not find by their words (“{where}”): {times}",

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from ifs_journal.terminal.screen import Screen
 
 ELSEWHERE = "Exports and copies made elsewhere still hold it."
-ONE_BESIDE = "So does one copy beside the journal. ifs delete --and-backups lets it go too."
-SOME_BESIDE = "So do {count} copies beside the journal. ifs delete --and-backups lets them go too."
-BESIDE_LATER = (
-    "So do the copies beside the journal. For one fresh copy in their place: ifs journal backup --only"
-)
+BESIDE = "So do the copies beside the journal. For one fresh copy in their place: ifs journal backup --only"
 BESIDE_TOO = (
     "The copies beside the journal go too, and one fresh copy without it takes their place. "
     "They are from: {days}."
@@ -32,21 +28,25 @@ STAY = "It is gone from the journal, but the copies beside it could not be repla
 
 def said_of_copies(journal: Journal, going: Going, *, too: bool) -> list[str]:
     """What keeps a copy of what goes, or that the copies beside the journal go `too`."""
-    snapshot = [SNAPSHOT_TOO if too else SNAPSHOT] if own_snapshots(journal.path) else []
-    if not going.backups:
-        return [ELSEWHERE, *snapshot]
-    if too:
+    if not too:
+        return _still_held(journal, str)
+    lines = [ELSEWHERE]
+    if going.backups:
         days = sorted({one.day for one in copies_beside(journal.path)})
-        return [ELSEWHERE, BESIDE_TOO.format(days=", ".join(days)), *snapshot]
-    count = len(going.backups)
-    beside = ONE_BESIDE if count == 1 else SOME_BESIDE.format(count=count)
-    return [f"{ELSEWHERE} {beside}", *snapshot]
+        lines.append(BESIDE_TOO.format(days=", ".join(days)))
+    return [*lines, SNAPSHOT_TOO] if own_snapshots(journal.path) else lines
 
 
 def say_still_held(journal: Journal, screen: Screen, tell: Tell = str) -> None:
     """Say that copies keep what the journal let go of a moment ago, and how those beside it go."""
-    beside = f" {tell(BESIDE_LATER)}" if copies_beside(journal.path) else ""
-    screen.say(f"{tell(ELSEWHERE)}{beside}", "quiet")
+    for line in _still_held(journal, tell):
+        screen.say(line, "quiet")
+
+
+def _still_held(journal: Journal, tell: Tell) -> list[str]:
+    beside = f" {tell(BESIDE)}" if copies_beside(journal.path) else ""
+    snapshot = [tell(SNAPSHOT)] if own_snapshots(journal.path) else []
+    return [f"{tell(ELSEWHERE)}{beside}", *snapshot]
 
 
 def replace_beside(journal: Journal, screen: Screen) -> None:

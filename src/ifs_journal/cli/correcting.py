@@ -25,6 +25,7 @@ WRITE = "What would you like to note{about}?"
 NO_TAG_KEPT = "No tag, and that is fine."
 NOTE_KEPT = "Kept as note {number}{about}. To read it: {how}"
 NOTE_SO_FAR = "What was written so far is kept as note {number}. To go on: ifs edit --note {number}"
+COUNTS_TO = "#{number} counts to {day}."
 NOTE_CHANGED = "Kept. The earlier words of the note are gone."
 
 
@@ -237,6 +238,19 @@ def edit(
             changed = correct_this(kept, one, asker, forget=forget)
         if changed is not None and changed.forgotten:
             say_still_held(journal, asker.screen)
+
+
+def count_to(here: Here, ref: str | None, *, evening_before: bool) -> None:
+    """Let a session count to the evening before, or to its own day again. Raises UsageError, Busy."""
+    from ifs_journal.journal.day_of import count_to_evening_before, count_to_own_day
+    from ifs_journal.journal.reads import find_session
+    from ifs_journal.session.moment import Clock
+
+    with here.open() as journal:
+        found = find_session(journal, ref or "last")
+        way = count_to_evening_before if evening_before else count_to_own_day
+        day = way(journal, found, at=Clock().stamp())
+    here.screen().say(COUNTS_TO.format(number=found.number, day=day), "quiet")
 
 
 def _edit_from_input(here: Here, journal: Journal, kept: Kept, one: Correctable, *, forget: bool) -> None:

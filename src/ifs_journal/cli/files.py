@@ -89,12 +89,14 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     from ifs_journal.journal.aside import kept_aside
     from ifs_journal.journal.copies import copies_beside
     from ifs_journal.journal.machines import known_machines, read_place
+    from ifs_journal.journal.read_invented import is_invented
     from ifs_journal.journal.reads import counts
     from ifs_journal.terminal.clean import clean
     from ifs_journal.terminal.sizes import spoken_size
 
     with here.open(read_only=True) as journal:
         found, key = counts(journal), journal.key
+        invented = is_invented(journal)
         others = [one.name for one in known_machines(journal).values() if one.key is not None]
     encrypted = key is not None
     path = here.journal_path.absolute()
@@ -104,6 +106,7 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
         "bytes": path.stat().st_size,
         "encrypted": encrypted,
         "opens_by": way,
+        "invented": invented,
         **found,
     }
     copies = copies_beside(path)
@@ -120,6 +123,8 @@ def info(here: Here, *, as_json: bool, mend: bool = False) -> None:
     screen = here.screen()
     # A path is never broken: it is there to be copied.
     screen.write(f"{clean(str(path))}\n")
+    if invented:
+        screen.say("This is the journal of an invented person.")
     screen.say(f"{spoken_size(path.stat().st_size)}, {'encrypted' if encrypted else 'not encrypted'}")
     if how:
         screen.say(how)

@@ -30,6 +30,9 @@ One that is not in the library is not offered.
 FIRST = ("i", "n")
 """The sessions on the first menu; without `now` there, a little room takes its place."""
 MORE, BACK = "m", "b"
+PROMISES, THERAPY = "promises", "therapy"
+BEHIND_MORE = {"p": PROMISES, "t": THERAPY}
+"""What some keys mean on the second menu alone."""
 LISTED = 20
 """How many sessions looking back shows."""
 
@@ -112,6 +115,7 @@ def _in_terminal(here: Here, found: Standing) -> None:
         picked = asker.pick("\n".join(lines(found, tell)), _labels(_menu(found, offered), tell))
         if picked == MORE:
             picked = asker.pick(tell("More:"), _labels(_more(offered), tell))
+            picked = BEHIND_MORE.get(picked, picked)
     if picked == "d":
         _waiting(here, asker, found, offered)
     elif picked in SESSIONS:
@@ -139,6 +143,8 @@ def _more(offered: set[str]) -> Choices:
         ("o", "all the sessions there are"),
         ("l", "look back"),
         ("a", "parts you have met"),
+        ("p", "promises you made"),
+        ("t", "write down a therapy session"),
         (BACK, "back"),
     ]
 
@@ -159,7 +165,7 @@ def _session(key: str) -> tuple[str, str]:
 
 def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]) -> None:
     """What waits, now with its words; then the session that turns to it."""
-    from ifs_journal.terminal.home_words import show_waiting, turns_to
+    from ifs_journal.terminal.home_words import SETTLE, show_waiting, turns_to
 
     tell = own_language(asker)
     show_waiting(asker.screen, found, tell)
@@ -168,8 +174,19 @@ def _waiting(here: Here, asker: Conversation, found: Standing, offered: set[str]
     asker.screen.blank()
     choices += [("i", SESSIONS["i"][1]), ("x", "leave")]
     picked = asker.pick(tell("Each of these can wait longer."), _labels(choices, tell))
-    if picked != "x":
+    if picked in ways and ways[picked].command == SETTLE:
+        _settle(here, found)
+    elif picked != "x":
         _begin(here, *("check-in" if picked == "i" else ways[picked].command).split())
+
+
+def _settle(here: Here, found: Standing) -> None:
+    """Say how it is with a promise: with the one whose day has come, or with one that is picked."""
+    from ifs_journal.cli.promises import settle
+    from ifs_journal.cli.sessions import Way
+
+    only = found.agreements[0].number if len(found.agreements) == 1 else None
+    settle(here, only, Way(None, False, False, None))
 
 
 def _begin(here: Here, script: str, *flags: str) -> None:
@@ -180,10 +197,13 @@ def _begin(here: Here, script: str, *flags: str) -> None:
 
 def _show(here: Here, picked: str) -> None:
     from ifs_journal.cli import pages
-    from ifs_journal.cli.looking import Narrowing, list_sessions
-    from ifs_journal.cli.parts import list_parts
+    from ifs_journal.cli.looking import list_sessions
+    from ifs_journal.cli.narrowing import Narrowing
+    from ifs_journal.cli.parts import choice, list_parts
+    from ifs_journal.cli.promises import Wanted, list_promises
     from ifs_journal.cli.scripts import list_scripts
     from ifs_journal.cli.sessions import Way, go_on
+    from ifs_journal.cli.therapy import record
 
     if picked == "g":
         go_on(here, None, Way(None, False, False, None))
@@ -192,7 +212,11 @@ def _show(here: Here, picked: str) -> None:
     elif picked == "o":
         list_scripts(here, as_json=False)
     elif picked == "a":
-        list_parts(here, everyone=False, as_json=False)
+        list_parts(here, choice(), as_json=False)
+    elif picked == PROMISES:
+        list_promises(here, Wanted(), as_json=False)
+    elif picked == THERAPY:
+        record(here, None, plain=False)
     elif picked == "s":
         pages.ground(here, far=False, plain=False)
     elif picked == "p":

@@ -6,14 +6,13 @@ Reads only, and imports nothing that only writing needs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.house import say_error
+from ifs_journal.cli.narrowing import Narrowing
 from ifs_journal.cli.shown import entry_json, print_json, print_json_list, session_json
-from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
@@ -28,62 +27,6 @@ MOST_COUNTED = 500
 """How many more are counted before it is only said that there are more than that."""
 AT_A_TIME = 500
 """How many sessions are fetched at once."""
-
-
-class Narrowing(NamedTuple):
-    """What the options of a looking-back command say, as they were typed."""
-
-    since: str | None = None
-    until: str | None = None
-    part: str | None = None
-    person: str | None = None
-    tag: str | None = None
-    script: str | None = None
-    paused: bool = False
-
-    def days(self) -> tuple[date | None, date | None]:
-        """The first day, and the day after the last. Raises UsageError for days that are not understood."""
-        if self.since is None and self.until is None:
-            return None, None
-        from ifs_journal.session.moment import Clock
-        from ifs_journal.session.spans import span_in_words
-
-        today = Clock().today()
-        since = None if self.since is None else span_in_words(self.since, today).start
-        before = None if self.until is None else span_in_words(self.until, today).end
-        if since is not None and before is not None and since >= before:
-            raise UsageError("--until lies before --since, so no day is left between them.")
-        return since, before
-
-    def filters(self, journal: Journal) -> Filters:
-        """The same, looked up in a journal. Raises UsageError, NotFound, Ambiguous."""
-        from ifs_journal.journal.meant import part_meant, person_meant, tag_meant
-        from ifs_journal.journal.read_filters import Filters
-
-        since, before = self.days()
-        if self.script is not None:
-            _require_script(journal, self.script)
-        return Filters(
-            since,
-            before,
-            self.script,
-            None if self.part is None else part_meant(journal, self.part).id,
-            None if self.person is None else person_meant(journal, self.person, loosely=True).id,
-            None if self.tag is None else tag_meant(journal, self.tag),
-            self.paused,
-        )
-
-
-def _require_script(journal: Journal, script: str) -> None:
-    """Raises NotFound for a kind of session there neither is nor ever was."""
-    from ifs_journal.journal.read_filters import script_was_used
-
-    if script_was_used(journal, script):
-        return
-    from ifs_journal.script.library import find_source
-    from ifs_journal.session.settings import own_scripts
-
-    find_source(script, own_scripts())
 
 
 def list_sessions(here: Here, narrowing: Narrowing, limit: int, *, as_json: bool) -> None:

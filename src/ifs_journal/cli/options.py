@@ -23,7 +23,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most this many.")]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DAY", help="From that day on: 2026-03-09, monday, last month …"),
+    typer.Option(
+        "--since", metavar="DAY", help="From that day on: 2026-03-09, monday, last month, therapy …"
+    ),
 ]
 Until = Annotated[
     str | None, typer.Option("--until", metavar="DAY", help="Up to and with that day, week, month or year.")
@@ -36,3 +38,12 @@ Person = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="Only what was about this person.")
 ]
 Tag = Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only what has this tag.")]
+MinDistress = Annotated[
+    int | None,
+    typer.Option(
+        "--min-distress", min=0, max=10, metavar="N", help="Only where it was this much or more, 0 to 10."
+    ),
+]
+SavedFilter = Annotated[
+    str | None, typer.Option("--filter", metavar="NAME", help="A filter you saved: ifs filters.")
+]

@@ -57,7 +57,7 @@ def pick(here: Here, message: str, choices: Sequence[tuple[str, str]]) -> str:
     return key
 
 
-def one_part(here: Here, journal: Journal, ref: str | None) -> PartSummary:
+def one_part(here: Here, journal: Journal, ref: str | None, message: str = WHICH) -> PartSummary:
     """The part that is meant; asked for when it is left out. Raises NotFound, Ambiguous, UsageError."""
     from ifs_journal.journal.meant import no_such_part
     from ifs_journal.journal.reads import find_parts, part_by_ref
@@ -69,7 +69,7 @@ def one_part(here: Here, journal: Journal, ref: str | None) -> PartSummary:
         def names(text: str) -> list[str]:
             return [one.name for one in find_parts(journal, text)]
 
-        ref = ask(here, WHICH, note=WHICH_NOTE, matches=names)
+        ref = ask(here, message, note=WHICH_NOTE, matches=names)
         if not ref:
             raise typer.Exit(int(ExitCode.DONE))
     found = part_by_ref(journal, ref)

@@ -28,6 +28,9 @@ RENAMED = "#{number} is called {name} now. What was written before keeps its wor
 ALSO = "It can still be found as {name}."
 ALIASED = "#{number} can now be found as {name}, too."
 ALIASED_ALREADY = "It is called that already."
+CAME_ALONG = (
+    "That name came along with a record that was merged into this one. To take that back: ifs parts undo"
+)
 UNALIASED = "#{number} is no longer found as {name}."
 
 
@@ -39,7 +42,7 @@ def add(here: Here, given: str | None, labels: Labels, *, another: bool) -> None
     screen = here.screen()
     with here.open() as journal:
         name = name_or_ask(here, given, NEW_NAME, note=NEW_NOTE)
-        settled = _settle(here, journal, name, None, another=another)
+        settled = settled_name(here, journal, name, None, another=another)
         if settled is None:
             return
         name, another = settled
@@ -64,7 +67,7 @@ def rename(here: Here, ref: str | None, given: str | None, *, keep: bool | None,
     with here.open() as journal:
         one = one_part(here, journal, ref)
         name = name_or_ask(here, given, OTHER_NAME, note=OTHER_NOTE)
-        settled = _settle(here, journal, name, one, another=another)
+        settled = settled_name(here, journal, name, one, another=another)
         if settled is None:
             return
         name, another = settled
@@ -88,7 +91,7 @@ def alias(here: Here, ref: str | None, given: str | None, *, remove: bool, anoth
             _unalias(here, journal, one, given)
             return
         name = name_or_ask(here, given, ALIAS_NAME)
-        settled = _settle(here, journal, name, one, another=another)
+        settled = settled_name(here, journal, name, one, another=another)
         if settled is None:
             return
         name, another = settled
@@ -112,11 +115,13 @@ def _unalias(here: Here, journal: Journal, one: PartSummary, given: str | None) 
             return
         given = aliases[key]
     if not remove_alias(journal, one.id, given):
+        if name_key(given) in map(name_key, one.aliases):
+            raise UsageError(CAME_ALONG)
         raise NotFound(f"#{one.number} has no such other name. To see them: ifs parts show {one.number}")
     here.screen().say(UNALIASED.format(number=one.number, name=" ".join(given.split())))
 
 
-def _settle(
+def settled_name(
     here: Here, journal: Journal, name: str, own: PartSummary | None, *, another: bool
 ) -> tuple[str, bool] | None:
     """A name and whether it is meant to be shared; asked in a terminal when another part has it already.

@@ -193,7 +193,8 @@ class Remover:
         found = one_part(self.here, self.journal, ref)
         going = part_going(self.journal, found.id)
         learned = counted(going, answers=False)
-        self.named(f"The part “{found.name}”", going, learned, remove_part, found.id, "it")
+        merged = f", with {_quoted_names(going.parts)} merged into it" if going.parts else ""
+        self.named(f"The part “{found.name}”{merged}", going, learned, remove_part, found.id, "it")
 
     def person(self, ref: str) -> None:
         """A person."""

@@ -25,10 +25,14 @@ THIS = "The copy is whole. In the place of the journal it would mean:"
 SAME = "The copy holds the same sessions, notes and parts as the journal."
 MISSING = "There is no journal at {path} now. The copy would be put there."
 UNREADABLE = "The journal at {path} could not be opened, so the two were not compared."
-OWN_KEY = "It opens with the copy's own passphrase."
-OWN_PLAIN = "The copy is not encrypted, so the journal is not either."
+OWN_KEY = "From then on it opens with the passphrase of the copy."
+OWN_PLAIN = "The copy is not encrypted, so from then on the journal is not either."
 ASK = "Put it in the place of the journal? The present file is kept beside it."
 WAYS = (("r", "put it in place"), ("k", "keep the journal as it is"))
+NOT_OPENED = (
+    "None of these opened the journal as it is now. If you are sure of the passphrase, the file itself may "
+    "be damaged. A copy can still take its place."
+)
 OTHER_KEY = "The copy has a passphrase of its own, or an earlier one of the journal. That one is asked now."
 SURE = "If you are sure of the passphrase, the copy itself may be damaged. An earlier one may open."
 DONE = "Done. The journal is as the copy was."
@@ -40,6 +44,7 @@ KINDS = {
     "before-restore": "before a copy was restored",
     "before-merge": "before two journals were joined",
     "before-repair": "before a repair",
+    "replaced": "of a file that was replaced",
 }
 A_PAGE = 12
 
@@ -73,6 +78,7 @@ def _opens(here: Here, screen: Screen, path: Path) -> bool:
     except WrongKey:
         if not screen.interactive:
             raise
+        screen.say(NOT_OPENED)
         return False
     if present is None:
         return False

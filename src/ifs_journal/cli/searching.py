@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
-from ifs_journal.cli.looking import Narrowing
+from ifs_journal.cli.narrowing import Narrowing
 from ifs_journal.cli.shown import print_json
 from ifs_journal.errors import UsageError
 

@@ -45,8 +45,8 @@ class Way:
         return self.answers is None and not self.jsonl
 
 
-def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
-    """Begin a session and run it to its end or a pause."""
+def begin(here: Here, script: str, way: Way, extra: list[str], *, promise: str | None = None) -> None:
+    """Begin a session and run it to its end or a pause. `promise` is the id of the one it is about."""
     _require_one_way(here, way)
     require_sound(script)
     variant = _variant(script, extra)
@@ -81,6 +81,7 @@ def begin(here: Here, script: str, way: Way, extra: list[str]) -> None:
             clock=Clock(),
             own=own_scripts(),
             language=settings.language,
+            promise=promise,
         )
         _run(here, journal, live, asker, way, resumed=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from ifs_journal.cli.context import Here
@@ -12,6 +13,7 @@ from ifs_journal.errors import BadData, UsageError
 from ifs_journal.session.settings import (
     KEYS,
     Contact,
+    beginning,
     config_file,
     is_command,
     nearest_key,
@@ -113,6 +115,7 @@ def settings_json() -> dict[str, Any]:
         "phrases": settings.phrases,
         "backups": settings.backups,
         "clear_after": settings.clear_after,
+        "day_begins": f"{settings.day_begins:%H:%M}",
         "scripts": str(own_scripts()),
         "keyring": settings.keyring,
         "passphrase_command": settings.passphrase_command,
@@ -136,10 +139,8 @@ def ask_country(asker: Conversation, ending: str) -> str:
     """Which country; empty when it is left open."""
     from ifs_journal.terminal.aside import ask_line
 
-    text = (
-        f"Which country are you in? Then ifs support shows who to call there. Two letters or a name. {ending}"
-    )
-    return " ".join(ask_line(asker, text).split())[:LONGEST]
+    asked = "Which country are you in? Then ifs support shows who to call there. Two letters or a name."
+    return " ".join(ask_line(asker, f"{asked} {ending}").split())[:LONGEST]
 
 
 def ask_wording(asker: Conversation, ending: str = LEAVE_IT) -> str:
@@ -217,6 +218,11 @@ def checked(key: str, value: str) -> tuple[str | bool, str]:
         return country_kept(words)
     if key == "scripts":
         return words, "Own scripts are looked for in that folder now."
+    if key == "day_begins":
+        begins = beginning(words)
+        if begins is None:
+            raise UsageError("day_begins takes a time from 00:00 to 06:00, such as 04:00.")
+        return f"{begins:%H:%M}", f"A day {day_begins_said(begins)}."
     if key in SWITCHES:
         if words.lower() not in SWITCH:
             raise UsageError(f"{key} takes on or off.")
@@ -240,6 +246,13 @@ def checked(key: str, value: str) -> tuple[str | bool, str]:
     if key == "wording":
         return kept, f"Wording: {WORDINGS[Wording(kept)]}."
     return kept, f"Colours: {COLOURS[Colours(kept)]}."
+
+
+def day_begins_said(begins: time) -> str:
+    """When a day begins, in words."""
+    if begins == time():
+        return "begins at midnight"
+    return f"begins at {begins:%H:%M}; before that it is still the evening before"
 
 
 def _command(value: str) -> str:
@@ -278,6 +291,7 @@ def _print(here: Here, key: str | None) -> None:
         "phrases": "on" if settings.phrases else "off",
         "backups": "on" if settings.backups else "off",
         "clear_after": "on" if settings.clear_after else "off",
+        "day_begins": f"{settings.day_begins:%H:%M}",
         "scripts": str(own_scripts()),
         "keyring": "on" if settings.keyring else "off",
         "passphrase_command": settings.passphrase_command or "",

@@ -19,6 +19,7 @@ from ifs_journal.cli.settings import (
     WORDINGS,
     ask_country,
     ask_wording,
+    day_begins_said,
     keep,
     reached,
     take_out,
@@ -52,6 +53,7 @@ def ask(here: Here, key: str | None) -> None:
         "q": "phrases",
         "b": "backups",
         "s": "clear_after",
+        "d": "day_begins",
         "r": "keyring",
         "l": "language",
     }
@@ -73,6 +75,7 @@ def _choices() -> list[tuple[str, str]]:
         ("q", f"after words about dying or hurting oneself: {PHRASES[settings.phrases]}"),
         ("b", f"a copy of the journal: {BACKUPS[settings.backups]}"),
         ("s", f"the screen after a session: {CLEAR_AFTER[settings.clear_after]}"),
+        ("d", f"a day: {day_begins_said(settings.day_begins)}"),
         ("r", f"passphrase of the journal: {KEYRING[settings.keyring]}"),
     ]
     if len(languages()) > 1:
@@ -134,6 +137,9 @@ def _ask_value(asker: Conversation, key: str) -> str:
         text = "When a session ends, may the screen be cleared, and what could be scrolled back to?"
         choices = [("a", "yes, each time"), ("n", "no, only when I ask for it")]
         return {"a": "on", "n": "off"}.get(ask_key(asker, f"{text} {LEAVE_IT}", choices), "")
+    if key == "day_begins":
+        text = "When does a day begin for you? A time up to 06:00; before it, it is still the evening before."
+        return ask_line(asker, f"{text} {LEAVE_IT}")
     if key == "language":
         from ifs_journal.script.library import languages
 

@@ -16,7 +16,8 @@ CARRIED = (
     "file could harm it, and a plain file can be read wherever it arrives."
 )
 CARRIED_DO = (
-    "A folder outside of {service} is the safer place. Another place is named with --journal or IFS_JOURNAL."
+    "A folder outside of {service} is the safer place. Another place is named with --journal or IFS_JOURNAL. "
+    "To have the journal on several machines: ifs journal sync --help"
 )
 OPEN = "Others who use this computer may look into:"
 OPEN_MEND = "To close them to others: ifs journal info --mend"

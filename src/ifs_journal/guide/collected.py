@@ -63,14 +63,14 @@ BY_SLOT: Mapping[str, Any] = {
 }
 """The record each slot becomes, by the slot's first name after its scope."""
 
-EARLIER: Mapping[str, str] = {
-    "continues_id": "rupture",
-    "rupture_id": "rupture",
-    "need_map_id": "need_map",
-    "talk_plan_id": "talk",
-    "agreement_id": "part_promise",
+EARLIER: Mapping[str, tuple[str, ...]] = {
+    "continues_id": ("rupture",),
+    "rupture_id": ("rupture",),
+    "need_map_id": ("need_map",),
+    "talk_plan_id": ("talk",),
+    "agreement_id": ("part_promise", "promise"),
 }
-"""Columns that name a row of an earlier session, and the name that session's words are known by."""
+"""Columns that name a row of an earlier session, and the names that session's words may be known by."""
 NEEDED = frozenset({"rupture_id", "need_map_id", "agreement_id"})
 """Without these there is nothing to say: the row is about nothing else."""
 DAYS = frozenset({"look_back", "next_on", "due", "look_again"})
@@ -124,15 +124,17 @@ def _record(drawn: Projected, kind: Any, whole: str, asked: list[Asked]) -> Reco
     if any(values.get(name) is None for name in NEEDED & values.keys()):
         return None
     if kind is AgreementOutcome:
-        values["kept"] = _kept(values)
+        values["kept"] = _kept(drawn, values["renegotiated"], asked)
     record: Record = kind(**drawn.base(first, kind.__name__.lower()), **values)
     return record
 
 
-def _kept(values: Mapping[str, Any]) -> str:
-    if values["renegotiated"] is not None:
+def _kept(drawn: Projected, renegotiated: Any, asked: list[Asked]) -> str:
+    """What became of a promise: what was said of that last. What to do with it now may be asked after."""
+    if renegotiated is not None:
         return MADE_ANEW
-    return values["kept"] if values["kept"] in OUTCOMES else "not_yet"
+    said = [drawn.value(one) for one in asked if (one.step.slot or "").endswith(".kept")]
+    return next((str(one) for one in reversed(said) if one in OUTCOMES), "not_yet")
 
 
 def _of(one: Asked, whole: str) -> bool:
@@ -177,7 +179,8 @@ def _is_day(value: Any) -> bool:
 def _named(drawn: Projected, first: Asked, name: str) -> str | None:
     """The id a record names: its part, its person, or the row of an earlier session it goes on from."""
     if name in EARLIER:
-        return drawn.walk.about.get(EARLIER[name])
+        about = drawn.walk.about
+        return next((about[known] for known in EARLIER[name] if known in about), None)
     item = None if first.item is None else first.item.value
     if name == "person_id":
         # In a group over people, the person of the round; a record made elsewhere, the session's own.
@@ -245,12 +248,13 @@ def _promises(drawn: Projected) -> Iterator[Record]:
             continue
         due = drawn.asked(due_slot)
         day = None if due is None else drawn.value(due)
+        part_id = drawn.part_id(one.target) if whose else None
         yield Agreement(
             **drawn.base(one, "agreement"),
-            part_id=drawn.part_id(one.target) if whose else None,
+            part_id=part_id,
             text=text,
             due=day if _is_day(day) else None,
-            person_id=None if whose else drawn.person_id(),
+            person_id=None if part_id else drawn.person_id(),
         )
 
 

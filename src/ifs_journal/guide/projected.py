@@ -21,13 +21,18 @@ class Projected:
     session_id: str
     corrections: dict[int, Any]
     by_seq: dict[int, Asked] = field(init=False)
+    names: dict[str, str] = field(default_factory=dict)
+    """What each id was made of, beside the session's."""
 
     def __post_init__(self) -> None:
         self.by_seq = {one.seq: one for one in self.walk.asked}
 
     def id(self, address: str, name: str) -> str:
         """The id of what follows from an answer under this name."""
-        return str(uuid5(UUID(self.session_id), f"{address}#{name}"))
+        whole = f"{address}#{name}"
+        made = str(uuid5(UUID(self.session_id), whole))
+        self.names[made] = whole
+        return made
 
     def value(self, one: Asked) -> Any:
         """What was answered, its latest correction applied; None where it was not kept."""
@@ -51,9 +56,20 @@ class Projected:
         return self.corrections.get(filled.seq, filled.value)
 
     def part_id(self, target_number: int) -> str | None:
-        """The id of the part a target turned out to be."""
+        """The id of the part a target turned out to be; without a name, the one the session began about."""
         part = self.walk.targets[target_number].slots.get("part")
+        if part is None and target_number == 0:
+            return self.known_part()
         return part.value.get("id") if part is not None and isinstance(part.value, dict) else None
+
+    def known_part(self) -> str | None:
+        """The id of the part a session is about from its start, without asking who is there.
+
+        None until something was answered: what only began has no rows yet.
+        """
+        if not self.walk.asked:
+            return None
+        return next((row for name, row in self.walk.about.items() if name.endswith("_part")), None)
 
     def asked(self, slot: str) -> Asked | None:
         """The answer that fills a slot now."""

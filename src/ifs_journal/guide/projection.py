@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID, uuid5
 
 from ifs_journal.guide.collected import collected
 from ifs_journal.guide.conditions import KEPT_OFF
-from ifs_journal.guide.daily import people, self_moments, statements, trailheads
+from ifs_journal.guide.daily import STARTED, people, self_moments, statements, trailheads
 from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.projected import Projected
 from ifs_journal.guide.quoting import spoken
@@ -56,6 +57,7 @@ FACTS = {
             "believed_age",
             "belief",
             "toward_self",
+            "took_word",
         ),
         "part",
     ),
@@ -90,6 +92,18 @@ def project(walk: Walk, session_id: str, corrections: Mapping[int, Any] | None =
     return tuple(
         row_of(record) for record in _Projection(walk, session_id, dict(corrections or {})).records()
     )
+
+
+def names_of_rows(walk: Walk, session_id: str) -> Mapping[str, str]:
+    """By id, what the ids of a walked session's rows are made of: the same names give another session's."""
+    made = _Projection(walk, session_id, {})
+    made.records()
+    return made.names
+
+
+def row_id(session_id: str, name: str) -> str:
+    """The id a session's row of this name has."""
+    return str(uuid5(UUID(session_id), name))
 
 
 def difference(before: Iterable[Row], after: Iterable[Row]) -> Difference:
@@ -130,6 +144,13 @@ class _Projection(Projected):
                 place = "target" if one.step.slot == "target.part" else "present"
                 key = f"{place} {part['id']}"
                 found.setdefault(key, self.session_part(one, part["id"], place))
+        known = self.known_part()
+        if known is not None:
+            # Known from the start, so no answer that is taken out takes it along.
+            id_ = self.id("about", f"part-{known}")
+            found.setdefault(
+                f"target {known}", SessionPart(id_, self.session_id, known, STARTED, place="target")
+            )
         return list(found.values())
 
     def new_part(self, part: Mapping[str, Any], at: str) -> Record:

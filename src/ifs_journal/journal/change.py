@@ -47,7 +47,11 @@ _AS_IT_CAME: Mapping[str, str] = {
         "role = 'unknown' AND status = 'new' AND state = 'active' AND pronoun IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM part_alias a WHERE a.part_id = part.id) "
         "AND NOT EXISTS (SELECT 1 FROM part_label l WHERE l.part_id = part.id) "
-        "AND NOT EXISTS (SELECT 1 FROM note n WHERE n.part_id = part.id)"
+        "AND NOT EXISTS (SELECT 1 FROM note n WHERE n.part_id = part.id) "
+        "AND NOT EXISTS (SELECT 1 FROM bond b WHERE b.part_id = part.id AND b.taken_back_at IS NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM bond b WHERE b.other_id = part.id AND b.taken_back_at IS NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM tidying t WHERE t.part_id = part.id AND t.taken_back_at IS NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM tidying t WHERE t.other_id = part.id AND t.taken_back_at IS NULL)"
     ),
     "person": "relation IS NULL",
 }

@@ -21,7 +21,10 @@ UNKNOWN_WORDS = '{"gates":{},"language":"en","root":"","scripts":{}}'
 """Kept in the place of a session's words that are lost. Protocol 0: nobody can go on with it."""
 UNNAMED = "…"
 _BY_HAND = {
-    "part": (("part_alias", "part_id"), ("part_label", "part_id"), ("note", "part_id")),
+    "part": (
+        *(("part_alias", "part_id"), ("part_label", "part_id"), ("note", "part_id")),
+        *(("bond", "part_id"), ("bond", "other_id"), ("tidying", "part_id"), ("tidying", "other_id")),
+    ),
     "person": (),
 }
 _OWN = {"answer": "at", "draft": "at", "note": "at", "tag": "at"}

@@ -11,6 +11,7 @@ from typing import Any
 from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.check_adopt import adopt
 from ifs_journal.journal.check_file import check_references, newest_schema, schema
+from ifs_journal.journal.check_tidied import check_tidied, mend_tidied
 from ifs_journal.journal.check_trouble import Progress, Trouble, What, nobody, trouble
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.source import rows
@@ -40,6 +41,7 @@ def check_rows(connection: Connection, progress: Progress = nobody) -> list[Trou
     for table, column in _CIRCLES:
         circle = _CIRCLE.format(table=table, column=column)
         found += trouble(What.CIRCLE, table, _numbers(connection, circle))
+    found += check_tidied(connection)
     for table, most, _ in _numbered_too_low(connection):
         found.append(Trouble(What.NUMBERS, table, 1, (most,)))
     return found
@@ -64,6 +66,7 @@ def mend_rows(connection: Connection) -> None:
         which = f"rowid IN ({_CIRCLE.format(table=table, column=column)})"
         connection.execute(f"UPDATE {table} SET {column} = NULL WHERE {which}")
     _mend_references(connection)
+    mend_tidied(connection)
     connection.execute(f"DELETE {_UNUSED}")
     for table, most, known in list(_numbered_too_low(connection)):
         sql = "UPDATE sqlite_sequence SET seq = ?1 WHERE name = ?2"

@@ -19,6 +19,8 @@ HAND = "hand"
 BEFORE_RESTORE = "before-restore"
 BEFORE_MERGE = "before-merge"
 BEFORE_REPAIR = "before-repair"
+REPLACED = "replaced"
+"""Of a file in whose place another program put one while it was open."""
 FORM = "form-{version}"
 """Before the journal was brought from that form to a newer one."""
 

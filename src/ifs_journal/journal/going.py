@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ifs_journal.journal.aside import backups_beside, kept_aside
 from ifs_journal.journal.change import UNUSED
 from ifs_journal.journal.mentions import ids_and_words, quoting
+from ifs_journal.journal.read_tidied import about, record_of
 from ifs_journal.journal.source import HasConnection, first, rows
 
 _SAID = (
@@ -35,7 +36,7 @@ class Going(NamedTuple):
     sessions: int = 0
     """In how many sessions a part or a person is named."""
     parts: tuple[str, ...] = ()
-    """Parts first met there, which nothing else mentions."""
+    """Parts first met there, which nothing else mentions; with a part, those merged into it."""
     people: tuple[str, ...] = ()
     quoted_in: tuple[int, ...] = ()
     """The numbers of other sessions that quote it and will show "…" in its place."""
@@ -81,11 +82,17 @@ def answer_going(journal: HasConnection, session_id: str, seq: int) -> Going:
 
 
 def part_going(journal: HasConnection, part_id: str) -> Going:
-    """What goes with a part."""
+    """What goes with a part, and with those whose records were merged into it."""
+    record = record_of(journal, part_id)
+    facts, which = about("SELECT count(*) FROM part_fact WHERE part_id = ?1", record)
+    notes, _ = about("SELECT count(*) FROM note WHERE part_id = ?1", record)
+    sessions, _ = about("SELECT count(DISTINCT session_id) FROM session_part WHERE part_id = ?1", record)
+    names, among = about("SELECT name FROM part WHERE id = ?1 ORDER BY number", record[1:] or record)
     return Going(
-        notes=_count(journal, "note", "part_id = ?", part_id),
-        facts=_count(journal, "part_fact", "part_id = ?", part_id),
-        sessions=_sessions(journal, "session_part", "part_id", part_id),
+        notes=int(first(journal, notes, (which,))[0]),
+        facts=int(first(journal, facts, (which,))[0]),
+        sessions=int(first(journal, sessions, (which,))[0]),
+        parts=_names(journal, names, among) if record[1:] else (),
         backups=tuple(backups_beside(journal.path)),
     )
 

@@ -43,6 +43,8 @@ class Journal:
         """Called when a block that wrote something is left in order, while the file is still open."""
         self._opened = opened
         self._wrote = False
+        self._rescued: Path | None = None
+        """Where all that this window had is, once another file has taken the place of its own."""
 
     @classmethod
     def open(
@@ -52,7 +54,7 @@ class Journal:
         read_only: bool = False,
         steps: Sequence[Step] | None = None,
         unlock: Unlock | None = None,
-    ) -> Journal:
+    ) -> Self:
         """Open an existing journal, bringing it up to date first if it is older.
 
         `unlock` gives the keys to try when it is encrypted. `steps` are the migrations; only tests name
@@ -74,6 +76,12 @@ class Journal:
     def close(self) -> None:
         """Close the file and let go of the lock. More than once does no harm."""
         self._opened.close()
+        if self._rescued:
+            from ifs_journal.journal.swapped import put_aside
+
+            # Where another window still has it, whoever opens the journal next sees to it.
+            with suppress(IfsJournalError):
+                put_aside(self.path, rescued=True)
 
     def __enter__(self) -> Self:
         """Itself, already open."""
@@ -331,10 +339,10 @@ class Journal:
 
     def _require_same_file(self) -> None:
         if not self._is_same_file():
-            raise Busy(
-                f"The file at {self.path} is not the one this session opened: it was moved or replaced "
-                "meanwhile. Nothing was written to it. Start again to use the file that is there now."
-            )
+            from ifs_journal.journal.swapped import refusal, rescue
+
+            self._rescued = self._rescued or rescue(self.connection, self.path, self.key)
+            raise refusal(self.path, self._rescued)
 
 
 def _now() -> str:

@@ -49,6 +49,17 @@ class JournalLock:
             return Busy("The journal is open in another window. Close it there, then try again.")
         return Busy("The journal file is being replaced in another window. Try again in a moment.")
 
+    def note(self, text: str) -> None:
+        """Keep a few words in the lock file, for whoever holds it next. Raises OSError."""
+        data = text.encode("ascii")
+        if self._handle is not None and os.pread(self._handle, 100, 0) != data:
+            os.pwrite(self._handle, data, 0)
+            os.ftruncate(self._handle, len(data))
+
+    def noted(self) -> str:
+        """What was noted last; empty where nothing was. Raises OSError, ValueError."""
+        return "" if self._handle is None else os.pread(self._handle, 100, 0).decode("ascii")
+
     def release(self) -> None:
         """Let go. More than once does no harm."""
         if self._handle is not None:

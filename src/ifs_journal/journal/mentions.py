@@ -19,6 +19,8 @@ from ifs_journal.terms import name_key
 REMOVED = "…"
 """Stands where a removed name or quote stood."""
 
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 _STILL_SAID = (
     "SELECT 1 FROM answer WHERE session_id = ? AND value = ?",
     "SELECT 1 FROM correction WHERE session_id = ? AND value = ?",
@@ -127,6 +129,21 @@ def forget_words(connection: Connection, session_id: str, old: str, new: str | N
                 connection.execute(sql, (new, *which))
 
 
+def forget_copies(connection: Connection, session_id: str, seq: int | None = None) -> None:
+    """Remove what other parts began with that was first said in a session, or in one of its answers.
+
+    A part that was split off began with copies; each is known by saying the same at the very same time.
+    """
+    only = "" if seq is None else " AND o.answer_seq = ?2"
+    connection.execute(
+        "DELETE FROM part_fact WHERE session_id IS NULL AND EXISTS (SELECT 1 FROM part_fact o "
+        f"WHERE o.session_id = ?1{only} AND o.part_id <> part_fact.part_id AND o.field = part_fact.field "
+        "AND o.at = part_fact.at AND o.said_by = part_fact.said_by AND o.value IS part_fact.value "
+        "AND o.number_value IS part_fact.number_value)",
+        [session_id] if seq is None else [session_id, seq],
+    )
+
+
 def blank_name(connection: Connection, thing_id: str) -> list[str]:
     """Put "…" in the place of a part's or a person's name in every answer that holds it by its id.
 
@@ -146,6 +163,14 @@ def blank_name(connection: Connection, thing_id: str) -> list[str]:
 
 def _is_name(value: Any, name: str) -> bool:
     return isinstance(value, str) and name_key(value) == name_key(name)
+
+
+def without_names(value: str, gone: Mapping[str, object]) -> str:
+    """An answer's value, in JSON, without the names of the parts and people of `gone`, which is by id."""
+    if gone and '"id":' in value:
+        for id_ in {one for one in UUIDS.findall(value) if one in gone}:
+            value = encoded(blanked(from_json(value), id_)) or value
+    return value
 
 
 def blanked(value: Any, thing_id: str) -> Any:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 from ifs_journal.journal.check_trouble import Progress, nobody
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import origin_of, way_id
+from ifs_journal.journal.mentions import without_names
 from ifs_journal.journal.merge_read import (
     Copy,
     Record,
     changes,
     differing,
+    filled,
     has,
     numbers_of,
     partings,
@@ -32,7 +34,7 @@ from ifs_journal.journal.merge_read import (
 from ifs_journal.journal.merge_rows import Rows
 from ifs_journal.journal.merge_told import Merged, Walks
 from ifs_journal.journal.merge_versions import Family, Version, is_beginning, joined
-from ifs_journal.journal.merge_whole import TARGET, Whole, without_names
+from ifs_journal.journal.merge_whole import TARGET, Whole
 from ifs_journal.journal.merge_words import in_other_words, reworded, unquote_removed
 from ifs_journal.journal.merge_write import (
     insert,
@@ -96,14 +98,17 @@ class _Merge:
     """Sessions whose copies were found to part now."""
     whole: Whole = field(init=False)
     """Sessions only the other journal has."""
+    tables: Mapping[bool, tuple[str, ...]] = field(default_factory=dict)
+    """Where typed rows are at all, here and there."""
     dirty: set[str] = field(default_factory=set)
     """Sessions whose typed rows may have to follow."""
 
     def run(self, *, only_look: bool = False) -> Merged:
         """All of it, in the one order in which each step finds what it needs."""
         self.progress("compare", 0, 0)
+        self.tables = {True: filled(self.connection), False: filled(self.other)}
         new = self.tombstones()
-        self.named_that_went(new)
+        self.named_that_went(new, only_look=only_look)
         self.join_families(new)
         its_rows = Rows(self.connection, self.other, self.buried, self.family_of, self.found)
         self.take_dead()
@@ -140,13 +145,17 @@ class _Merge:
                 )
         return theirs.keys() - ours.keys()
 
-    def named_that_went(self, new: set[str]) -> None:
+    def named_that_went(self, new: set[str], *, only_look: bool) -> None:
         """Remove parts, people, notes, tags and aliases that were removed there."""
         for id_ in sorted(new):
             for table in ("part", "person"):
                 if has(self.connection, table, id_):
                     self.found.count(table)
-                    take_named(self.connection, table, id_)
+                    if only_look:
+                        # Their names in answers make no difference, and to take them out takes a while.
+                        self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
+                    else:
+                        take_named(self.connection, table, id_)
             for table in ("note", "tag", "part_alias", "bond", "therapy", "saved_filter"):
                 if has(self.connection, table, id_):
                     self.found.count(table)
@@ -158,7 +167,7 @@ class _Merge:
         """Join the copies of every session that is not the same on both sides."""
         ours, theirs = partings(self.connection), partings(self.other)
         origins = {origin for origin, ways in theirs.items() if ours.get(origin) != ways}
-        changed, only_there = differing(self.connection, self.other)
+        changed, only_there = differing(self.connection, self.other, self.buried)
         # Copies of one session may have any of these names.
         of_several = {id_ for one in (ours, theirs) for pair in one.items() for id_ in versions_of(*pair)}
         self.whole = Whole(
@@ -178,9 +187,9 @@ class _Merge:
             copies = []
             for id_ in versions_of(origin, ways):
                 for source, here in ((self.connection, True), (self.other, False)):
-                    copy = read_copy(source, id_, here=here)
+                    copy = read_copy(source, id_, here=here, tables=self.tables[here])
                     if copy is not None:
-                        copies.append(copy if here else self.blanked(copy))
+                        copies.append(self.blanked(copy))
             if not copies:
                 continue
             family = joined(origin, copies, ways, self.buried)
@@ -201,7 +210,7 @@ class _Merge:
             self.family_of[copy.id] = family
 
     def blanked(self, copy: Copy) -> Copy:
-        """A copy from there, without the names of parts and people that were removed here."""
+        """A copy without the names of parts and people that were removed on the other side."""
         for one in (*copy.answers.values(), *(each for its in copy.corrections.values() for each in its)):
             if one["value"]:
                 one["value"] = without_names(one["value"], self.buried)
@@ -286,8 +295,9 @@ class _Merge:
                 if not copy.here:
                     copies.append(in_other_words(copy, self.ids_there))
                 elif version is not None:
-                    now = read_copy(self.connection, version.id, here=True)
+                    now = read_copy(self.connection, version.id, here=True, tables=self.tables[True])
                     assert now is not None
+                    now = self.blanked(now)
                     typed = in_other_words(copy, self.ids_here).typed
                     copies.append(replace(now, was=copy.id, corrections_were=copy.corrections, typed=typed))
                 else:

@@ -12,6 +12,7 @@ from ifs_journal.journal.change import OF_AN_ANSWER
 from ifs_journal.journal.columns import COLUMNS
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import Item, Path, way_id
+from ifs_journal.journal.mentions import without_names
 from ifs_journal.journal.source import Source, first, rows
 
 Record = dict[str, Any]
@@ -65,8 +66,13 @@ def typed_columns(table: str) -> tuple[str, ...]:
     return ("id", *sorted(COLUMNS[table]))
 
 
-def read_copy(source: Source, session_id: str, *, here: bool) -> Copy | None:
-    """A session of one journal, or None."""
+def filled(source: Source) -> tuple[str, ...]:
+    """The tables of typed rows that hold any; most journals use a few of them."""
+    return tuple(table for table in OF_AN_ANSWER if first(source, f"SELECT 1 FROM {table} LIMIT 1"))
+
+
+def read_copy(source: Source, session_id: str, *, here: bool, tables: Iterable[str]) -> Copy | None:
+    """A session of one journal, or None. `tables` are those that typed rows of it may be in."""
     found = next(
         records(source, "session", ("number", "revision", "target_part", *SESSION), _ITS_ID, session_id), None
     )
@@ -100,10 +106,7 @@ def read_copy(source: Source, session_id: str, *, here: bool) -> Copy | None:
         corrections,
         next(records(source, "draft", ("address", "text", "at"), _OF_IT, session_id), None),
         target,
-        {
-            table: list(records(source, table, typed_columns(table), _OF_IT, session_id))
-            for table in OF_AN_ANSWER
-        },
+        {table: list(records(source, table, typed_columns(table), _OF_IT, session_id)) for table in tables},
     )
 
 
@@ -129,28 +132,33 @@ def versions_of(origin: str, found: Mapping[Item, bool]) -> list[str]:
     return [origin, *(way_id(origin, item) for item in found)]
 
 
-def differing(here: Source, there: Source) -> tuple[set[str], set[str]]:
-    """The sessions that are on both sides and not the same, and those that are only there."""
-    ours, theirs = _prints(here), _prints(there)
+def differing(here: Source, there: Source, buried: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    """The sessions that are on both sides and not the same, and those that are only there.
+
+    Names of what is `buried` make no difference: they are left out.
+    """
+    ours, theirs = _prints(here, buried), _prints(there, buried)
     changed = {id_ for id_, found in theirs.items() if ours.get(id_, found) != found}
     return changed, theirs.keys() - ours.keys()
 
 
-def _prints(source: Source) -> dict[str, int]:
+def _prints(source: Source, buried: Mapping[str, str]) -> dict[str, int]:
     """A number for what each session holds, the same for the same within this process."""
     found: dict[str, int] = {}
-    for place, sql in enumerate(
-        (
-            f"SELECT id, {', '.join(SESSION)} FROM session",
-            f"SELECT session_id, seq, at, {', '.join(ANSWER)} FROM answer",
-            "SELECT session_id, seq, at FROM taken_back",
-            "SELECT session_id, answer_seq, value, at, earlier_kept FROM correction",
-            "SELECT session_id, address, text, at FROM draft",
-        )
+    for table, names in (
+        ("session", ("id", *SESSION)),
+        ("answer", ("session_id", "seq", "at", *ANSWER)),
+        ("taken_back", ("session_id", "seq", "at")),
+        ("correction", ("session_id", "answer_seq", "value", "at", "earlier_kept")),
+        ("draft", ("session_id", "address", "text", "at")),
     ):
+        value = names.index("value") if "value" in names and buried else None
         # A sum does not ask for an order, and no two rows of a session are the same.
-        for row in rows(source, sql):
-            found[row[0]] = found.get(row[0], 0) + hash((place, row))
+        for row in rows(source, f"SELECT {', '.join(names)} FROM {table}"):
+            held = row
+            if value is not None and row[value]:
+                held = (*row[:value], without_names(row[value], buried), *row[value + 1 :])
+            found[row[0]] = found.get(row[0], 0) + hash((table, held))
     return found
 
 

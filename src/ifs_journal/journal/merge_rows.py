@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from ifs_journal.journal import merge_things as things
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import name_of
+from ifs_journal.journal.mentions import UUIDS
 from ifs_journal.journal.merge_read import Record, records
 from ifs_journal.journal.merge_told import Merged
 from ifs_journal.journal.merge_versions import Family, Version
 from ifs_journal.journal.merge_whole import Whole
-from ifs_journal.journal.merge_words import UUIDS
 from ifs_journal.journal.merge_write import exchange, insert, update
 from ifs_journal.journal.source import Source, rows
 from ifs_journal.journal.twins import put_twins, twins

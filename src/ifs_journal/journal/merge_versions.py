@@ -157,7 +157,9 @@ def _corrections(name: str, item: Item, copies: Sequence[Copy]) -> list[Record]:
 
 def _answer(item: Item, copies: Sequence[Copy], corrections: Sequence[Record]) -> Record:
     given = [one.answers[item] for one in copies if item in one.answers]
-    best = max(given, key=lambda one: (preference(one["value"]), _text(one)))
+    best = given[0]
+    if any(one != best for one in given):
+        best = max(given, key=lambda one: (preference(one["value"]), _text(one)))
     found = dict(best)
     found["prompt"] = max((one["prompt"] for one in given), key=preference)
     for one in corrections:
@@ -187,7 +189,9 @@ def _typed(name: str, path: Path, left: Iterable[Item], copies: Sequence[Copy]) 
                     continue
                 id_ = row["id"] if copy.was == name else str(uuid5(UUID(name), row["id"]))
                 named = {**row, "id": id_, "session_id": name}
-                found[table][id_] = max(found[table].get(id_, named), named, key=_text)
+                other = found[table].setdefault(id_, named)
+                if other != named:
+                    found[table][id_] = max(other, named, key=_text)
     return {
         table: sorted(its.values(), key=lambda row: (row["answer_seq"], row["id"]))
         for table, its in found.items()

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ifs_journal.journal.change import OF_AN_ANSWER, OF_ANOTHER, encoded
+from ifs_journal.journal.change import OF_AN_ANSWER, OF_ANOTHER
 from ifs_journal.journal.check_trouble import Progress, nobody
-from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
-from ifs_journal.journal.mentions import blanked, without_words
+from ifs_journal.journal.mentions import UUIDS, without_names, without_words
 from ifs_journal.journal.merge_read import ANSWER, SESSION, Record, records, typed_columns
-from ifs_journal.journal.merge_words import UUIDS, reworded
+from ifs_journal.journal.merge_words import reworded
 from ifs_journal.journal.source import Source, rows
 
 LOG: Mapping[str, tuple[str, ...]] = {
@@ -136,13 +135,6 @@ class Whole:
 
     def _listed(self) -> str:
         return json.dumps(list(self.numbers))
-
-
-def without_names(value: str, buried: Mapping[str, str]) -> str:
-    """An answer's value, in JSON, without the names of parts and people that were removed."""
-    for id_ in {one for one in UUIDS.findall(value) if one in buried}:
-        value = encoded(blanked(from_json(value), id_)) or value
-    return value
 
 
 TARGET = (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ifs_journal.journal.change import OF_ANOTHER
 from ifs_journal.journal.driver import Connection
-from ifs_journal.journal.mentions import ids_and_words, quoting, unquote, without_words
+from ifs_journal.journal.mentions import UUIDS, ids_and_words, quoting, unquote, without_words
 from ifs_journal.journal.merge_read import Copy
 from ifs_journal.journal.merge_versions import Family
 from ifs_journal.journal.source import Source
-
-UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def unquote_removed(

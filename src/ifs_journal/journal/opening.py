@@ -26,6 +26,7 @@ from ifs_journal.journal.driver import (
 from ifs_journal.journal.key import Key, Unlock, only
 from ifs_journal.journal.lock import JournalLock
 from ifs_journal.journal.replacing import sweep
+from ifs_journal.journal.swapped import is_of_another, put_aside, remember
 from ifs_journal.journal.wipe import finish_wipe
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def _open_here(
                 _bring_up_file(path, newest, steps, known)
                 opened = _connected(path, only(known), exclusive=False)
             settle(opened.connection, path)
+            if opened.lock is not None:
+                remember(path, opened.lock)
             sweep(Path(os.path.realpath(path)))
             finish_wipe(opened.connection)
             if read_only:
@@ -135,7 +138,7 @@ def _keys(path: Path, salt: bytes, unlock: Unlock | None) -> Iterator[Key]:
 
 
 def _with_key(path: Path, key: Key | None, *, exclusive: bool) -> Opened:
-    lock = JournalLock(path, exclusive=exclusive)
+    lock = _lock(path, exclusive=exclusive)
     try:
         before = _identity_or_busy(path)
         with translated(path):
@@ -145,10 +148,21 @@ def _with_key(path: Path, key: Key | None, *, exclusive: bool) -> Opened:
         except BaseException:
             connection.close()
             raise
+        remember(path, lock)
     except BaseException:
         lock.release()
         raise
     return Opened(connection, lock, before, key)
+
+
+def _lock(path: Path, *, exclusive: bool) -> JournalLock:
+    """The lock, once nothing lies beside the file that belongs to another one."""
+    lock = JournalLock(path, exclusive=exclusive)
+    if is_of_another(path, lock):
+        lock.release()
+        put_aside(path)
+        return JournalLock(path, exclusive=exclusive)
+    return lock
 
 
 def _identity_or_busy(path: Path) -> Identity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 KIND_SPAN = 1 << 40
 """How many numbers each kind has for itself. Released; it never changes."""
 
-ANSWER, CORRECTION, NOTE, PART, ALIAS, FACT, PERSON = range(7)
+ANSWER, CORRECTION, NOTE, PART, ALIAS, FACT, PERSON, THERAPY = range(8)
 """The kinds of text. Released: a new one goes to the end."""
 
 UNSPACED = (

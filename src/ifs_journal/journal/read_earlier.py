@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.journal.read_known import lately
-from ifs_journal.journal.read_people import person_name
+from ifs_journal.journal.read_people import part_name, person_name
 from ifs_journal.journal.reads import answer_text
 from ifs_journal.journal.source import Source, first
 
 if TYPE_CHECKING:
     from ifs_journal.journal.reads import EntryAnswer
 
-PERSON = "person/"
-"""Before the id of a person, where a reference is not to an answer."""
+PERSON, PART, THERAPY = "person/", "part/", "therapy/"
+"""Before the id of a person, a part or a therapy session, where a reference is not to an answer."""
 LATELY = "lately/"
 """Before two days, where a reference is to what was between them."""
 JOURNAL = "journal"
@@ -40,6 +40,12 @@ def text_of(source: Source, ref: str) -> str | None:
         return lately(source, *ref.removeprefix(LATELY).split("/"))
     if ref.startswith(PERSON):
         return person_name(source, ref.removeprefix(PERSON))
+    if ref.startswith(PART):
+        return part_name(source, ref.removeprefix(PART))
+    if ref.startswith(THERAPY):
+        from ifs_journal.journal.therapy import therapy_practice
+
+        return therapy_practice(source, ref.removeprefix(THERAPY))
     return answer_text(source, ref)
 
 

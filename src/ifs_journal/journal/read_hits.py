@@ -7,17 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.decoding import from_json
-from ifs_journal.journal.places import ALIAS, ANSWER, CORRECTION, FACT, NOTE, PART, PERSON, kind_and_number
+from ifs_journal.journal.places import (
+    ALIAS,
+    ANSWER,
+    CORRECTION,
+    FACT,
+    NOTE,
+    PART,
+    PERSON,
+    THERAPY,
+    kind_and_number,
+)
 from ifs_journal.journal.source import Source, first, rows
 
 
 class Hit(NamedTuple):
     """One text that was found.
 
-    `kind` is answer, note, part or person; `number` and `title` are its session's (None and "" where it
-    has none), `day` is the person's own. `prompt` is the question it answered, unfilled; `quotes` says which
-    answers it quotes, by seq, and `quoted` what they say. `thing` is the number and name of the part or
-    person it is or belongs to.
+    `kind` is answer, note, therapy, part or person; `number` and `title` are its session's (None and ""
+    where it has none), `day` is the person's own. `prompt` is the question it answered, unfilled; `quotes`
+    says which answers it quotes, by seq, and `quoted` what they say. `thing` is the number and name of the
+    part or person it is or belongs to.
     """
 
     kind: str
@@ -55,6 +65,8 @@ _WHOLE = {
     FACT: "SELECT x.id, x.at, x.value, p.number, p.name FROM part_fact x JOIN part p ON p.id = x.part_id "
     "WHERE x.number = ?",
     PERSON: "SELECT p.id, p.created_at, p.name, p.number, p.name FROM person p WHERE p.number = ?",
+    THERAPY: "SELECT t.id, t.day, trim(coalesce(t.came, '') || char(10) || coalesce(t.practice, ''), "
+    "char(10)) FROM therapy t WHERE t.number = ?",
 }
 
 
@@ -71,6 +83,9 @@ def whole_hits(source: Source, places: Sequence[int]) -> Iterator[Hit]:
             id_, session, entry, title, day, text, part_number, part_name = row
             thing = None if part_number is None else (part_number, part_name)
             yield Hit("note", id_, session, entry, title or "", day, text, thing=thing)
+        elif kind == THERAPY:
+            id_, day, text = row
+            yield Hit("therapy", id_, None, None, "Therapy", day, text)
         else:
             id_, at, text, thing_number, name = row
             what = "person" if kind == PERSON else "part"

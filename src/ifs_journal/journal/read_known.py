@@ -6,10 +6,12 @@ comes with the id of the answer it was given in, so that what is removed later i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ifs_journal.journal.change import encoded
 from ifs_journal.journal.read_due import OPEN_PROMISE
+from ifs_journal.journal.read_tidied import about, record_of, shown_as, shown_map
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import Source, first, rows
 
@@ -126,60 +128,66 @@ def was_flooded(source: Source, since: str) -> bool:
 
 
 def known_of_part(source: Source, part_id: str) -> dict[str, Quoted]:
-    """What earlier sessions know of a part, by the name a script quotes it with."""
+    """What earlier sessions know of a part, by the name a script quotes it with. Merged records count."""
+    record = record_of(source, part_id)
     found = {
-        "part_words": _fact(source, part_id, WORDS) or _fact(source, part_id, LESSER_WORDS),
-        "part_place": _fact(source, part_id, PLACES),
-        "part_guards": _fact(source, part_id, ("guards",)),
-        "part_interviewed": _fact(source, part_id, ("job", "hope", "fears"), script=INTERVIEW),
-        "part_promise": _promise(source, part_id),
-        "part_resources": _resources(source, part_id),
-        "part_visits_full": _visits(source, part_id),
+        "part_words": _fact(source, record, WORDS) or _fact(source, record, LESSER_WORDS),
+        "part_place": _fact(source, record, PLACES),
+        "part_guards": _fact(source, record, ("guards",)),
+        "part_interviewed": _fact(source, record, ("job", "hope", "fears"), script=INTERVIEW),
+        "part_promise": _promise(source, record),
+        "part_resources": _resources(source, record),
+        "part_visits_full": _visits(source, record),
     }
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _fact(source: Source, part_id: str, fields: tuple[str, ...], script: str | None = None) -> Quoted | None:
+def _fact(
+    source: Source, record: Sequence[str], fields: tuple[str, ...], script: str | None = None
+) -> Quoted | None:
     marks = ", ".join("?" * len(fields))
     only = "" if script is None else " AND s.script = ? AND s.end_reason = 'complete'"
-    found = first(
-        source,
+    sql, which = about(
         "SELECT f.session_id, f.answer_seq, f.value FROM part_fact f JOIN session s ON s.id = f.session_id "
-        f"WHERE f.part_id = ? AND f.field IN ({marks}) AND f.value IS NOT NULL "
+        f"WHERE f.part_id = ?1 AND f.field IN ({marks}) AND f.value IS NOT NULL "
         f"AND f.answer_seq IS NOT NULL{only} ORDER BY f.at DESC, f.number DESC LIMIT 1",
-        (part_id, *fields, *([] if script is None else [script])),
+        record,
     )
+    found = first(source, sql, (which, *fields, *([] if script is None else [script])))
     return None if found is None else Quoted(answer_id(found[0], found[1]), found[2])
 
 
-def _promise(source: Source, part_id: str) -> Quoted | None:
+def _promise(source: Source, record: Sequence[str]) -> Quoted | None:
     sql = f"""
         SELECT a.session_id, a.answer_seq, a.text, a.id FROM agreement a
         WHERE a.part_id = ?1 AND {OPEN_PROMISE}
         ORDER BY a.at DESC, a.number DESC LIMIT 1
     """
-    found = first(source, sql, (part_id,))
+    sql, which = about(sql, record)
+    found = first(source, sql, (which,))
     return None if found is None else Quoted(answer_id(found[0], found[1]), found[2], found[3])
 
 
-def _resources(source: Source, part_id: str) -> Quoted | None:
-    sql = (
+def _resources(source: Source, record: Sequence[str]) -> Quoted | None:
+    sql, which = about(
         "SELECT session_id, answer_seq, resources FROM update_event "
-        "WHERE part_id = ? AND resources IS NOT NULL ORDER BY at DESC LIMIT 1"
+        "WHERE part_id = ?1 AND resources IS NOT NULL ORDER BY at DESC LIMIT 1",
+        record,
     )
-    found = first(source, sql, (part_id,))
+    found = first(source, sql, (which,))
     if found is None:
         return None
     return Quoted(_said(source, found[0], found[2]) or answer_id(found[0], found[1]), found[2])
 
 
-def _visits(source: Source, part_id: str) -> Quoted | None:
+def _visits(source: Source, record: Sequence[str]) -> Quoted | None:
     sql = """
         SELECT count(*), max(session_id), max(answer_seq) FROM follow_up f
         WHERE f.part_id = ?1 AND f.here IS NOT NULL AND f.at > coalesce(
             (SELECT max(at) FROM follow_up WHERE part_id = ?1 AND rhythm = 'close'), '')
     """
-    count, session_id, seq = first(source, sql, (part_id,))
+    sql, which = about(sql, record)
+    count, session_id, seq = first(source, sql, (which,))
     return Quoted(answer_id(session_id, seq), str(count)) if count >= MOST_VISITS else None
 
 
@@ -195,12 +203,15 @@ def _said(source: Source, session_id: str, text: str) -> str | None:
 
 def lately(source: Source, since: str, until: str) -> str | None:
     """What there is to talk about of the days from `since` to `until` (included), one line a thing."""
-    lines = [line for sql, shape in _LATELY for line in _lines(source, sql, shape, (since, until))]
+    sql = _PARTS_LATELY.format(shown=shown_as("sp.part_id", 3))
+    present = rows(source, sql, (since, until, shown_map(source)))
+    lines = [str(name) for (name,) in present]
+    lines += [line for sql, shape in _LATELY for line in _lines(source, sql, shape, (since, until))]
     return "\n".join(dict.fromkeys(lines)) or None
 
 
 _PARTS_LATELY = """
-SELECT p.name FROM session_part sp JOIN part p ON p.id = sp.part_id JOIN session s ON s.id = sp.session_id
+SELECT p.name FROM session_part sp JOIN part p ON p.id = {shown} JOIN session s ON s.id = sp.session_id
 WHERE s.local_day BETWEEN ?1 AND ?2 AND p.archived_at IS NULL
 GROUP BY p.id ORDER BY count(*) DESC, max(sp.seen_at) DESC LIMIT 5
 """
@@ -220,12 +231,11 @@ JOIN session s ON s.id = o.session_id LEFT JOIN part p ON p.id = a.part_id
 WHERE s.local_day BETWEEN ?1 AND ?2 AND o.kept IN ('not_yet', 'partly') ORDER BY o.at DESC LIMIT 3
 """
 _LATELY: tuple[tuple[str, str], ...] = (
-    (_PARTS_LATELY, "{}"),
     (_RUPTURES_LATELY, "a rupture with {}"),
     (_HANDOFFS_LATELY, "what {} would like you to know"),
     (_PROMISES_LATELY, "a promise to {} that is not kept yet"),
 )
-"""What is worth a line, in this order, and how the line reads."""
+"""What is worth a line after the parts, in this order, and how the line reads."""
 
 
 def _lines(source: Source, sql: str, shape: str, span: tuple[str, str]) -> list[str]:

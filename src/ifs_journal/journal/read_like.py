@@ -15,6 +15,7 @@ from math import log
 from typing import NamedTuple
 
 from ifs_journal.journal.like_words import SAME_PLACE, STOP_WORDS
+from ifs_journal.journal.read_tidied import merged
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.terms import name_key
 
@@ -77,7 +78,7 @@ def parts_like(
     """Known parts that resemble what was noticed, the likest first; none where nothing is like enough.
 
     `place` is where in or around the body, `words` what it says, `fears` what it is afraid of; each may be
-    empty. Archived parts are left out.
+    empty. Archived parts are left out; what is known of a merged one is known of the one it was merged into.
     """
     count = int(first(source, "SELECT count(*) FROM part WHERE archived_at IS NULL")[0])
     looks = [
@@ -210,13 +211,15 @@ def _read(source: Source, looks: Sequence[_Look]) -> None:
     """Show each look the newest facts of its fields, oldest first, in one go through the table."""
     by_field = {name: look for look in looks for name in look.fields}
     resting = {part_id for (part_id,) in rows(source, "SELECT id FROM part WHERE archived_at IS NOT NULL")}
+    roots = merged(source)
     sql = (
         f"SELECT part_id, field, value FROM part_fact WHERE field IN ({', '.join('?' * len(by_field))}) "
         "AND value IS NOT NULL AND number > (SELECT max(number) FROM part_fact) - ? ORDER BY number"
     )
     for part_id, name, text in rows(source, sql, (*by_field, NEWEST)):
-        if part_id not in resting:
-            by_field[name].take(part_id, text)
+        shown = roots.get(part_id, part_id)
+        if shown not in resting:
+            by_field[name].take(shown, text)
 
 
 def _all_shared(facts: Sequence[_Fact]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ifs_journal.journal.read_known import NOT_LOOKED_BACK, ONE_SITTING, OPEN_TALK, UNANSWERED_MAP
+from ifs_journal.journal.read_tidied import shown_as, shown_map
 from ifs_journal.journal.source import Source, first, rows
 
 
@@ -56,14 +57,16 @@ def repairs_to_look_back_on(source: Source, today: str, since: str) -> list[Left
 
 def visits_due(source: Source, today: str, since: str) -> list[LeftOpen]:
     """Parts that are to be visited today, or were to be, and with which nothing was agreed on since."""
-    sql = """
+    sql = f"""
         SELECT s.number, s.local_day, p.name, NULL, f.next_on
-        FROM follow_up f JOIN session s ON s.id = f.session_id JOIN part p ON p.id = f.part_id
+        FROM follow_up f JOIN session s ON s.id = f.session_id
+        JOIN part p ON p.id = {shown_as("f.part_id", 3)}
         WHERE f.next_on BETWEEN ?1 AND ?2 AND p.archived_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM follow_up l WHERE l.part_id = f.part_id AND l.at > f.at)
+            AND NOT EXISTS (SELECT 1 FROM follow_up l WHERE l.at > f.at AND (l.part_id = p.id
+                OR l.part_id IN (SELECT key FROM json_each(?3) WHERE value = p.id)))
         ORDER BY f.next_on DESC, f.at DESC
     """
-    return _found(source, sql, since, today)
+    return _found(source, sql, since, today, shown_map(source))
 
 
 def talks_to_look_back_on(source: Source, today: str, since: str) -> list[LeftOpen]:

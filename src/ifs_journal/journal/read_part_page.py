@@ -6,9 +6,11 @@ what was written by hand. Everything comes newest first.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.read_parts import session_count
+from ifs_journal.journal.read_tidied import IN_FORCE, PRIVATE_FACT, about, merged, record_of
 from ifs_journal.journal.remarks import Note, notes
 from ifs_journal.journal.source import Source, first, rows
 
@@ -79,12 +81,19 @@ class Promise(NamedTuple):
 
 
 class Bond(NamedTuple):
-    """How the part stands to another, as it was said last: `polarized`, `protects` or `protected_by`."""
+    """How the part stands to another, as it was said last.
+
+    `kind` is a `BondKind`, or `protected_by` or `triggered_by`: the same seen from the other side. `day` and
+    `session` are those of the session it was said in; what was written by hand has neither, and a time (UTC).
+    `words` are the person's own.
+    """
 
     kind: str
     other: str
-    day: str
-    session: int
+    day: str | None
+    session: int | None
+    at: str = ""
+    words: str | None = None
 
 
 class Near(NamedTuple):
@@ -134,33 +143,56 @@ class PartPage(NamedTuple):
 
 
 def part_page(source: Source, part_id: str, *, newest: int | None = None) -> PartPage:
-    """What is known of a part: everything, or the `newest` of each kind and each field's current value."""
+    """What is known of a part: everything, or the `newest` of each kind and each field's current value.
+
+    What is known of the parts whose records were merged into it is known of it.
+    """
     limit = -1 if newest is None else newest
+    record = record_of(source, part_id)
+
+    def lines(sql: str) -> Iterator[Any]:
+        asked, which = about(sql, record)
+        return rows(source, asked, (which, limit))
+
     return PartPage(
-        facts=_all_facts(source, part_id) if newest is None else _current_facts(source, part_id),
-        occasions=[Occasion(*row) for row in rows(source, _OCCASIONS, (part_id, limit))],
-        attempts=[Attempt(*row) for row in rows(source, _ATTEMPTS, (part_id, limit))],
-        toward=[Toward(*row) for row in rows(source, _TOWARD, (part_id, limit))],
-        concerns=[Concern(*row) for row in rows(source, _CONCERNS, (part_id, limit))],
-        promises=[Promise(*row) for row in rows(source, _PROMISES, (part_id, limit))],
-        bonds=[Bond(*row) for row in rows(source, _BONDS, (part_id, limit))],
-        near=[Near(bool(held), day, number) for held, day, number in rows(source, _NEAR, (part_id, limit))],
-        sentences=[Sentence(*row) for row in rows(source, _SENTENCES, (part_id, limit))],
-        notes=notes(source, part_id=part_id, limit=newest),
-        visits=[Visit(*row) for row in rows(source, _VISITS, (part_id, limit))],
-        first_trust=_first_trust(source, part_id),
+        facts=_all_facts(source, record) if newest is None else _current_facts(source, record),
+        occasions=[Occasion(*row) for row in lines(_OCCASIONS)],
+        attempts=[Attempt(*row) for row in lines(_ATTEMPTS)],
+        toward=[Toward(*row) for row in lines(_TOWARD)],
+        concerns=[Concern(*row) for row in lines(_CONCERNS)],
+        promises=[Promise(*row) for row in lines(_PROMISES)],
+        bonds=_bonds(source, record)[: None if newest is None else newest],
+        near=[Near(bool(held), day, number) for held, day, number in lines(_NEAR)],
+        sentences=[Sentence(*row) for row in lines(_SENTENCES)],
+        notes=_notes(source, record, newest),
+        visits=[Visit(*row) for row in lines(_VISITS)],
+        first_trust=_first_trust(source, record),
         sessions=session_count(source, part_id),
     )
 
 
+def _notes(source: Source, record: Sequence[str], newest: int | None) -> list[Note]:
+    found = [note for part_id in record for note in notes(source, part_id=part_id, limit=newest)]
+    if len(record) > 1:
+        found.sort(key=lambda note: (note.local_day, note.number), reverse=True)
+    return found[:newest]
+
+
+_NOT_TENDER = "(SELECT script FROM session v WHERE v.id = {row}.session_id) IS NOT 'vulnerable'"
+"""Holds for a row of no visit to a tender part: of such a visit the page has the day alone."""
+
 _FACT = (
     "SELECT f.field, f.value, f.number_value, f.said_by, f.at, s.local_day, s.number, coalesce(a.private, 0) "
     "FROM part_fact f LEFT JOIN session s ON s.id = f.session_id "
-    "LEFT JOIN answer a ON a.session_id = f.session_id AND a.seq = f.answer_seq WHERE f.part_id = ?1"
+    "LEFT JOIN answer a ON a.session_id = f.session_id AND a.seq = f.answer_seq "
+    "WHERE f.part_id = ?1 AND s.script IS NOT 'vulnerable'"
 )
 
 _FEELING = "feel_toward"
 TRUST = "trust"
+_FROM_THE_OTHER_SIDE = (
+    "CASE kind WHEN 'protects' THEN 'protected_by' WHEN 'triggers' THEN 'triggered_by' ELSE kind END"
+)
 
 _OCCASIONS = """
 SELECT t.trigger, s.local_day, s.number FROM trailhead t JOIN session s ON s.id = t.session_id
@@ -168,15 +200,17 @@ WHERE t.part_id = ?1 AND t.trigger IS NOT NULL ORDER BY t.at DESC, t.answer_seq 
 """
 
 # What is newest is picked first; only then is each one's session looked up.
-_ATTEMPTS = """
+_ATTEMPTS = f"""
 SELECT u.technique, u.response, u.blend_before, u.blend_after, s.local_day, s.number
-FROM (SELECT * FROM unblend_attempt WHERE part_id = ?1 ORDER BY at DESC, answer_seq DESC LIMIT ?2) u
+FROM (SELECT * FROM unblend_attempt WHERE part_id = ?1
+    AND {_NOT_TENDER.format(row="unblend_attempt")} ORDER BY at DESC, answer_seq DESC LIMIT ?2) u
 JOIN session s ON s.id = u.session_id ORDER BY u.at DESC, u.answer_seq DESC
 """
 
 _TOWARD = f"""
 SELECT g.class, s.local_day, s.number
 FROM (SELECT * FROM gate_check WHERE part_id = ?1 AND gate = '{_FEELING}' AND class IS NOT NULL
+        AND {_NOT_TENDER.format(row="gate_check")}
     ORDER BY at DESC, answer_seq DESC LIMIT ?2) g
 JOIN session s ON s.id = g.session_id ORDER BY g.at DESC, g.answer_seq DESC
 """
@@ -187,6 +221,7 @@ SELECT c.worry, c.outcome, p.name, s.local_day, s.number
 FROM (SELECT w.* FROM gate_check g CROSS JOIN concern w
         ON w.session_id = g.session_id AND w.target_no = g.target_no
     WHERE g.part_id = ?1 AND g.gate = '{_FEELING}' AND w.worry IS NOT NULL
+        AND {_NOT_TENDER.format(row="g")}
         AND NOT EXISTS (SELECT 1 FROM gate_check l WHERE l.session_id = g.session_id
             AND l.target_no = g.target_no AND l.gate = g.gate AND +l.part_id = g.part_id
             AND (l.at, l.answer_seq) > (g.at, g.answer_seq))
@@ -205,16 +240,20 @@ LEFT JOIN session l ON l.id = o.session_id
 ORDER BY a.at DESC, a.answer_seq DESC
 """
 
-# What was said last of each pair. A pair at odds is written one way, and holds both ways.
-_BONDS = """
-SELECT b.kind, p.name, s.local_day, s.number
-FROM (SELECT kind, other_id, session_id, max(at) AS at FROM (
-        SELECT kind, other_id, session_id, at FROM relation WHERE part_id = ?1
+# What was said last of each pair, in a session or by hand. A pair at odds is written one way, and holds
+# both ways.
+_BONDS = f"""
+SELECT b.kind, b.other_id, s.local_day, s.number, b.at, b.words
+FROM (SELECT kind, other_id, session_id, max(at) AS at, words FROM (
+        SELECT kind, other_id, session_id, at, NULL AS words FROM relation WHERE part_id = ?1
         UNION ALL
-        SELECT CASE kind WHEN 'protects' THEN 'protected_by' ELSE kind END, part_id, session_id, at
-        FROM relation WHERE other_id = ?1)
-    GROUP BY kind, other_id ORDER BY at DESC LIMIT ?2) b
-JOIN part p ON p.id = b.other_id JOIN session s ON s.id = b.session_id ORDER BY b.at DESC
+        SELECT {_FROM_THE_OTHER_SIDE}, part_id, session_id, at, NULL FROM relation WHERE other_id = ?1
+        UNION ALL
+        SELECT kind, other_id, NULL, at, words FROM bond WHERE part_id = ?1 AND {IN_FORCE}
+        UNION ALL
+        SELECT {_FROM_THE_OTHER_SIDE}, part_id, NULL, at, words FROM bond WHERE other_id = ?1 AND {IN_FORCE})
+    GROUP BY kind, other_id, words) b
+LEFT JOIN session s ON s.id = b.session_id ORDER BY b.at DESC
 """
 
 _NEAR = """
@@ -244,20 +283,53 @@ JOIN session s ON s.id = sp.session_id ORDER BY sp.seen_at DESC, sp.session_id D
 """
 
 
-def _all_facts(source: Source, part_id: str) -> list[FactLine]:
-    return [_line(row) for row in rows(source, f"{_FACT} ORDER BY f.at DESC, f.number DESC", (part_id,))]
+def _bonds(source: Source, record: Sequence[str]) -> list[Bond]:
+    """How it stands to each other part; one that was merged counts as the one it was merged into."""
+    sql, which = about(_BONDS, record)
+    roots = merged(source)
+    found: dict[tuple[str, str, str | None], Bond] = {}
+    for kind, other, *said in rows(source, sql, (which,)):
+        end = roots.get(other, other)
+        bond = Bond(kind, end, *said)
+        if end not in record:
+            found.setdefault((kind, end, bond.words), bond)
+    names = dict(rows(source, "SELECT id, name FROM part")) if found else {}
+    return [bond._replace(other=names[bond.other]) for bond in found.values()]
+
+
+def _all_facts(source: Source, record: Sequence[str]) -> list[FactLine]:
+    sql, which = about(f"{_FACT} ORDER BY f.at DESC, f.number DESC", record)
+    return [_line(row) for row in rows(source, sql, (which,))]
+
+
+def facts_to_copy(source: Source, part_id: str) -> list[tuple[str, FactLine]]:
+    """What another part may begin with: the id of each fact and the fact, the newest first.
+
+    What is private, or was said on a visit to a tender part, is not among it.
+    """
+    copied = (
+        _FACT.replace("SELECT ", "SELECT f.id, ", 1)
+        + f" AND NOT {PRIVATE_FACT} ORDER BY f.at DESC, f.number DESC"
+    )
+    sql, which = about(copied, record_of(source, part_id))
+    return [(id_, _line(fact)) for id_, *fact in rows(source, sql, (which,))]
 
 
 def current_fact(source: Source, part_id: str, field: str) -> FactLine | None:
     """The newest value of one field, or None."""
-    newest = f"{_FACT} AND f.field = ?2 ORDER BY f.at DESC, f.number DESC LIMIT 1"
-    found = first(source, newest, (part_id, field))
+    return _current(source, record_of(source, part_id), field)
+
+
+def _current(source: Source, record: Sequence[str], field: str) -> FactLine | None:
+    sql, which = about(f"{_FACT} AND f.field = ?2 ORDER BY f.at DESC, f.number DESC LIMIT 1", record)
+    found = first(source, sql, (which, field))
     return None if found is None else _line(found)
 
 
-def _first_trust(source: Source, part_id: str) -> FactLine | None:
-    sql = f"{_FACT} AND f.field = '{TRUST}' AND f.number_value IS NOT NULL ORDER BY f.at, f.number LIMIT 1"
-    found = first(source, sql, (part_id,))
+def _first_trust(source: Source, record: Sequence[str]) -> FactLine | None:
+    known = f"f.field = '{TRUST}' AND f.number_value IS NOT NULL"
+    sql, which = about(f"{_FACT} AND {known} ORDER BY f.at, f.number LIMIT 1", record)
+    found = first(source, sql, (which,))
     return None if found is None else _line(found)
 
 
@@ -266,10 +338,14 @@ def _line(row: Any) -> FactLine:
     return found._replace(private=bool(found.private))
 
 
-def _current_facts(source: Source, part_id: str) -> list[FactLine]:
+def _current_facts(source: Source, record: Sequence[str]) -> list[FactLine]:
     """The newest value of each field, the newest field first."""
-    sql = "SELECT field, count(*) FROM part_fact WHERE part_id = ? GROUP BY field"
-    fields = list(rows(source, sql, (part_id,)))
-    found = [(current_fact(source, part_id, field), count) for field, count in fields]
+    counted = (
+        "SELECT field, count(*) FROM part_fact f WHERE part_id = ?1 "
+        f"AND {_NOT_TENDER.format(row='f')} GROUP BY field"
+    )
+    sql, which = about(counted, record)
+    fields = list(rows(source, sql, (which,)))
+    found = [(_current(source, record, field), count) for field, count in fields]
     lines = [line._replace(earlier=count - 1) for line, count in found if line is not None]
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -95,6 +95,12 @@ def person_by_ref(source: Source, ref: str) -> list[PersonSummary]:
     return []
 
 
+def part_name(source: Source, part_id: str) -> str | None:
+    """What a part is called, or None when it is not there any more."""
+    found = first(source, "SELECT name FROM part WHERE id = ?", (part_id,))
+    return None if found is None else str(found[0])
+
+
 def person_name(source: Source, person_id: str) -> str | None:
     """What a person is called, or None when they are not there any more."""
     found = first(source, "SELECT name FROM person WHERE id = ?", (person_id,))

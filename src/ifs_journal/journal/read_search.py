@@ -21,9 +21,10 @@ from ifs_journal.journal.places import (
     NOTE,
     PART,
     PERSON,
+    THERAPY,
     kind_and_number,
 )
-from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers
+from ifs_journal.journal.read_filters import ALL, Filters, conditions_of, session_numbers, whole
 from ifs_journal.journal.read_hits import Hit, whole_hits
 from ifs_journal.journal.source import Source, first, rows
 from ifs_journal.journal.words import Sought, Term, sought
@@ -61,6 +62,7 @@ def search(source: Source, typed: str | Sought, filters: Filters = ALL, *, limit
     wanted = typed if isinstance(typed, Sought) else sought(typed)
     if wanted.empty:
         return Found((), ranked=True, more=False)
+    filters = whole(source, filters)
     found = list(islice(_places(source, wanted), MANY + 1))
     ranked = len(found) <= MANY
     if ranked:
@@ -90,6 +92,7 @@ _INSTR = {
     ALIAS: ("part_alias", "alias"),
     FACT: ("part_fact", "value"),
     PERSON: ("person", "name"),
+    THERAPY: ("therapy", "coalesce(x.came, '') || char(10) || coalesce(x.practice, '')"),
 }
 
 
@@ -148,7 +151,7 @@ def _holding(place: str, run: str) -> tuple[str, list[Any]]:
     """The condition that the text at a place holds a few characters."""
     pieces = [
         f"EXISTS (SELECT 1 FROM {table} x WHERE x.number = {place} - {kind * KIND_SPAN} "
-        f"AND instr(x.{column}, ?))"
+        f"AND instr({column if kind == THERAPY else f'x.{column}'}, ?))"
         for kind, (table, column) in _INSTR.items()
     ]
     return f"({' OR '.join(pieces)})", [run] * len(pieces)
@@ -207,19 +210,22 @@ def _looking_at(kind: int, filters: Filters) -> tuple[str, list[Any]]:
         return f"SELECT c.number, s.started_at FROM {tables} WHERE {where}", parameters
     if kind == NOTE:
         return _notes(filters, among)
+    if kind == THERAPY:
+        return _therapy(filters, among)
     return _timeless(kind, filters, among)
 
 
 def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
     """Notes have a day of their own, and a session, a part, or neither."""
-    fits, parameters = conditions_of(filters._replace(since=None, before=None, part=None))
+    fits, parameters = conditions_of(filters._replace(since=None, before=None, part=None, merged=()))
     wanted = [f"n.number {among}", f"({fits})"]
     if filters.part is not None:
+        these = "IN (SELECT value FROM json_each(?))"
         wanted.append(
-            "(n.part_id = ? OR EXISTS (SELECT 1 FROM session_part w WHERE w.session_id = s.id "
-            "AND +w.part_id = ?))"
+            f"(n.part_id {these} OR EXISTS (SELECT 1 FROM session_part w WHERE w.session_id = s.id "
+            f"AND +w.part_id {these}))"
         )
-        parameters += [filters.part, filters.part]
+        parameters += [filters.record, filters.record]
     if filters.since is not None:
         wanted.append("n.local_day >= ?")
         parameters.append(filters.since.isoformat())
@@ -232,6 +238,20 @@ def _notes(filters: Filters, among: str) -> tuple[str, list[Any]]:
     return f"SELECT n.number, n.at FROM {tables} WHERE {' AND '.join(wanted)}", parameters
 
 
+def _therapy(filters: Filters, among: str) -> tuple[str, list[Any]]:
+    """What was written down of therapy sessions. They have a day, and belong to nothing else."""
+    wanted, parameters = [f"t.number {among}"], []
+    if filters.since is not None:
+        wanted.append("t.day >= ?")
+        parameters.append(filters.since.isoformat())
+    if filters.before is not None:
+        wanted.append("t.day < ?")
+        parameters.append(filters.before.isoformat())
+    if filters._replace(since=None, before=None).any:
+        wanted.append("0")
+    return f"SELECT t.number, t.at FROM therapy t WHERE {' AND '.join(wanted)}", parameters
+
+
 def _timeless(kind: int, filters: Filters, among: str) -> tuple[str, list[Any]]:
     """Names, and what was added to a part by hand. They belong to no session and to no day."""
     table, owner, at = {
@@ -240,9 +260,12 @@ def _timeless(kind: int, filters: Filters, among: str) -> tuple[str, list[Any]]:
         FACT: ("part_fact", "part_id", "x.at"),
         PERSON: ("person", "id", "x.created_at"),
     }[kind]
-    wanted = filters.person if kind == PERSON else filters.part
-    only = Filters(person=wanted) if kind == PERSON else Filters(part=wanted)
-    fits = "1" if not filters.any else f"x.{owner} = ?" if filters == only else "0"
+    if kind == PERSON:
+        only, these, wanted = Filters(person=filters.person), "= ?", filters.person
+    else:
+        only = Filters(part=filters.part, merged=filters.merged)
+        these, wanted = "IN (SELECT value FROM json_each(?))", filters.record
+    fits = "1" if not filters.any else f"x.{owner} {these}" if filters == only else "0"
     sql = f"SELECT x.number, {at} FROM {table} x WHERE x.number {among} AND {fits}"
     return sql, [wanted] if filters.any and filters == only else []
 
@@ -257,9 +280,9 @@ def _is_name(place: int) -> bool:
 def _others(source: Source, wanted: Sought, filters: Filters) -> list[_Light]:
     """What fits and is no answer: notes, corrections, names. The newest of each kind."""
     found: list[int] = []
-    if next(_places(source, wanted, (KIND_SPAN, (PERSON + 1) * KIND_SPAN)), None) is None:
+    if next(_places(source, wanted, (KIND_SPAN, (THERAPY + 1) * KIND_SPAN)), None) is None:
         return []
-    for kind in range(ANSWER + 1, PERSON + 1):
+    for kind in range(ANSWER + 1, THERAPY + 1):
         everything = (kind * KIND_SPAN, (kind + 1) * KIND_SPAN - 1)
         found += islice(_places(source, wanted, everything), MANY)
     return _current(source, found, filters)

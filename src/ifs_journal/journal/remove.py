@@ -26,7 +26,8 @@ from ifs_journal.journal.change import (
 from ifs_journal.journal.decoding import from_json
 from ifs_journal.journal.driver import Connection
 from ifs_journal.journal.graves import bury_session
-from ifs_journal.journal.mentions import blank_name, forget_words, ids_and_words, unquote
+from ifs_journal.journal.mentions import blank_name, forget_copies, forget_words, ids_and_words, unquote
+from ifs_journal.journal.read_tidied import record_of
 from ifs_journal.journal.twins import drop_twins
 from ifs_journal.journal.wipe import mark
 from ifs_journal.terms import Difference, Kind
@@ -59,6 +60,7 @@ def take_session(connection: Connection, session_id: str, *, named: bool = True)
     if found is None:
         raise NotFound("There is no such session in the journal.")
     unquote(connection, ids_and_words(connection, session_id), session_id)
+    forget_copies(connection, session_id)
     for table in NAMED if named else ():
         drop_unused(connection, session_id, table)
     connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
@@ -86,6 +88,7 @@ def remove_answer(
     with journal.writing() as connection:
         old = _answer_of(connection, session_id, revision, seq)
         unquote(connection, ids_and_words(connection, session_id, seq), session_id)
+        forget_copies(connection, session_id, seq)
         _replace(connection, session_id, seq, Kind.OFF, None, at, correction_id)
         apply(connection, session_id, change)
         for table in OF_AN_ANSWER:
@@ -115,6 +118,7 @@ def remove_answers(
         for raised, seq in enumerate(seqs):
             old = _answer_of(connection, session_id, revision + raised, seq)
             unquote(connection, ids_and_words(connection, session_id, seq), session_id)
+            forget_copies(connection, session_id, seq)
             _replace(connection, session_id, seq, Kind.OFF, None, at, new_id())
             for words in old:
                 if isinstance(words, str):
@@ -146,6 +150,7 @@ def replace_answer(
     with journal.writing() as connection:
         old = _answer_of(connection, session_id, revision, seq)
         unquote(connection, ids_and_words(connection, session_id, seq), session_id)
+        forget_copies(connection, session_id, seq)
         _replace(connection, session_id, seq, Kind.ANSWER, value, at, correction_id)
         apply(connection, session_id, change)
         for words in old:
@@ -158,9 +163,10 @@ def replace_answer(
 def remove_part(journal: Journal, part_id: str) -> bool:
     """Remove a part: what was learned about it, its places in sessions, and its name in their answers.
 
-    Words about it in the person's own sentences stay. Raises NotFound.
+    Parts whose records were merged into it go with it: they are one to whoever looks. Words about it in the
+    person's own sentences stay. Raises NotFound.
     """
-    return _remove_named(journal, "part", part_id)
+    return _remove_named(journal, "part", record_of(journal, part_id))
 
 
 def remove_person(journal: Journal, person_id: str) -> bool:
@@ -168,15 +174,16 @@ def remove_person(journal: Journal, person_id: str) -> bool:
 
     Words about them in other answers stay. Raises NotFound.
     """
-    return _remove_named(journal, "person", person_id)
+    return _remove_named(journal, "person", (person_id,))
 
 
-def _remove_named(journal: Journal, table: str, id_: str) -> bool:
+def _remove_named(journal: Journal, table: str, ids: Sequence[str]) -> bool:
     with journal.writing() as connection:
-        if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None:
-            raise NotFound("That was removed already, in another window.")
-        bury(connection, id_)
-        take_named(connection, table, id_)
+        for id_ in ids:
+            if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)).fetchone() is None:
+                raise NotFound("That was removed already, in another window.")
+            bury(connection, id_)
+            take_named(connection, table, id_)
         mark(connection, rebuild=True)
     return journal.wipe()
 

@@ -8,7 +8,7 @@ from ifs_journal.journal.source import Source, first, rows
 
 PURPOSE: Mapping[str, str] = {
     "agreement": "What was agreed with a part in a session, and when it is due.",
-    "agreement_outcome": "What became of a promise, told later: kept, partly, not yet, made anew.",
+    "agreement_outcome": "What became of a promise, told later: kept, partly, not yet, made anew, let go.",
     "answer": "The log: every answer, skip or command of a session, in order of `seq`, as it was given.",
     "bond": "How two parts stand to each other, said by hand. `taken_back_at`: until then.",
     "bundle": "The words a session was guided by, kept whole so that a later version changes nothing in it.",
@@ -25,7 +25,8 @@ PURPOSE: Mapping[str, str] = {
     "mark": "How far a session, an answer, a part or a note may be shared, where the person said so.",
     "measure": "Other named answers of a session: a word, a number, an intention.",
     "meta": "What the file remembers about itself, such as that something removed is still to be wiped. "
-    "`machine:…`: what opens another machine's snapshot.",
+    "`machine:…`: what opens another machine's snapshot. `twin:…`: a tag or another name that was given on "
+    "several machines, beside the one that is shown.",
     "need_map": "A need, what happened to it, what a part did, its relief, its cost, then and now.",
     "need_map_later": "What was left of the relief a day later.",
     "note": "A note written by hand: on a session, on a part, or by itself.",

@@ -1,13 +1,16 @@
 """Version 7 of the schema: what is said by hand when looking back, and when something is shared.
 
 How parts stand to each other, what was tidied in the record of parts, therapy sessions, filters that got a
-name; how far a thing may be shared, and what was. What is taken back says when. Released text is never
-changed: a later form is a later step in `schema.py`.
+name; how far a thing may be shared, and what was. What is taken back says when. An index holds the few
+answers that are private, because whatever is counted leaves them out. Released text is never changed: a later
+form is a later step in `schema.py`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from ifs_journal.journal.schema_search import therapy_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -50,6 +53,7 @@ CREATE TABLE therapy (
     practice TEXT
 ) STRICT;
 CREATE INDEX therapy_day ON therapy(day);
+CREATE INDEX answer_private ON answer(session_id, seq) WHERE private = 1;
 CREATE TABLE saved_filter (
     id TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -93,3 +97,4 @@ def looking_back_tables(db: Database) -> None:
             f"CREATE TRIGGER mark_of_{subject} AFTER DELETE ON {subject} BEGIN "
             f"DELETE FROM mark WHERE subject = '{subject}' AND subject_id = old.id; END"
         )
+    therapy_words(db)

@@ -24,6 +24,7 @@ from ifs_journal.journal.places import (
     NOTE,
     PART,
     PERSON,
+    THERAPY,
     UNSPACED,
 )
 from ifs_journal.terms import State
@@ -52,6 +53,14 @@ _TEXTS: tuple[tuple[int, str, str, str], ...] = (
     (PERSON, "person", "{row}.name", "name"),
 )
 """What is found, by kind: its table, the text of one row, and the columns that text depends on."""
+
+_THERAPY = (
+    THERAPY,
+    "therapy",
+    "trim(coalesce({row}.came, '') || char(10) || coalesce({row}.practice, ''), char(10))",
+    "came, practice",
+)
+"""What is found since version 7 beside them."""
 
 _COLUMNS = """
 ALTER TABLE answer ADD COLUMN own_words INTEGER NOT NULL DEFAULT 1 CHECK (own_words IN (0, 1));
@@ -90,16 +99,29 @@ def search_index(db: Database) -> None:
     """Version 3: what people wrote can be found, and an answer says whether it is in their own words."""
     _run(db, _COLUMNS)
     _tell_own_words(db)
-    db.execute(f"CREATE VIEW searchable (place, text) AS\n{_searchable()}")
-    db.execute(
-        "CREATE VIEW searchable_unspaced (place, text) AS\n"
-        f"SELECT place, text FROM searchable WHERE text GLOB '*[{UNSPACED}]*'"
-    )
+    _views(db, _TEXTS)
     _run(db, _INDEXES)
     fill_words(db)
     for kind, table, text, columns in _TEXTS:
         for trigger in _triggers(kind, table, text, columns):
             db.execute(trigger)
+
+
+def therapy_words(db: Database) -> None:
+    """Version 7: what was written down of therapy sessions can be found too."""
+    for view in ("searchable_unspaced", "searchable"):
+        db.execute(f"DROP VIEW {view}")
+    _views(db, (*_TEXTS, _THERAPY))
+    for trigger in _triggers(*_THERAPY):
+        db.execute(trigger)
+
+
+def _views(db: Database, texts: tuple[tuple[int, str, str, str], ...]) -> None:
+    db.execute(f"CREATE VIEW searchable (place, text) AS\n{_searchable(texts)}")
+    db.execute(
+        "CREATE VIEW searchable_unspaced (place, text) AS\n"
+        f"SELECT place, text FROM searchable WHERE text GLOB '*[{UNSPACED}]*'"
+    )
 
 
 def fill_words(db: Database | Connection) -> None:
@@ -125,9 +147,9 @@ def _run(db: Database, statements: str) -> None:
             db.execute(statement)
 
 
-def _searchable() -> str:
+def _searchable(texts: tuple[tuple[int, str, str, str], ...]) -> str:
     branches = []
-    for kind, table, text, _ in _TEXTS:
+    for kind, table, text, _ in texts:
         said = text.format(row="r")
         branches.append(
             f"SELECT r.number + {kind * KIND_SPAN}, {said} FROM {table} r WHERE coalesce({said}, '') <> ''"

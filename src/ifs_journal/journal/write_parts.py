@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.errors import Ambiguous, NotFound
 from ifs_journal.journal.change import bury, drop_forgotten, storable
+from ifs_journal.journal.read_parts import parts_named
 from ifs_journal.journal.twins import bury_twins
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, name_key
 
@@ -69,21 +70,28 @@ def add_part(
     Raises Ambiguous when a part has that name or alias already, unless `another` says it is meant.
     """
     with journal.writing() as connection:
-        if not another:
-            _require_free(connection, name, part_id)
-        values = {
-            "id": part_id,
-            "name": storable(name),
-            "name_key": storable(name_key(name)),
-            "created_at": at,
-            **labels.columns(),
-        }
-        marks = ", ".join("?" * len(values))
-        done = connection.execute(
-            f"INSERT INTO part ({', '.join(values)}) VALUES ({marks})",
-            [storable(value) for value in values.values()],
-        )
-        number: int = done.lastrowid
+        return insert_part(connection, part_id, name, at, labels.columns(), another=another)
+
+
+def insert_part(
+    connection: Connection,
+    part_id: str,
+    name: str,
+    at: str,
+    columns: Mapping[str, str | None],
+    *,
+    another: bool,
+) -> int:
+    """The same in the caller's transaction. `columns` are labels and their values."""
+    if not another:
+        _require_free(connection, name, part_id)
+    values = {"id": part_id, "name": name, "name_key": name_key(name), "created_at": at, **columns}
+    marks = ", ".join("?" * len(values))
+    done = connection.execute(
+        f"INSERT INTO part ({', '.join(values)}) VALUES ({marks})",
+        [storable(value) for value in values.values()],
+    )
+    number: int = done.lastrowid
     return number
 
 
@@ -151,6 +159,11 @@ def add_fact(journal: Journal, fact: Fact) -> None:
         )
 
 
+def require_part(connection: Connection, part_id: str) -> None:
+    """Raises NotFound when the part is gone."""
+    _name(connection, part_id)
+
+
 def _name(connection: Connection, part_id: str) -> tuple[str, str]:
     found = connection.execute("SELECT name, name_key FROM part WHERE id = ?", (part_id,)).fetchone()
     if found is None:
@@ -159,13 +172,9 @@ def _name(connection: Connection, part_id: str) -> tuple[str, str]:
 
 
 def _require_free(connection: Connection, name: str, part_id: str) -> None:
-    found = connection.execute(
-        "SELECT number FROM part p WHERE p.id <> ?2 AND (p.name_key = ?1 OR EXISTS ("
-        "SELECT 1 FROM part_alias a WHERE a.part_id = p.id AND a.alias_key = ?1)) ORDER BY number LIMIT 1",
-        (storable(name_key(name)), part_id),
-    ).fetchone()
-    if found is not None:
-        raise Ambiguous(_TAKEN.format(number=found[0]))
+    taken = [one for one in parts_named(connection, str(storable(name))) if one.id != part_id]
+    if taken:
+        raise Ambiguous(_TAKEN.format(number=min(one.number for one in taken)))
 
 
 def _label(connection: Connection, part_id: str, field: str, value: str | None) -> None:

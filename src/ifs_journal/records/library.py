@@ -260,7 +260,7 @@ class FollowUp(NamedTuple):
 
 
 class AgreementOutcome(NamedTuple):
-    """What became of an earlier promise: kept, partly, not yet; or made anew."""
+    """What became of an earlier promise: kept, partly, not yet, let go; or made anew."""
 
     id: str
     session_id: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ifs_journal.guide.gates_tender import VULNERABLE
 from ifs_journal.guide.standing import FLOODED
 from ifs_journal.journal.journal import Journal
-from ifs_journal.journal.read_earlier import PERSON, text_of
+from ifs_journal.journal.read_earlier import PART, PERSON, THERAPY, text_of
 from ifs_journal.session.moment import Clock
 from ifs_journal.terms import RECALL, LogItem
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 LOOKING_BACK = "look-back"
 """The variant in which a repair is looked back on, rather than gone on with."""
 LATELY_FOR = timedelta(days=30)
-"""How far back a therapy session looks while no date of the last one is known."""
+"""How far back is looked for the next therapy session while no day of the last one is known."""
 A_DAY = timedelta(hours=24)
+PROMISE = "promise"
+"""The name of the one promise a session is about."""
 
 
 class Earlier(NamedTuple):
@@ -41,10 +43,17 @@ class _Found(NamedTuple):
     row: str | None = None
 
 
-def known_now(journal: Journal, script: Script, variant: str | None, clock: Clock) -> Earlier:
-    """What a script that is beginning may know, by the names it declares."""
+def known_now(
+    journal: Journal, script: Script, variant: str | None, clock: Clock, promise: str | None = None
+) -> Earlier:
+    """What a script that is beginning may know, by the names it declares.
+
+    `promise` is the id of the one it is to be about, where one was chosen.
+    """
     found: dict[str, _Found] = {}
     names = script.knows
+    if PROMISE in names:
+        found |= _promise(journal, clock, promise)
     for reader in dict.fromkeys(_READERS[name] for name in names if name in _READERS):
         found |= reader(journal, clock)
     if variant == LOOKING_BACK:
@@ -166,13 +175,40 @@ def _talk(journal: Journal, clock: Clock) -> dict[str, _Found]:
     return _named("talk", open_talk(journal, clock.today().isoformat()))
 
 
+def _promise(journal: Journal, clock: Clock, chosen: str | None) -> dict[str, _Found]:
+    """The chosen promise with whom it was made to, or the one that was most lately due."""
+    from ifs_journal.journal.read_promises import promise_to_settle
+
+    found = promise_to_settle(journal, clock.today().isoformat(), chosen)
+    if found is None:
+        return {}
+    known = {PROMISE: _Found(found.answer_id, found.text, found.id)}
+    if found.part_id is not None and found.part is not None:
+        known[f"{PROMISE}_part"] = _Found(f"{PART}{found.part_id}", found.part, found.part_id)
+    elif found.person_id is not None and found.person is not None:
+        known[f"{PROMISE}_person"] = _Found(f"{PERSON}{found.person_id}", found.person, found.person_id)
+    return known
+
+
 def _lately(journal: Journal, clock: Clock) -> dict[str, _Found]:
     from ifs_journal.journal.read_earlier import LATELY, text_of
+    from ifs_journal.journal.therapy import last_therapy
 
     today = clock.today()
-    ref = f"{LATELY}{(today - LATELY_FOR).isoformat()}/{today.isoformat()}"
+    last = last_therapy(journal, today.isoformat())
+    since = (today - LATELY_FOR).isoformat() if last is None else last.day
+    ref = f"{LATELY}{since}/{today.isoformat()}"
     text = text_of(journal, ref)
     return {} if text is None else {"lately": _Found(ref, text)}
+
+
+def _practice(journal: Journal, clock: Clock) -> dict[str, _Found]:
+    from ifs_journal.journal.therapy import last_therapy
+
+    last = last_therapy(journal, clock.today().isoformat())
+    if last is None or last.practice is None:
+        return {}
+    return {"practice": _Found(f"{THERAPY}{last.id}", last.practice)}
 
 
 _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
@@ -186,4 +222,5 @@ _READERS: Mapping[str, Callable[[Journal, Clock], dict[str, _Found]]] = {
     "talk": _talk,
     "talk_person": _talk,
     "lately": _lately,
+    "practice": _practice,
 }

@@ -6,7 +6,8 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import time as clock_time
 from uuid import UUID
 
 
@@ -26,12 +27,29 @@ def _local_zone() -> tuple[str, tzinfo]:
     return str(zone), zone
 
 
+MIDNIGHT = clock_time()
+
+
+def _chosen_beginning() -> clock_time:
+    from ifs_journal.session.settings_place import may_name
+
+    if not may_name("day_begins"):
+        return MIDNIGHT
+    from ifs_journal.session.settings import settings_or_default
+
+    return settings_or_default()[0].day_begins
+
+
 @dataclass(frozen=True)
 class Clock:
-    """Now, in UTC and in the person's own zone. Tests hand in another `tick` and `zone`."""
+    """Now, in UTC and in the person's own zone. Tests hand in another `tick`, `zone` and `day_begins`.
+
+    A day begins when the person says it does: until then it is the evening before.
+    """
 
     tick: Callable[[], datetime] = lambda: datetime.now(UTC)
     zone: Callable[[], tuple[str, tzinfo]] = field(default=_local_zone)
+    day_begins: Callable[[], clock_time] = _chosen_beginning
 
     def now(self) -> datetime:
         """The present moment, UTC."""
@@ -47,10 +65,19 @@ class Clock:
 
     def today(self) -> date:
         """The person's day."""
-        if self.zone is _local_zone:
+        if self.zone is _local_zone and self.day_begins() == MIDNIGHT:
             # The system knows its own day; only the zone's name has to be looked up.
             return self.now().astimezone().date()
-        return self.local().date()
+        return self.day_of(self.now())
+
+    def day_of(self, moment: datetime) -> date:
+        """The person's day at a moment. A day that has begun goes on, also where clocks are set back."""
+        local, begins = self.local(moment), self.day_begins()
+        day = local.date()
+        if local.time() >= begins:
+            return day
+        began = datetime.combine(day, begins, local.tzinfo)
+        return day if began.astimezone(UTC) <= moment else day - timedelta(days=1)
 
     def zone_name(self) -> str:
         """The IANA name of the person's zone."""

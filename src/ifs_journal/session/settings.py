@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +39,9 @@ __all__ = [
 SCRIPTS = "scripts"
 KEYRING = "keyring"
 PASSPHRASE_COMMAND = "passphrase_command"
+DAY_BEGINS = "day_begins"
+LATEST_BEGINNING = time(6)
+"""The latest a day can begin."""
 KEYS = (
     "country",
     "contacts",
@@ -47,6 +51,7 @@ KEYS = (
     "phrases",
     "backups",
     "clear_after",
+    DAY_BEGINS,
     SCRIPTS,
     KEYRING,
     PASSPHRASE_COMMAND,
@@ -60,6 +65,7 @@ LANGUAGE_REMEDY = 'It is a language code in quotes: language = "en"'
 PHRASES_REMEDY = "It is true or false, without quotes: phrases = false"
 BACKUPS_REMEDY = "It is true or false, without quotes: backups = false"
 CLEAR_REMEDY = "It is true or false, without quotes: clear_after = false"
+DAY_BEGINS_REMEDY = 'It is a time up to 06:00, in quotes: day_begins = "04:00"'
 SCRIPTS_REMEDY = 'It is a folder, in quotes: scripts = "my-scripts"'
 KEYRING_REMEDY = "It is true or false, without quotes: keyring = false"
 COMMAND_REMEDY = 'It is a command on one line, in quotes: passphrase_command = "pass show ifs"'
@@ -95,6 +101,8 @@ class Settings:
     """Whether a copy of the journal is made once a day, when something was written."""
     clear_after: bool = False
     """Whether the screen is cleared when a session ends or pauses."""
+    day_begins: time = time()
+    """When a day begins, 00:00 to 06:00: what is written before it counts to the evening before."""
     scripts: Path | None = None
     """The folder of their own scripts. None is the folder `scripts` beside the settings file."""
     keyring: bool = False
@@ -211,6 +219,7 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
     phrases = _switch(table, "phrases", PHRASES_REMEDY, found, default=True)
     backups = _switch(table, "backups", BACKUPS_REMEDY, found, default=True)
     clear_after = _switch(table, "clear_after", CLEAR_REMEDY, found, default=False)
+    begins = _beginning(table, found)
     scripts = found.text(table, SCRIPTS, SCRIPTS_REMEDY)
     folder = found.file.parent / os.path.expanduser(scripts) if scripts else None
     keyring = _switch(table, KEYRING, KEYRING_REMEDY, found, default=False)
@@ -224,11 +233,33 @@ def _settings(table: Mapping[str, Any], found: _Found) -> Settings:
         phrases=phrases,
         backups=backups,
         clear_after=clear_after,
+        day_begins=begins,
         scripts=folder,
         keyring=keyring,
         passphrase_command=command,
         unknown=tuple(found.unknown),
     )
+
+
+def beginning(text: str) -> time | None:
+    """When a day is to begin, from hours and minutes (`4:00`); None for what is no time up to 06:00."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    if found is None or int(found[1]) > LATEST_BEGINNING.hour or int(found[2]) > 59:
+        return None
+    begins = time(int(found[1]), int(found[2]))
+    return begins if begins <= LATEST_BEGINNING else None
+
+
+def _beginning(table: Mapping[str, Any], found: _Found) -> time:
+    value = table.get(DAY_BEGINS, "00:00")
+    if isinstance(value, time):
+        # TOML knows times of its own, without quotes.
+        value = f"{value:%H:%M}"
+    begins = beginning(value) if isinstance(value, str) else None
+    if begins is None:
+        found.wrong(DAY_BEGINS, DAY_BEGINS_REMEDY)
+        return time()
+    return begins
 
 
 def _word(table: Mapping[str, Any], key: str, default: Word, remedy: str, found: _Found) -> Word:

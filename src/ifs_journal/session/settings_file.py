@@ -31,6 +31,7 @@ COMMENTED: Mapping[str, str] = {
     "phrases": "# phrases = true",
     "backups": "# backups = true",
     "clear_after": "# clear_after = false",
+    "day_begins": '# day_begins = "00:00"',
     "scripts": '# scripts = "scripts"',
     "keyring": "# keyring = false",
     "passphrase_command": '# passphrase_command = "pass show ifs"',
@@ -61,6 +62,9 @@ NEW_FILE = """\
 
 # true: the screen is cleared when a session ends or pauses, and what could be scrolled back to as well.
 {clear_after}
+
+# When a day begins, up to "06:00": what is written before it counts to the evening before.
+{day_begins}
 
 # The folder of your own scripts. Without a / in front it lies beside this file.
 {scripts}

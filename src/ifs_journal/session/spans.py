@@ -8,6 +8,7 @@ guessed: words that are not listed here are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -32,15 +33,23 @@ SHORTEST_NAME = 3
 
 UNDERSTOOD = (
     "Days that are understood: a date such as 2026-03-09, 2026-03 or 2026; today, yesterday; monday; "
-    "march, march 2025; this week, last month, past year; 3 days ago, 2 weeks ago; past 10 days."
+    "march, march 2025, 9 march; this week, last month, past year, last weekend; 3 days ago, two weeks ago; "
+    "past 10 days; therapy."
 )
 # Made ready only when words come this far: most days are given as dates.
-_NUMBER = r"(\d{1,4}|a|an|one)"
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = rf"(\d{{1,4}}|a|an|{'|'.join(_WORDS)})"
 _UNIT = r"(day|week|month|year)"
 _AGO = rf"{_NUMBER} {_UNIT}s? ago"
 _PAST = rf"(?:the )?(?:past|last) {_NUMBER} {_UNIT}s?"
 _WHOLE = r"(this|last|past) (week|month|year)"
 _NAMED_MONTH = r"([a-z]+) (\d{4})"
+_NAMED_DAY = r"(?:(\d{1,2})\.? ([a-z]+)|([a-z]+) (\d{1,2}))(?:,? (\d{4}))?"
+_DOTTED = r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})"
+
+
+NO_THERAPY = "No therapy session is written down yet. To add one: ifs therapy"
+_THERAPY = r"(?:since )?(?:the )?(?:last )?therapy(?: session)?"
 
 
 class Span(NamedTuple):
@@ -50,9 +59,17 @@ class Span(NamedTuple):
     end: date
 
 
-def span_in_words(text: str, today: date) -> Span:
-    """The days that words name, seen from `today`, the person's own. Raises UsageError for other words."""
+def span_in_words(text: str, today: date, *, therapy: Callable[[], date | None] | None = None) -> Span:
+    """The days that words name, seen from `today`, the person's own. Raises UsageError for other words.
+
+    `therapy` looks up the day of the last therapy session, where there is a journal to ask.
+    """
     said = " ".join(text.casefold().split())
+    if therapy is not None and re.fullmatch(_THERAPY, said):
+        held = therapy()
+        if held is None:
+            raise UsageError(NO_THERAPY)
+        return _day(held)
     try:
         found = _date(said) or _named(said, today) or _counted(said, today)
     except (ValueError, OverflowError):
@@ -84,6 +101,9 @@ def _day(day: date) -> Span:
 
 
 def _date(said: str) -> Span | None:
+    dotted = re.fullmatch(_DOTTED, said) if "." in said else None
+    if dotted:
+        return _day(date(int(dotted[3]), int(dotted[2]), int(dotted[1])))
     pieces = said.split("-")
     if not all(piece.isascii() and piece.isdigit() for piece in pieces):
         return None
@@ -96,8 +116,16 @@ def _date(said: str) -> Span | None:
 def _named(said: str, today: date) -> Span | None:
     from ifs_journal.session.days import WEEKDAYS
 
-    if said in ("today", "yesterday"):
-        return _day(today - timedelta(days=said == "yesterday"))
+    if said in ("today", "yesterday", "the day before yesterday"):
+        return _day(today - timedelta(days=("today", "yesterday", "the day before yesterday").index(said)))
+    if said in ("weekend", "last weekend"):
+        # Of the weekends that have begun the last; with "last", of those that are over.
+        back = (today.weekday() - 5) % 7
+        saturday = today - timedelta(days=back + 7 * (said.startswith("last ") and back < 2))
+        return Span(saturday, saturday + timedelta(days=2))
+    named = re.fullmatch(_NAMED_DAY, said)
+    if named and _place(named[2] or named[3], MONTHS) is not None:
+        return _named_day(named, today)
     weekday = _place(said.removeprefix("last "), WEEKDAYS)
     if weekday is not None:
         back = (today.weekday() - weekday) % 7
@@ -110,6 +138,23 @@ def _named(said: str, today: date) -> Span | None:
         return month_of(date(int(dated[2]), month + 1, 1))
     begun = month + 1 < today.month or (month + 1 == today.month and not said.startswith("last "))
     return month_of(date(today.year - (not begun), month + 1, 1))
+
+
+def _named_day(named: re.Match[str], today: date) -> Span:
+    """Such as `9 march 2025`; without a year, the last such day that has begun."""
+    number, month = int(named[1] or named[4]), _place(named[2] or named[3], MONTHS)
+    assert month is not None
+    if named[5]:
+        return _day(date(int(named[5]), month + 1, number))
+    # The 29th of February is looked for further back.
+    for year in range(today.year, today.year - 9, -1):
+        try:
+            day = date(year, month + 1, number)
+        except ValueError:
+            continue
+        if day <= today:
+            return _day(day)
+    raise ValueError
 
 
 def _place(said: str, names: tuple[str, ...]) -> int | None:
@@ -136,7 +181,9 @@ def _counted(said: str, today: date) -> Span | None:
 
 
 def _count(said: str) -> int:
-    return int(said) if said.isdigit() else 1
+    if said.isdigit():
+        return int(said)
+    return _WORDS.index(said) + 1 if said in _WORDS else 1
 
 
 def _back(day: date, count: int, unit: str) -> date:

@@ -21,6 +21,7 @@ from ifs_journal.journal.read_due import (
     last_stirred,
     parked_trailheads,
 )
+from ifs_journal.journal.read_invented import is_invented
 from ifs_journal.journal.read_open import (
     LeftOpen,
     check_was_asked_for,
@@ -79,11 +80,26 @@ class Standing:
     last_check_in: str | None
     """The person's day of the newest check-in that has ended."""
     check_asked: bool
+    invented: bool = False
+    """Whether it is the journal of an invented person."""
 
     @property
     def waiting(self) -> int:
         """How many things wait, apart from paused sessions."""
         return sum(map(len, self.kinds.values()))
+
+    @property
+    def with_a_day(self) -> int:
+        """How many things wait whose day has come; a check that was asked for is one of them."""
+        dated: tuple[Sequence[object], ...] = (
+            self.statements,
+            self.agreements,
+            self.trials,
+            self.looking_back,
+            self.visits,
+            self.talks,
+        )
+        return sum(map(len, dated)) + self.check_asked
 
     @property
     def kinds(self) -> dict[Reason, Sequence[object]]:
@@ -135,4 +151,5 @@ def standing(source: Source, today: date) -> Standing:
         stirred=last_stirred(source, yesterday),
         last_check_in=last_day,
         check_asked=last_day != day and check_was_asked_for(source, yesterday),
+        invented=is_invented(source),
     )

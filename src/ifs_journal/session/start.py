@@ -52,11 +52,15 @@ def begin(
     clock: Clock,
     own: Path | None = None,
     language: str = LANGUAGE,
+    promise: str | None = None,
 ) -> Live:
-    """Begin a session of a script. Raises NotFound, ScriptInvalid, and what the journal raises."""
+    """Begin a session of a script; `promise` is the id of the one promise it is to be about.
+
+    Raises NotFound, ScriptInvalid, and what the journal raises.
+    """
     bundle = bundle_of(script, own=own, language=language)
     root = bundle.script(script, variant)
-    earlier = known_now(journal, root, variant, clock)
+    earlier = known_now(journal, root, variant, clock, promise)
     session_id = new_id()
     first = _first(bundle, variant, earlier, clock, facts_now(journal, root, clock))
     head = journal.begin(new_session(session_id, bundle, variant, wording, clock, first))
@@ -141,7 +145,7 @@ def new_session(
         started_at=first.at,
         zone=clock.zone_name(),
         utc_offset=clock.offset_minutes(),
-        local_day=clock.local(moment).date().isoformat(),
+        local_day=clock.day_of(moment).isoformat(),
         reached=root.id,
         variant=variant,
         first=first,
@@ -231,7 +235,7 @@ def asks_state_first(live: Live) -> bool:
     now = live.clock.now()
     # A clock that was set back cannot tell how long it has been.
     soon = -LITTLE <= now - last <= LONG_AWAY
-    return not soon or live.clock.local(last).date() != live.clock.local(now).date()
+    return not soon or live.clock.day_of(last) != live.clock.day_of(now)
 
 
 def state_check(live: Live) -> Live:

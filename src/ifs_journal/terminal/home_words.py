@@ -24,6 +24,10 @@ SHOWN = 5
 """How many things of each kind that waits are shown at once."""
 
 
+SETTLE = "promises settle"
+"""What is typed after `ifs` to say what became of a promise: a command, and no session's name."""
+
+
 class Waits(NamedTuple):
     """One kind of thing that waits: how it is counted, and the session that turns to it."""
 
@@ -44,7 +48,7 @@ KINDS: Mapping[Reason, Waits] = {
         "a",
         "look again at the sentence",
     ),
-    Reason.AGREEMENT: Waits("promise", "promises", "follow-up", "v", "come back to a part"),
+    Reason.AGREEMENT: Waits("promise", "promises", SETTLE, "p", "say how it is with a promise"),
     Reason.TRIAL: Waits(
         "thing two of you are trying",
         "things two of you are trying",
@@ -86,9 +90,12 @@ KINDS: Mapping[Reason, Waits] = {
 """What can wait, by the reason it is suggested for."""
 
 
+INVENTED = "This is the journal of an invented person."
+
+
 def lines(found: Standing, tell: Tell = str) -> list[str]:
     """Where things stand, in counts and days; last, one suggestion with its reason."""
-    told: list[str] = []
+    told = [tell(INVENTED)] if found.invented else []
     if found.paused:
         latest = on_day(found.paused[0].local_day, found.today, tell)
         paused = tell("Paused: {count}, the latest begun {day}.")
@@ -97,8 +104,8 @@ def lines(found: Standing, tell: Tell = str) -> list[str]:
         counted = [_count(found, kind, len(some), tell) for kind, some in found.kinds.items() if some]
         told.append(tell("Waiting: {things}.").format(things=", ".join(counted)))
     if found.last_check_in is not None:
-        last = spoken_day(found.last_check_in, found.today, tell)
-        told.append(tell("Last check-in: {day}.").format(day=last))
+        last = on_day(found.last_check_in, found.today, tell)
+        told.append(tell("The last check-in was {day}.").format(day=last))
     return [*told, suggestion(found, tell)]
 
 
@@ -190,13 +197,10 @@ def _waits(found: Standing) -> tuple[str, _Day | None] | None:
 
 
 def turns_to(found: Standing, offered: Collection[str]) -> list[Waits]:
-    """The sessions that turn to what waits, each once, of those that can be typed (`offered`)."""
+    """What turns to what waits, each once, of the sessions that can be typed (`offered`)."""
     waiting = {kind for kind, some in found.kinds.items() if some}
-    if not any(one.part_id for one in found.agreements):
-        # No session asks after a promise that was made to no part.
-        waiting.discard(Reason.AGREEMENT)
     chosen = {words.key: words for kind, words in KINDS.items() if kind in waiting}
-    return [words for words in chosen.values() if words.command in offered]
+    return [words for words in chosen.values() if words.command in offered or words.command == SETTLE]
 
 
 def ways(found: Standing, offered: Collection[str], tell: Tell = str) -> list[str]:

@@ -12,6 +12,7 @@ from ifs_journal.terminal.times import day, day_and_time
 from ifs_journal.terms import Kind
 
 if TYPE_CHECKING:
+    from ifs_journal.journal.read_earlier import EarlierWords
     from ifs_journal.journal.reads import Entry, EntryAnswer, SessionSummary
     from ifs_journal.journal.remarks import Note
     from ifs_journal.script.labels import BundleLabels
@@ -87,9 +88,12 @@ def entry_page(screen: Screen, entry: Entry, labels: BundleLabels) -> None:
 def _earlier(screen: Screen, entry: Entry) -> None:
     """The words of earlier sessions that this one turned to."""
     known = {one.name: one for one in entry.earlier}
-    whom = known.get("statement_person")
-    about = f" for {spoken(whom.text)}" if whom is not None else ""
-    heads = {"statement": f"Words{about}", "trailhead": "Set aside", "morning_intention": "That morning"}
+    heads = {
+        "statement": f"Words{_named(known, 'for', 'statement_person')}",
+        "trailhead": "Set aside",
+        "morning_intention": "That morning",
+        "promise": f"A promise{_named(known, 'to', 'promise_part')}{_named(known, 'with', 'promise_person')}",
+    }
     for name, head in heads.items():
         one = known.get(name)
         # Only the evening's check-in shows what the morning's began with.
@@ -99,6 +103,11 @@ def _earlier(screen: Screen, entry: Entry) -> None:
         screen.blank()
         screen.say(f"{head}{where}:", "quiet")
         screen.say(spoken(one.text), "answer", indent=2)
+
+
+def _named(known: Mapping[str, EarlierWords], joining: str, name: str) -> str:
+    one = known.get(name)
+    return f" {joining} {spoken(one.text)}" if one is not None else ""
 
 
 def note_lines(screen: Screen, note: Note, name: str) -> None:

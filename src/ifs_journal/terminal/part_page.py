@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ifs_journal.terminal import part_words as words
 from ifs_journal.terminal.clean import clean
+from ifs_journal.terminal.item_lines import item
 from ifs_journal.terminal.screen import Line, Screen, cells, quoted, shorten, wrap
+from ifs_journal.terminal.times import day_here
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, Wording
 
 if TYPE_CHECKING:
-    from ifs_journal.journal.read_part_page import Attempt, Concern, FactLine, PartPage, Promise
-    from ifs_journal.journal.read_parts import PartSummary
+    from ifs_journal.journal.read_part_page import Attempt, Bond, Concern, FactLine, PartPage, Promise
+    from ifs_journal.journal.read_parts import PartSummary, Trust
 
 WIDE = 60
 """From this many columns on a part of the list is one line; below, its details go under its name."""
@@ -27,13 +28,23 @@ SHOWN = 3
 
 NOT_SEEN = "not in a session yet"
 NOTHING = "Nothing is written about it yet, and that is fine. To add: ifs parts edit {number}"
-MORE = "Earlier words and all the rest: ifs parts show {number} --history"
+MORE = "Earlier words and all the rest: ifs parts show {number} --all"
+MORE_KEY = "Earlier words and all the rest are kept, too. Enter leaves it here."
+MORE_KEYS = (("m", "show them"),)
 
 
-def part_lines(screen: Screen, found: Sequence[PartSummary], promises: Mapping[str, str | None]) -> None:
-    """The parts, a line each; two where the terminal is narrow. `promises` are days, or None, by part id."""
+def part_lines(
+    screen: Screen,
+    found: Sequence[PartSummary],
+    promises: Mapping[str, str | None],
+    trust: Mapping[str, Trust] | None = None,
+) -> None:
+    """The parts, a line each; a short block each where the terminal is narrow.
+
+    `promises` are days, or None, by part id; `trust` is how far each trusted the person when last asked.
+    """
     names = [clean(one.name) for one in found]
-    details = [_details(one, promises) for one in found]
+    details = [_details(one, promises, trust or {}) for one in found]
     if screen.plain:
         for one, name, rest in zip(found, names, details, strict=True):
             screen.say(f"#{one.number}, {name}, {', '.join(rest)}")
@@ -58,12 +69,14 @@ def part_lines(screen: Screen, found: Sequence[PartSummary], promises: Mapping[s
         screen.lines([head, *([("quiet", inside + line)] for line in under)])
 
 
-def _details(one: PartSummary, promises: Mapping[str, str | None]) -> list[str]:
+def _details(one: PartSummary, promises: Mapping[str, str | None], trust: Mapping[str, Trust]) -> list[str]:
     rest = [f"last seen {one.last_day}" if one.last_day else NOT_SEEN]
     if one.role is not Role.UNKNOWN:
         rest.append(words.ROLES[one.role].name)
     if one.state != PartState.ACTIVE:
         rest.append(words.STATES[PartState(one.state)].name)
+    if one.id in trust:
+        rest.append(f"trusts you {words.trusted(trust[one.id].value)}")
     if one.id in promises:
         due = promises[one.id]
         rest.append(f"promise for {due}" if due else "promise")
@@ -79,12 +92,19 @@ def part_page(
     *,
     history: bool = False,
     wording: Wording = Wording.IFS,
-) -> None:
+    asks: bool = False,
+) -> bool:
     """What is known of a part, each thing with its day and whose words it is.
 
-    Without `history` each field shows its newest value, and lists their newest few.
+    Without `history` each field shows its newest value, and lists their newest few. Gives whether there is
+    more than that, and says where, unless whoever calls `asks`.
     """
-    _Page(screen, history, wording).show(one, page)
+    shown = _Page(screen, history, wording)
+    shown.show(one, page)
+    if shown.left_out and not asks:
+        screen.blank()
+        screen.say(MORE.format(number=one.number), "quiet")
+    return shown.left_out
 
 
 @dataclass
@@ -107,11 +127,7 @@ class _Page:
         toward = ((words.TOWARD.get(each.found, each.found), each.day, each.session) for each in page.toward)
         self.items("How you felt toward it", ((text, _when(day, number)) for text, day, number in toward))
         self.items("Agreed with it", map(_promise, page.promises))
-        bonds = ((words.BONDS.get(each.kind, "{other}"), each) for each in page.bonds)
-        self.items(
-            "It and other parts",
-            ((text.format(other=each.other), _when(each.day, each.session)) for text, each in bonds),
-        )
+        self.items("It and other parts", map(_bond, page.bonds))
         near = ((words.HELD if each.held else words.NOT_HELD, each) for each in page.near)
         self.items("Near it", ((text, _when(each.day, each.session)) for text, each in near))
         said = ((each, f"to {each.person}, " if each.person else "") for each in page.sentences)
@@ -122,9 +138,6 @@ class _Page:
         self.items("Notes", ((each.text, f"{each.local_day}, note {each.number}") for each in page.notes))
         self.visits(one, page)
         self.left_out |= not self.history and any(fact.earlier for fact in page.facts)
-        if self.left_out:
-            self.screen.blank()
-            self.screen.say(MORE.format(number=one.number), "quiet")
 
     def head(self, one: PartSummary, page: PartPage) -> None:
         self.screen.say(one.name, "title")
@@ -168,7 +181,7 @@ class _Page:
         said = words.said_of(one.field, one.value, one.number_value)
         chosen = one.value in words.CHOSEN.get(one.field, {})
         its_own = one.said_by == SaidBy.PART and one.value is not None and not chosen
-        when = _when(one.day or _day_here(one.at), one.session)
+        when = _when(one.day or day_here(one.at), one.session)
         whose = [words.voice(one.said_by, self.wording), when, "private" if one.private else ""]
         text = quoted(said) if its_own else said
         return f"{label}: {when_said}{text}", ", ".join(filter(None, whose))
@@ -180,7 +193,7 @@ class _Page:
         shown = page.visits if self.history else page.visits[:SHOWN]
         self.heading(f"In {count}")
         for visit in shown:
-            self.item(f"#{visit.number}  {visit.title}", visit.day)
+            item(self.screen, f"#{visit.number}  {visit.title}", visit.day)
         self.left_out |= len(shown) < page.sessions
 
     def items(self, heading: str, found: Iterable[tuple[str, str]], *, cut: bool = True) -> None:
@@ -191,26 +204,11 @@ class _Page:
         self.left_out |= len(shown) < len(listed)
         self.heading(heading)
         for text, source in shown:
-            self.item(text, source)
+            item(self.screen, text, source)
 
     def heading(self, text: str) -> None:
         self.screen.blank()
         self.screen.say(words.heading(text, self.wording), "key")
-
-    def item(self, text: str, source: str) -> None:
-        """A thing that was said, and where it comes from: behind it where there is room, else beneath."""
-        screen = self.screen
-        if screen.plain:
-            screen.say(f"{text} ({source})")
-            return
-        lines = wrap(clean(text, newlines=True), screen.text_width - 2)
-        shown: list[Line] = [[("answer", "  " + line)] for line in lines]
-        beneath = clean(source)
-        if cells(lines[-1]) + cells(beneath) + 4 <= screen.text_width:
-            shown[-1] = [*shown[-1], ("quiet", "  " + beneath)]
-        else:
-            shown += [[("quiet", "    " + line)] for line in wrap(beneath, screen.text_width - 4)]
-        screen.lines(shown)
 
 
 def _has_value(fact: FactLine) -> bool:
@@ -221,9 +219,9 @@ def _when(day: str, session: int | None) -> str:
     return day if session is None else f"{day}, #{session}"
 
 
-def _day_here(moment: str) -> str:
-    """The day of a stored UTC time on this computer's clock: for what was written outside any session."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
+def _bond(one: Bond) -> tuple[str, str]:
+    text = words.BONDS.get(one.kind, "{other}").format(other=one.other)
+    return f"{text}: {one.words}" if one.words else text, _when(one.day or day_here(one.at), one.session)
 
 
 def _concern(one: Concern) -> tuple[str, str]:

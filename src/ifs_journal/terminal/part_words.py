@@ -159,6 +159,9 @@ SECTIONS: tuple[Section, ...] = (
             "thinks_my_age": Field("how old it thinks you are", "How old does it think you are?"),
             "believed_age": Field("how old it took you to be", "How old did it take you to be?"),
             "toward_self": Field("how it took your being there", "How does it take your being there?"),
+            "took_word": Field(
+                "how it took a plain word about a promise", "How did it take a plain word about a promise?"
+            ),
             "reassurance": Field("you told it", "What did you tell it that is true and small?"),
             "appreciation": Field("you thanked it for", "What can you honestly thank it for?"),
             "kindness": Field("your kind word to it", "What would you like to say to it? Only what is true."),
@@ -192,6 +195,14 @@ DOING: Mapping[str, str] = {
 }
 CHOSEN: Mapping[str, Mapping[str, str]] = {"strategy": STRATEGIES, "likes_job": LIKES_JOB, "doing": DOING}
 """Fields that are chosen from a list, and what each choice says."""
+LABELS: Mapping[str, str] = {
+    "name": "name",
+    "role": "role",
+    "status": "how well you know it",
+    "state": "what it is about",
+    "pronoun": "pronoun",
+}
+"""What can be set by hand."""
 TRUSTS: tuple[tuple[int, str], ...] = (
     (0, "not at all"),
     (3, "a little"),
@@ -212,6 +223,9 @@ BONDS: Mapping[str, str] = {
     "polarized": "pulls against {other}",
     "protects": "looks after {other}",
     "protected_by": "is looked after by {other}",
+    "allied": "stands beside {other}",
+    "triggers": "stirs up {other}",
+    "triggered_by": "is stirred up by {other}",
 }
 """How two parts stand to each other."""
 HELD, NOT_HELD = "you were near it for a while", "asked about, and it was left in peace"
@@ -265,6 +279,11 @@ def trusted(number: int) -> str:
     return f"{words} ({number} of 10)"
 
 
+def trust_row(number: int) -> int:
+    """Which of the ways to say how far it trusts a number is, from 0 for not at all."""
+    return next((row for row, (most, _) in enumerate(TRUSTS) if number <= most), len(TRUSTS) - 1)
+
+
 def voice(said_by: str, wording: Wording = Wording.IFS) -> str:
     """Whose words they are; empty where that is not known."""
     if said_by == SaidBy.PART and wording is Wording.PLAIN:
@@ -276,6 +295,7 @@ PLAIN: Mapping[str, str] = {
     "What other parts said about it": "What other sides of you said about it",
     "What helped it give room": "What helped it make some room",
     "Agreed with it": "Promised to it",
+    "How far it trusts you to lead": "How much it trusts you",
     "It and other parts": "It and other sides of you",
 }
 """Headings that are others in plain words."""

@@ -31,6 +31,11 @@ def day(moment: str, offset_minutes: int = 0) -> str:
     return local(moment, offset_minutes).strftime("%Y-%m-%d")
 
 
+def day_here(moment: str) -> str:
+    """The day of a stored UTC time on this computer's clock: for what was written outside any session."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d")
+
+
 def spoken_day(local_day: str, today: date, tell: Tell = str) -> str:
     """A day (`YYYY-MM-DD`) up to today as one says it: today, yesterday, Tuesday, and then `2026-03-09`."""
     then = date.fromisoformat(local_day)

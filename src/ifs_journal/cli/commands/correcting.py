@@ -71,14 +71,28 @@ def edit(
     answer: WhichAnswer = None,
     note: WhichNote = None,
     forget_earlier: Forget = False,
+    evening_before: Annotated[
+        bool, typer.Option("--evening-before", help="Begun after midnight, it counts to the evening before.")
+    ] = False,
+    own_day: Annotated[
+        bool, typer.Option("--own-day", help="It counts to the day the calendar showed.")
+    ] = False,
     plain: Plain = False,
 ) -> None:
-    """Correct an answer, dated and beside the first; or change a note.
+    """Correct an answer, dated and beside the first; or change a note, or the day a session counts to.
 
     For example: ifs edit 12
     """
     from ifs_journal.cli.correcting import edit as act
 
+    if evening_before or own_day:
+        from ifs_journal.cli.correcting import count_to
+        from ifs_journal.errors import UsageError
+
+        if evening_before == own_day or answer is not None or note is not None or forget_earlier:
+            raise UsageError("--evening-before and --own-day stand alone, one at a time.")
+        count_to(here, session or None, evening_before=evening_before)
+        return
     act(here, session or None, answer, note, forget=forget_earlier, plain=plain)
 
 

@@ -9,7 +9,18 @@ import typer
 from ifs_journal.cli.apps import app
 from ifs_journal.cli.context import here
 from ifs_journal.cli.house import LOOK_BACK
-from ifs_journal.cli.options import AsJson, Limit, Part, Person, Script, Since, Tag, Until
+from ifs_journal.cli.options import (
+    AsJson,
+    Limit,
+    MinDistress,
+    Part,
+    Person,
+    SavedFilter,
+    Script,
+    Since,
+    Tag,
+    Until,
+)
 
 
 @app.command("list", rich_help_panel=LOOK_BACK)
@@ -20,6 +31,8 @@ def list_sessions(
     person: Person = None,
     tag: Tag = None,
     script: Script = None,
+    min_distress: MinDistress = None,
+    saved: SavedFilter = None,
     paused: Annotated[bool, typer.Option("--paused", help="Only what is not finished yet.")] = False,
     limit: Limit = 20,
     as_json: AsJson = False,
@@ -29,12 +42,13 @@ def list_sessions(
     For example: ifs list --since "last month" --part critic
 
     Days can be a date (2026-03-09, 2026-03, 2026), today, yesterday, monday, march, this week, last month,
-    3 days ago, past 2 weeks.
+    3 days ago, past 2 weeks, therapy (the last therapy session).
     """
-    from ifs_journal.cli.looking import Narrowing
     from ifs_journal.cli.looking import list_sessions as act
+    from ifs_journal.cli.narrowing import Narrowing
 
-    act(here, Narrowing(since, until, part, person, tag, script, paused), limit, as_json=as_json)
+    narrowing = Narrowing(since, until, part, person, tag, script, paused, min_distress, saved)
+    act(here, narrowing, limit, as_json=as_json)
 
 
 @app.command(rich_help_panel=LOOK_BACK)
@@ -63,6 +77,8 @@ def search(
     person: Person = None,
     tag: Tag = None,
     script: Script = None,
+    min_distress: MinDistress = None,
+    saved: SavedFilter = None,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
@@ -73,8 +89,8 @@ def search(
     All the words have to be there, in any order; the beginning of a word is enough. A phrase stands in double
     quotes. Typed when asked for, the words stay out of your shell's history.
     """
-    from ifs_journal.cli.looking import Narrowing
+    from ifs_journal.cli.narrowing import Narrowing
     from ifs_journal.cli.searching import search as act
 
-    narrowing = Narrowing(since, until, part, person, tag, script)
+    narrowing = Narrowing(since, until, part, person, tag, script, False, min_distress, saved)
     act(here, " ".join(text) if text else None, narrowing, limit, as_json=as_json)

@@ -43,20 +43,32 @@ PronounOption = Annotated[
 @parts_app.callback()
 def parts(
     ctx: typer.Context,
+    sort: Annotated[str, typer.Option("--sort", metavar="HOW", help="seen, name, met or trust.")] = "seen",
+    role: RoleOption = None,
+    status: StatusOption = None,
+    state: StateOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DAY", help="Seen on that day or later, such as: last week."),
+    ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Archived ones, too.")] = False,
+    archived: Annotated[bool, typer.Option("--archived", help="Archived ones alone.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """The parts you have met, the most recent first."""
     if ctx.invoked_subcommand is None:
-        from ifs_journal.cli.parts import list_parts
+        from ifs_journal.cli.parts import choice, list_parts
 
-        list_parts(here, everyone=everyone, as_json=as_json)
+        chosen = choice(sort, role, status, state, since, everyone=everyone, archived=archived)
+        list_parts(here, chosen, as_json=as_json)
 
 
 @parts_app.command("show")
 def show_part(
     name: Name = None,
-    history: Annotated[bool, typer.Option("--history", help="Earlier words and all the rest.")] = False,
+    history: Annotated[
+        bool, typer.Option("--all", "--history", help="Earlier words and all the rest.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """What is known of one part, in dated words.
@@ -64,6 +76,21 @@ def show_part(
     For example: ifs parts show
     """
     from ifs_journal.cli.parts import show_part as act
+
+    act(here, name, history=history, as_json=as_json)
+
+
+@parts_app.command("story")
+def tell_story(
+    name: Name = None,
+    history: Annotated[bool, typer.Option("--all", help="Every line of it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A part through time: its first and latest words, its trust, what gave room, what was promised.
+
+    For example: ifs parts story
+    """
+    from ifs_journal.cli.parts_story import tell_story as act
 
     act(here, name, history=history, as_json=as_json)
 
@@ -157,6 +184,105 @@ def edit_part(
     from ifs_journal.cli.parts_editing import labels_from
 
     act(here, name, labels_from(role, status, state, pronoun), field, said_by)
+
+
+Other = Annotated[str | None, typer.Argument(metavar="[OTHER]", help="Another part. Asked for if left out.")]
+
+
+@parts_app.command("archive")
+def archive_part(name: Name = None) -> None:
+    """Put a part's record in the archive. It is still found by its name.
+
+    This tidies the record, not the part. It can be taken back.
+
+    For example: ifs parts archive
+    """
+    from ifs_journal.cli.parts_tidying import archive as act
+
+    act(here, name)
+
+
+@parts_app.command("unarchive")
+def unarchive_part(name: Name = None) -> None:
+    """Take a part's record out of the archive.
+
+    For example: ifs parts unarchive
+    """
+    from ifs_journal.cli.parts_tidying import unarchive as act
+
+    act(here, name)
+
+
+@parts_app.command("merge")
+def merge_parts(name: Name = None, other: Other = None) -> None:
+    """Read a part's record as part of OTHER's, when two names were for one.
+
+    This tidies the record, not the parts. Nothing is moved, and it can be taken back.
+
+    For example: ifs parts merge
+    """
+    from ifs_journal.cli.parts_tidying import merge as act
+
+    act(here, name, other)
+
+
+@parts_app.command("split")
+def split_part(
+    name: Name = None,
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Name of the new part. Asked for if left out.")
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field", metavar="FIELD", help="What goes along, such as place or says. May be repeated."
+        ),
+    ] = None,
+    another: Another = False,
+) -> None:
+    """Begin a new part out of a record that turned out to be about two.
+
+    The old record keeps all it has. This tidies the record, not the parts, and can be taken back.
+
+    For example: ifs parts split
+    """
+    from ifs_journal.cli.parts_tidying import split as act
+
+    act(here, name, new, field or [], another=another)
+
+
+@parts_app.command("relate")
+def relate_parts(
+    name: Name = None,
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="[KIND]", help="protects, polarized, allied, triggers or other."),
+    ] = None,
+    other: Other = None,
+) -> None:
+    """Write down how two parts stand to each other, as you see it now.
+
+    For example: ifs parts relate
+    """
+    from ifs_journal.cli.parts_tidying import relate as act
+
+    act(here, name, kind, other)
+
+
+@parts_app.command("undo")
+def undo_tidying(
+    which: Annotated[
+        str | None, typer.Argument(metavar="[WHICH]", help="Its number in the list, or: last.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What was archived, merged, split or related, and taking one of it back.
+
+    For example: ifs parts undo
+    """
+    from ifs_journal.cli.parts_tidying import undo as act
+
+    act(here, which, as_json=as_json)
 
 
 @parts_app.command("map")

@@ -1,0 +1,9 @@
+"""The builders beside this file, and those of `tests/journal`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "journal"))
