@@ -228,6 +228,16 @@ def test_who_is_named_in_a_session_of_two_people_or_in_an_own_script_of_that_kin
     assert names(told.map()) == []
 
 
+def test_what_was_marked_private_by_hand_is_not_on_the_map(told: Told):
+    whole = told.session(1, "In a private session")
+    one_answer = told.session(2, "In a private answer", second=1)
+    told.session(3, "Private part", "Open", second=2)
+    (answer,) = told.run("SELECT id FROM answer WHERE session_id = ?", (one_answer,)).fetchone()
+    for subject, id_ in (("session", whole), ("answer", answer), ("part", told.ids["Private part"])):
+        told.run("INSERT INTO mark VALUES (?, ?, 'private', ?)", (subject, id_, at(4)))
+    assert names(told.map()) == ["Open"]
+
+
 def test_a_tender_part_is_on_the_map_once_something_is_said_of_it_by_hand(told: Told):
     told.session(1, "Guard")
     told.session(2, "Little one", script="vulnerable")

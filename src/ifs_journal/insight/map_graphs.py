@@ -77,7 +77,7 @@ def _mermaid(whole: PartsMap, words: MapWords) -> Iterator[str]:
 
 
 def dot(whole: PartsMap, words: MapWords) -> str:
-    """A graph for Graphviz with the places of the picture; `neato -n` draws it."""
+    """A graph for Graphviz with the places of the picture, in inches; `neato` draws it."""
     return "\n".join(_dot(whole, words)) + "\n"
 
 

@@ -1,7 +1,7 @@
 """Reading what the map of parts is drawn from: who there is, how they stand to each other, what was tidied.
 
-Only what may be shown: nothing out of answers marked private, and nothing out of a visit to a
-tender part or a session of two people.
+Only what may be shown: nothing that is private or was marked so by hand, and nothing out of a visit
+to a tender part or a session of two people.
 Times are UTC; a `day` is the person's own (`YYYY-MM-DD`), None for what was written by hand.
 """
 
@@ -17,12 +17,16 @@ from ifs_journal.terms import TidyKind
 APART = ("vulnerable", "together")
 """Sessions of which a map shows nothing: visits to a tender part, and what two people share."""
 
+_MARKED = "SELECT subject_id FROM mark WHERE subject = '{}' AND mark = 'private'"
 # The same of a person's own scripts, by what they hold. `r` is a row that says which answer of which session
 # it is from, `s` that session.
 _TOLD_OPENLY = f"""s.script NOT IN {APART} AND s.bundle NOT IN (SELECT hash FROM bundle
     WHERE instr(body, '"gate":"vulnerable"') OR instr(body, '"shared":true'))
+    AND s.id NOT IN ({_MARKED.format("session")})
     AND NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.session_id = r.session_id AND a.seq = r.answer_seq AND a.private = 1)"""
+        WHERE a.session_id = r.session_id AND +a.seq = r.answer_seq AND a.private = 1)
+    AND (r.session_id, r.answer_seq) NOT IN (SELECT session_id, seq FROM answer
+        WHERE id IN ({_MARKED.format("answer")}))"""
 _OPEN = f"FROM session s WHERE s.id = r.session_id AND {_TOLD_OPENLY}"
 
 
@@ -71,16 +75,17 @@ class Tidied(NamedTuple):
 def known_parts(source: Source) -> Iterator[Known]:
     """The parts a map may show, in the order of their numbers; archived ones too.
 
-    A part that was named only where nothing may be shown is left out, until something is said of it by hand.
+    One that was marked private is left out, and so is a part that was named only where nothing may be
+    shown, until something is said of it by hand.
     """
     sql = f"""
     SELECT p.id, p.number, p.name, p.role, p.state, p.created_at, f.local_day, p.archived_at
     FROM part p LEFT JOIN session f ON f.id = p.first_session
-    WHERE p.named_in IS NULL
+    WHERE p.id NOT IN ({_MARKED.format("part")}) AND (p.named_in IS NULL
         OR EXISTS (SELECT 1 FROM session_part r WHERE r.part_id = p.id AND EXISTS (SELECT 1 {_OPEN}))
         OR EXISTS (SELECT 1 FROM part_label l WHERE l.part_id = p.id)
         OR EXISTS (SELECT 1 FROM bond b WHERE b.part_id = p.id)
-        OR EXISTS (SELECT 1 FROM bond b WHERE b.other_id = p.id)
+        OR EXISTS (SELECT 1 FROM bond b WHERE b.other_id = p.id))
     ORDER BY p.number
     """
     return (Known(*row) for row in rows(source, sql))
