@@ -219,6 +219,8 @@ def into_memory(path: Path, key: Key | None, view: View) -> Connection:
         value = connection.execute(f"PRAGMA file.{name}").fetchone()[0]
         connection.execute(f"PRAGMA main.{name} = {value}")
     connection.execute("DETACH file")
+    # Views and triggers were written into the schema as rows; from here on they are known.
+    connection.execute("PRAGMA writable_schema = RESET").fetchall()
     return connection
 
 
