@@ -59,7 +59,7 @@ def _reading(here: Here, numbers: int, known: int) -> Iterator[Callable[[], Any]
     for as_json in (False, True):
         yield lambda as_json=as_json: home.home(here, as_json=as_json)
         yield lambda as_json=as_json: looking.list_sessions(here, NOWHERE, 100, as_json=as_json)
-        yield lambda as_json=as_json: parts.list_parts(here, everyone=True, as_json=as_json)
+        yield lambda as_json=as_json: parts.list_parts(here, parts.choice(archived=True), as_json=as_json)
         yield lambda as_json=as_json: correcting.list_notes(here, 100, as_json=as_json)
         yield lambda as_json=as_json: correcting.list_tags(here, as_json=as_json)
         for text in ("the phone", "子"):

@@ -85,7 +85,7 @@ def test_merging_two_journals_under_different_passphrases(ifs: Start, locked: Pa
     at_the_question().kill()
     assert leaks(None, *secrets) == []
     left = at_the_question()
-    left.press("k")
+    left.press("n")
     assert left.end() == 0
     merging = at_the_question()
     merging.press("m")

@@ -112,7 +112,7 @@ def test_a_terminal_that_cannot_be_cleared_offers_nothing_and_stays_as_it_is(ifs
 
 @pytest.mark.usefixtures("each_time")
 def test_what_goes_to_another_program_is_never_cleared() -> None:
-    answers = '["settled", null, "some", null]'
+    answers = '["settled", ["Critic"], "never enough", "some", null]'
     done = subprocess.run(
         program("check-in", "--answers", "-"),
         input=answers,

@@ -40,6 +40,7 @@ ALLOWED = {
     ("commands/parts", "backstage: 'exile'"),
     ("terminal/schedules", "backstage: 'target'"),
     ("terminal/schedules", "loud: '!'"),
+    ("terminal/sheet_html", "loud: '!'"),
 }
 """Where a command names the roles a person may choose to write down for a part of theirs, and where files for
 other programs are written in those programs' words."""
