@@ -90,7 +90,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     long = json.dumps(["stirred", ["Critic"], CANARY * 70_000, "some", None])
     (tmp_path / "answers.json").write_text(long)
     done = apart(
-        f"mount -t tmpfs -o size=3200k none '{tmp_path}/disk' || exit 99\n"
+        f"mount -t tmpfs -o size=2700k none '{tmp_path}/disk' || exit 99\n"
         f"export IFS_JOURNAL='{tmp_path}/disk/journal.db'\n"
         '"$1" -m ifs_journal journal init --unencrypted >/dev/null || exit 98\n'
         f"\"$1\" -m ifs_journal check-in --answers '{tmp_path}/answers.json'; code=$?\n"

@@ -191,7 +191,12 @@ def test_home_and_its_days_are_german(german: Ifs) -> None:
 
 def test_home_says_nothing_german_that_is_not_said_any_more_and_nothing_else_in_english() -> None:
     own = ("home", "before", "pages", "removing", "asides", "copies_going")
-    rooms = (*(f"cli/{room}.py" for room in own), "terminal/home_words.py", "terminal/times.py")
+    rooms = (
+        *(f"cli/{room}.py" for room in own),
+        "terminal/home_words.py",
+        "terminal/review.py",
+        "terminal/times.py",
+    )
     source = "".join((SOURCE / room).read_text(encoding="utf-8") for room in rooms)
     # A sentence that is too long for a line is written in several pieces.
     source = re.sub(r'"\s*\n\s*"', "", source)
