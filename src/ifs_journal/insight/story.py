@@ -76,11 +76,11 @@ def thinned(found: Sequence[Level], most: int) -> list[Level]:
     return [found[place * (len(found) - 1) // (most - 1)] for place in range(most)]
 
 
-def by_outcome(found: Iterable[Kept]) -> dict[str | None, list[Kept]]:
+def by_outcome(found: Sequence[Kept]) -> dict[str | None, list[Kept]]:
     """Agreements by what was told of them last, None for nothing yet; each the newest first."""
     groups: dict[str | None, list[Kept]] = {}
-    for one in found:
-        groups.setdefault(one.kept, []).insert(0, one)
+    for one in reversed(found):
+        groups.setdefault(one.kept, []).append(one)
     return groups
 
 

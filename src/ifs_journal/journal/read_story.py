@@ -84,18 +84,19 @@ _OPENLY = f"NOT {PRIVATE_FACT}"
 
 def words_at(source: Source, record: Sequence[str], *, latest: bool) -> Said | None:
     """The first or the latest words of a part: its own if it has any, else what is said of it."""
-    fields = ", ".join(f"'{name}'" for name in WORDS)
     order = "DESC" if latest else "ASC"
     for voice in (f"f.said_by = '{SaidBy.PART}'", "1"):
         sql, which = about(
-            f"SELECT f.field, f.value, f.said_by, s.local_day, f.at, s.number FROM part_fact f {_SAID_IN} "
-            f"WHERE f.part_id = ?1 AND f.field IN ({fields}) AND f.value IS NOT NULL AND {voice} "
+            "SELECT f.at, f.number, f.field, f.value, f.said_by, s.local_day, s.number FROM part_fact f "
+            f"{_SAID_IN} WHERE f.part_id = ?1 AND f.field = ?2 AND f.value IS NOT NULL AND {voice} "
             f"AND {_OPENLY} ORDER BY f.at {order}, f.number {order} LIMIT 1",
             record,
         )
-        found = first(source, sql, (which,))
-        if found is not None:
-            return Said(*found)
+        # Field by field, each along its index, from the end that is wanted.
+        found = [row for name in WORDS if (row := first(source, sql, (which, name))) is not None]
+        if found:
+            at, _, field, text, said_by, day, session = (max if latest else min)(found)
+            return Said(field, text, said_by, day, at, session)
     return None
 
 
