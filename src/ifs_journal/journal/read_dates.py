@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ifs_journal.journal.read_due import OPEN_PROMISE
 from ifs_journal.journal.read_known import NOT_LOOKED_BACK, OPEN_TALK
+from ifs_journal.journal.read_tidied import shown_as, shown_map
 from ifs_journal.journal.source import Source, rows
 
 
@@ -60,18 +61,20 @@ _COMING = (
     FROM talk_plan t JOIN session s ON s.id = t.session_id {_ANSWER.format("t")}
     LEFT JOIN person p ON p.id = t.person_id WHERE t.look_back >= ?1 AND {OPEN_TALK}
     """,
-    """
+    f"""
     SELECT 'visit', f.id, f.next_on, f.at, p.name, NULL
-    FROM follow_up f JOIN part p ON p.id = f.part_id
+    FROM follow_up f JOIN part p ON p.id = {shown_as("f.part_id", 2)}
     WHERE f.next_on >= ?1 AND p.archived_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM follow_up l WHERE l.part_id = f.part_id AND l.at > f.at)
+        AND NOT EXISTS (SELECT 1 FROM follow_up l WHERE l.at > f.at AND (l.part_id = p.id
+            OR l.part_id IN (SELECT key FROM json_each(?2) WHERE value = p.id)))
     """,
 )
 
 
 def coming(source: Source, today: str) -> list[Dated]:
     """Everything for a day from today on, the nearest first. What is no day of the calendar is left out."""
-    found = [Dated(*row) for sql in _COMING for row in rows(source, sql, (today,))]
+    given = {1: (today,), 2: (today, shown_map(source))}
+    found = [Dated(*row) for sql in _COMING for row in rows(source, sql, given[2 if "?2" in sql else 1])]
     return sorted((one for one in found if _is_day(one.day)), key=lambda one: (one.day, one.kind, one.id))
 
 

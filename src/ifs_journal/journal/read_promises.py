@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ifs_journal.journal.read_due import OPEN_PROMISE
+from ifs_journal.journal.read_tidied import record_of, shown_as, shown_map
 from ifs_journal.journal.shapes import answer_id
 from ifs_journal.journal.source import Source, first, rows
 
@@ -86,7 +87,8 @@ class Trial(NamedTuple):
 _LAST = "(SELECT id FROM agreement_outcome WHERE agreement_id = a.id ORDER BY at DESC LIMIT 1)"
 _MADE = """
 SELECT a.number, a.id, a.due FROM agreement a
-WHERE (?1 IS NULL OR a.part_id = ?1) AND (?2 IS NULL OR a.person_id = ?2) ORDER BY a.number DESC
+WHERE (?1 IS NULL OR a.part_id IN (SELECT value FROM json_each(?1)))
+    AND (?2 IS NULL OR a.person_id = ?2) ORDER BY a.number DESC
 """
 _TOLD = "SELECT agreement_id, kept FROM agreement_outcome ORDER BY at"
 _SHARED = "EXISTS (SELECT 1 FROM shared_trial t WHERE t.session_id = a.session_id)"
@@ -96,13 +98,14 @@ SELECT a.number, a.id, s.number, s.local_day, p.name, p.number, w.name,
     a.due, {_SHARED}, o.kept, l.local_day, l.number
 FROM agreement a JOIN session s ON s.id = a.session_id
 LEFT JOIN answer x ON x.session_id = a.session_id AND x.seq = a.answer_seq
-LEFT JOIN part p ON p.id = a.part_id LEFT JOIN person w ON w.id = a.person_id
+LEFT JOIN part p ON p.id = {shown_as("a.part_id", 2)} LEFT JOIN person w ON w.id = a.person_id
 LEFT JOIN agreement_outcome o ON o.id = {_LAST} LEFT JOIN session l ON l.id = o.session_id
-WHERE a.number IN (SELECT value FROM json_each(?)) ORDER BY a.number DESC
+WHERE a.number IN (SELECT value FROM json_each(?1)) ORDER BY a.number DESC
 """
-_TO_SETTLE = """
-SELECT a.id, a.number, a.session_id, a.answer_seq, a.text, a.part_id, p.name, a.person_id, w.name
-FROM agreement a LEFT JOIN part p ON p.id = a.part_id LEFT JOIN person w ON w.id = a.person_id
+_TO_SETTLE = f"""
+SELECT a.id, a.number, a.session_id, a.answer_seq, a.text, p.id, p.name, a.person_id, w.name
+FROM agreement a LEFT JOIN part p ON p.id = {shown_as("a.part_id", 2)}
+LEFT JOIN person w ON w.id = a.person_id
 """
 
 
@@ -123,7 +126,7 @@ def promises(
     headings = {(kept, due): _heading(kept, due, only) for kept in (None, *KEPT) for due in (False, True)}
     # Read once in one piece: looking each promise up by itself takes twice as long where there are many.
     told: dict[str, str] = dict(rows(source, _TOLD))
-    for number, id_, due in rows(source, _MADE, (part_id, person_id)):
+    for number, id_, due in rows(source, _MADE, (_record(source, part_id), person_id)):
         heading = headings.get((told.get(id_), due is not None and due <= today))
         if heading is None or len(numbers[heading]) > limit:
             continue
@@ -132,6 +135,11 @@ def promises(
             break
     whole = _whole(source, [number for each in numbers.values() for number in each])
     return {one: [whole[number] for number in each if number in whole] for one, each in numbers.items()}
+
+
+def _record(source: Source, part_id: str | None) -> str | None:
+    """The ids of a part and of what is read as part of it, as JSON."""
+    return None if part_id is None else json.dumps(record_of(source, part_id))
 
 
 def _heading(kept: str | None, due: bool, only: Collection[Stands]) -> Stands | None:
@@ -145,7 +153,7 @@ def _heading(kept: str | None, due: bool, only: Collection[Stands]) -> Stands | 
 
 
 def _whole(source: Source, numbers: list[int]) -> Mapping[int, Promise]:
-    found = [Promise(*row) for row in rows(source, _WHOLE, (json.dumps(numbers),))]
+    found = [Promise(*row) for row in rows(source, _WHOLE, (json.dumps(numbers), shown_map(source)))]
     return {one.number: one._replace(shared=bool(one.shared)) for one in found}
 
 
@@ -157,14 +165,14 @@ def find_promise(source: Source, number: int) -> Promise | None:
 def promise_to_settle(source: Source, today: str, chosen: str | None = None) -> ToSettle | None:
     """The chosen promise (by id); without one the latest that is due, else the newest open one."""
     if chosen is not None:
-        return _to_settle(source, "WHERE a.id = ?", chosen)
+        return _to_settle(source, "WHERE a.id = ?1", chosen)
     open_ = f"WHERE {OPEN_PROMISE} AND NOT {_SHARED}"
-    due = _to_settle(source, f"{open_} AND a.due <= ? ORDER BY a.due DESC, a.number DESC LIMIT 1", today)
+    due = _to_settle(source, f"{open_} AND a.due <= ?1 ORDER BY a.due DESC, a.number DESC LIMIT 1", today)
     return due or _to_settle(source, f"{open_} ORDER BY a.number DESC LIMIT 1")
 
 
-def _to_settle(source: Source, which: str, *values: str) -> ToSettle | None:
-    found: Any = first(source, f"{_TO_SETTLE} {which}", values)
+def _to_settle(source: Source, which: str, value: str | None = None) -> ToSettle | None:
+    found: Any = first(source, f"{_TO_SETTLE} {which}", (value, shown_map(source)))
     if found is None:
         return None
     id_, number, session_id, seq, *rest = found
@@ -178,7 +186,8 @@ def trials(source: Source, since: str, *, part_id: str | None = None) -> list[Tr
             CASE WHEN coalesce(a.private, 0) OR s.script = '{VULNERABLE}' THEN NULL ELSE e.text END, e.due
         FROM experiment e JOIN session s ON s.id = e.session_id
         LEFT JOIN answer a ON a.session_id = e.session_id AND a.seq = e.answer_seq
-        LEFT JOIN part p ON p.id = e.part_id
-        WHERE e.due >= ?1 AND (?2 IS NULL OR e.part_id = ?2) ORDER BY e.due, e.at
+        LEFT JOIN part p ON p.id = {shown_as("e.part_id", 3)}
+        WHERE e.due >= ?1 AND (?2 IS NULL OR e.part_id IN (SELECT value FROM json_each(?2)))
+        ORDER BY e.due, e.at
     """
-    return [Trial(*row) for row in rows(source, sql, (since, part_id))]
+    return [Trial(*row) for row in rows(source, sql, (since, _record(source, part_id), shown_map(source)))]
