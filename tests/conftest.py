@@ -22,15 +22,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test with very many cases, leave most to those who have the time."""
+    """Of a test with very many cases, or a file that takes long, leave most to those who have the time."""
     met: dict[str, int] = {}
     for item in items:
-        mark = item.get_closest_marker("thinned")
-        if mark is not None:
-            name = item.nodeid.partition("[")[0]
-            met[name] = met.get(name, -1) + 1
-            if met[name] % mark.args[0]:
-                item.add_marker(pytest.mark.slow)
+        for mark, name in (("thinned", item.nodeid.partition("[")[0]), ("sampled", str(item.path))):
+            found = item.get_closest_marker(mark)
+            if found is not None and item.get_closest_marker("kills") is None:
+                key = f"{mark} {name}"
+                met[key] = met.get(key, -1) + 1
+                if met[key] % found.args[0]:
+                    item.add_marker(pytest.mark.slow)
 
 
 def pytest_report_header() -> str:

@@ -24,6 +24,8 @@ from ifs_journal.journal.read_seen import Seen
 from insight_rows import TODAY, ChanceRows
 from journal_making import empty
 
+pytestmark = pytest.mark.sampled(3)
+
 SOME = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 APART = ("vulnerable", "together", "own-tender", "own-shared")
 NEAR = {"i_am_it": 0, "against_me": 1, "i_can_see_it": 2}

@@ -24,6 +24,8 @@ from ifs_journal.journal.restoring import Counts, compare, open_present, open_so
 from ifs_journal.journal.schema import STEPS
 from journal_making import new_session, part, present, put
 
+pytestmark = pytest.mark.sampled(3)
+
 MANY = 200
 KILLS = 20
 

@@ -26,6 +26,8 @@ from ifs_journal.journal.write_parts import (
 from ifs_journal.terms import PartState, PartStatus, Role, SaidBy, is_self, name_key
 from journal_making import START, at, empty, new_id, new_session, part, present, put
 
+pytestmark = pytest.mark.sampled(3)
+
 NAMES = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Zs")), min_size=1, max_size=40).filter(
     lambda text: bool(name_key(text)) and not name_key(text).removeprefix("#").isdigit()
 )

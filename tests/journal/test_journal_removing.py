@@ -23,6 +23,8 @@ from ifs_journal.terms import Kind, Row
 from journal_filled import MARK, NOTHING, Filled, fill, holding
 from journal_making import at, item, new_id, new_session, part, present, put
 
+pytestmark = pytest.mark.sampled(3)
+
 WINDOW = Path(__file__).with_name("journal_window.py")
 
 

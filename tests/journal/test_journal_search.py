@@ -25,6 +25,8 @@ from ifs_journal.journal.words import places, snippet, sought
 from ifs_journal.terms import Difference, Row
 from journal_making import START, item, new_id, new_session, part, present, put
 
+pytestmark = pytest.mark.sampled(2)
+
 NOTHING = Difference()
 
 

@@ -32,7 +32,7 @@ from program_marked import SECRETS, WORD, home, leaks, names, only, printed, une
 from program_terminal import Terminal, journal_path, program
 from program_walks import SCRIPTS, Step
 
-pytestmark = [pytest.mark.pty, pytest.mark.usefixtures("temporary")]
+pytestmark = [pytest.mark.sampled(3), pytest.mark.pty, pytest.mark.usefixtures("temporary")]
 
 Start = Callable[..., Terminal]
 

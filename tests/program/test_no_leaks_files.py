@@ -33,7 +33,7 @@ from program_terminal import Terminal, program
 from program_walks import SCRIPTS
 from session_talking import Room
 
-pytestmark = [pytest.mark.pty, pytest.mark.usefixtures("temporary")]
+pytestmark = [pytest.mark.sampled(3), pytest.mark.pty, pytest.mark.usefixtures("temporary")]
 
 Start = Callable[..., Terminal]
 THEIR_PASSPHRASE = "eight tin whistles hum"

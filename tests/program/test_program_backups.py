@@ -17,6 +17,8 @@ if os.name == "nt":
 
 from program_terminal import Terminal, journal_path, program
 
+pytestmark = pytest.mark.sampled(4)
+
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
 ONLY = "ifs journal backup --only"

@@ -17,7 +17,7 @@ if os.name == "nt":
 from ifs_journal.journal.driver import connect
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
 

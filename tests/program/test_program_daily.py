@@ -17,7 +17,7 @@ from ifs_journal.journal.reads import sessions
 from program_terminal import Terminal, journal_path
 from program_walks import SCRIPTS, Walk
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
 
 Start = Callable[..., Terminal]
 FOOT = "Not safe? Type crisis."

@@ -33,11 +33,14 @@ from program_files import OPERATIONS, Figures, Operation, Scene
 from program_locked import KEY, PASSPHRASE
 from program_terminal import program
 
+pytestmark = pytest.mark.sampled(4)
+
 SESSIONS = 40
 DATABASE = {"journal.db-wal", "journal.db-shm"}
 """What the database itself puts beside an open journal, and removes when there is room to."""
 LIMITED = """
 import resource, runpy, sys
+
 most = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 runpy.run_module("ifs_journal", run_name="__main__", alter_sys=True)

@@ -26,7 +26,7 @@ from ifs_journal.journal.recovery_code import grouped, rows_of
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
 
 Start = Callable[..., Terminal]
 NEW = "eight tin whistles hum"

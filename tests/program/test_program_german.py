@@ -18,7 +18,7 @@ from ifs_journal.journal.reads import entry, sessions
 from ifs_journal.terms import Kind
 from program_terminal import Terminal
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
 
 Start = Callable[..., Terminal]
 LINES = "Nummern für viele Länder"

@@ -23,7 +23,7 @@ from ifs_journal.terms import Colours, Wording
 from program_terminal import Terminal, journal_path, noon, program
 from waiting_rows import WaitingRows
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
 
 Start = Callable[..., Terminal]
 COLOUR = re.compile(r"\x1b\[[0-9;]*[34][0-9](?:;[0-9;]*)?m")
@@ -53,7 +53,7 @@ def wait_for(put: Callable[[WaitingRows], object]) -> None:
 def everything(rows: WaitingRows) -> None:
     rows.session(1)
     rows.session(2, paused=True)
-    rows.statement(3, 0, "Part of me gets loud.", person_id=rows.person("Mo"))
+    rows.statement(3, 0, "Part of me gets loud.", person_id=rows.person("Ilka"))
     rows.agreement(4, 1, "ten minutes of nothing", part_id=rows.part(NAME))
     rows.trailhead(2, trigger=WORDS)
 
@@ -208,11 +208,11 @@ def test_home_shows_counts_and_no_names_until_a_key(ifs: Start, columns: int) ->
     assert "The last check-in was yesterday." in home.shown
     assert "is ready to be looked at again." in home.shown
     assert len([line for line in home.text.splitlines() if line.strip()]) <= (14 if columns == 80 else 18)
-    for private in (NAME, WORDS, "Mo", "gets loud", "ten minutes"):
+    for private in (NAME, WORDS, "Ilka", "gets loud", "ten minutes"):
         assert private not in home.raw
     home.press("d")
     home.wait("Each of these can wait longer.")
-    for words in (NAME, WORDS, "for Mo", "Part of me gets loud.", "ten minutes of nothing"):
+    for words in (NAME, WORDS, "for Ilka", "Part of me gets loud.", "ten minutes of nothing"):
         assert words in home.since
     home.press("x")
     assert home.end() == 0
@@ -370,7 +370,7 @@ def test_one_suggestion_with_its_reason(put: Callable[[WaitingRows], object], sa
 
 
 def deeper(rows: WaitingRows) -> None:
-    part, person = rows.part(NAME), rows.person("Mo")
+    part, person = rows.part(NAME), rows.person("Ilka")
     rows.of("rupture", 1, seen=WORDS, person_id=person)
     rows.of("rupture", 3, seen=WORDS, wish="ask", look_back=rows.day(0), person_id=person)
     rows.of("follow_up", 3, part_id=part, next_on=rows.day(0))
@@ -406,15 +406,15 @@ def test_what_the_deeper_sessions_left_open_is_counted_and_then_shown(ifs: Start
     home.wait("x leave")
     for counted in DEEPER:
         assert counted in " ".join(home.shown.split())
-    for private in (NAME, WORDS, "Mo", "ten minutes"):
+    for private in (NAME, WORDS, "Ilka", "ten minutes"):
         assert private not in home.raw
     home.press("d")
     home.wait("Each of these can wait longer.")
     for words in (
-        "A repair with Mo, begun yesterday",
-        "A repair with Mo, for today",
+        "A repair with Ilka, begun yesterday",
+        "A repair with Ilka, for today",
         f"A visit to {NAME}, for today",
-        "A talk with Mo, for yesterday",
+        "A talk with Ilka, for yesterday",
         "A map, made yesterday",
         f"A promise to {NAME}, for today",
         "Something two of you are trying, for today",

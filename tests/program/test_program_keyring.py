@@ -24,6 +24,8 @@ from program_keyring import PLAIN_TEXT, FakeKeyring, without_library
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
+pytestmark = pytest.mark.sampled(4)
+
 Start = Callable[..., Terminal]
 NEW = "eight tin whistles hum"
 ASKED = "Passphrase (it stays invisible):"

@@ -17,7 +17,7 @@ if os.name == "nt":
 from ifs_journal.journal.driver import connect
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.pty, pytest.mark.usefixtures("journal")]
+pytestmark = [pytest.mark.sampled(4), pytest.mark.pty, pytest.mark.usefixtures("journal")]
 
 Start = Callable[..., Terminal]
 DRAFT = "a long thing that is not finished"

@@ -22,6 +22,8 @@ if os.name == "nt":
 
 from program_terminal import Terminal, program
 
+pytestmark = pytest.mark.sampled(4)
+
 Start = Callable[..., Terminal]
 COUNT = 60
 

@@ -23,6 +23,8 @@ from ifs_journal.session.merging import merge
 from program_terminal import Terminal
 from session_talking import Room
 
+pytestmark = pytest.mark.sampled(4)
+
 Start = Callable[..., Terminal]
 MARK = "zitronengras"
 HERE = "sauerampfer"

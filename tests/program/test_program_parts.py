@@ -16,7 +16,7 @@ if os.name == "nt":
 from program_terminal import Terminal, program
 
 Start = Callable[..., Terminal]
-pytestmark = pytest.mark.usefixtures("journal")
+pytestmark = [pytest.mark.usefixtures("journal"), pytest.mark.sampled(4)]
 
 
 def run(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:

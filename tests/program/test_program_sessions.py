@@ -15,7 +15,7 @@ if os.name == "nt":
 
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
 
 Start = Callable[..., Terminal]
 COLOUR = re.compile(r"\x1b\[[0-9;]*[34][0-9](?:;[0-9;]*)?m")

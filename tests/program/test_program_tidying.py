@@ -16,7 +16,7 @@ from program_terminal import Terminal
 from test_program_parts import made, run, shown
 
 Start = Callable[..., Terminal]
-pytestmark = pytest.mark.usefixtures("journal")
+pytestmark = [pytest.mark.usefixtures("journal"), pytest.mark.sampled(4)]
 
 
 def listed(*arguments: str) -> list[str]:

@@ -22,6 +22,8 @@ from ifs_journal.session.checking import Checked, check, mend
 from session_talking import ifs
 from session_week import Program, commands_at
 
+pytestmark = pytest.mark.sampled(2)
+
 A_FACT = (
     "INSERT INTO part_fact (id, part_id, session_id, answer_seq, field, value, said_by, at) "
     "SELECT '0192eeee-0000-7000-8000-000000000001', part_id, session_id, answer_seq, field, 'x', "

@@ -20,6 +20,8 @@ from ifs_journal.journal.reads import sessions
 from ifs_journal.session.checking import check
 from session_talking import Room, ifs
 
+pytestmark = pytest.mark.sampled(4)
+
 SAID = "zitronengras"
 CRITIC = ["settled", ["Critic"], SAID, "some", None]
 SHARED = "seven grey herons wade"

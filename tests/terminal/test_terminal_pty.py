@@ -17,7 +17,11 @@ import pytest
 pexpect = pytest.importorskip("pexpect")
 pyte = pytest.importorskip("pyte")
 
-pytestmark = [pytest.mark.pty, pytest.mark.skipif(os.name == "nt", reason="needs a pty")]
+pytestmark = [
+    pytest.mark.sampled(3),
+    pytest.mark.pty,
+    pytest.mark.skipif(os.name == "nt", reason="needs a pty"),
+]
 
 HERE = Path(__file__).parent
 PATIENCE = 15.0
