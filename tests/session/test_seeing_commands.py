@@ -124,7 +124,7 @@ def test_the_page_has_the_same_in_every_form(program: Program, tmp_path: Path) -
         assert f"\n{heading}\n" in page
         assert f"\n## {heading}\n" in markdown
         assert f"<h2>{heading}</h2>" in html
-    file = tmp_path / "kept" / "week.html"
+    file = tmp_path / "week.html"
     assert program.run("review", "--to", str(file)) == f"It is in {file}\n"
     assert file.read_text(encoding="utf-8") == html
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

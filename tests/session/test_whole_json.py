@@ -18,6 +18,7 @@ from ifs_journal.session.merging import merge
 from ifs_journal.share.taking_in import whole_in
 from ifs_journal.share.whole_json import whole_json
 from session_seven_days import live_the_week
+from session_talking import ifs
 
 
 def exported(journal: Journal) -> str:
@@ -76,3 +77,15 @@ def test_a_damaged_file_ends_in_a_clear_error_or_a_clean_import(week: str, tmp_p
     with Journal.open(tmp_path / "new.db") as journal:
         assert check(journal).looked_at
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("command", [("export",), ("review", "--format", "html"), ("remind", "--ics")])
+def test_nothing_that_leaves_is_written_over_the_journal(
+    monkeypatch: pytest.MonkeyPatch, journal_file: Path, command: tuple[str, ...]
+) -> None:
+    create(journal_file)
+    before = journal_file.read_bytes()
+    to = () if command[-1] == "--ics" else ("--to",)
+    code, _, err = ifs(monkeypatch, *command, *to, str(journal_file), "--force")
+    assert code == 73, err
+    assert journal_file.read_bytes() == before

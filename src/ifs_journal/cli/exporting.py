@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ifs_journal.cli.context import Here
@@ -12,30 +11,26 @@ if TYPE_CHECKING:
     from ifs_journal.journal.journal import Journal
     from ifs_journal.share.whole_json import Progress
 
-STANDARD_OUTPUT = "-"
 WHOLE = "The whole journal is written, with everything in it that is private:"
 WRITING = {"sessions": "Writing sessions"}
 
 
 def export_whole(here: Here, to: str, *, force: bool) -> None:
     """Write the whole journal as JSON, to a file or (`-`) to standard output. Raises CannotWrite."""
-    from ifs_journal.share.to_file import refuse_taken, to_file, to_output
+    from ifs_journal.cli.handing import hand_over, place
     from ifs_journal.terminal.clean import clean
     from ifs_journal.terminal.progress import progress_bar
 
     screen = here.screen()
-    path = None if to == STANDARD_OUTPUT else Path(to).expanduser().absolute()
-    if path is not None:
-        refuse_taken(path, force=force)
+    # Seen before the passphrase is asked for.
+    place(here, to, force=force)
     with here.open(read_only=True) as journal, progress_bar(screen, WRITING) as tell:
         of = _sessions(journal)
         pieces = _at_one_moment(journal, lambda done: tell("sessions", done, of))
-        if path is None:
-            to_output(pieces)
-            return
-        to_file(path, pieces, force=force)
-    screen.say(WHOLE)
-    screen.write(f"{clean(str(path))}\n")
+        path = hand_over(here, to, pieces, force=force)
+    if path is not None:
+        screen.say(WHOLE)
+        screen.write(f"{clean(str(path))}\n")
 
 
 def _sessions(journal: Journal) -> int:

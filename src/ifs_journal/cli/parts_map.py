@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ifs_journal.cli.context import Here
+from ifs_journal.cli.handing import STANDARD_OUTPUT
 from ifs_journal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ NAMES = "--names takes full or initials."
 NO_ENDING = f"The ending of that file names no format. {WHICH}"
 NO_FILE = "--force is for a file that --to names."
 AFTER = "--since lies after the day of the map."
-STANDARD_OUTPUT = "-"
 WRITTEN = "The map is written:"
 HOLDS = "It holds the {what} of {count}."
 
@@ -101,17 +101,14 @@ def show_map(here: Here, wanted: Wanted) -> None:
 
 def _hand_over(here: Here, wanted: Wanted, kind: str, found: PartsMap, words: MapWords) -> None:
     """Give a document to a file or to standard output, and say once what it holds."""
-    from ifs_journal.share.to_file import refuse_journal, to_file, to_output
+    from ifs_journal.cli.handing import hand_over
 
     document = _maker(kind)(found, words)
-    if wanted.to is None or wanted.to == STANDARD_OUTPUT:
-        to_output([document])
+    path = hand_over(here, wanted.to, [document], force=wanted.force)
+    if path is None:
         if kind != "json" and not sys.stdout.isatty():
             print(_holds(found, wanted), file=sys.stderr)
         return
-    path = Path(wanted.to).expanduser().absolute()
-    refuse_journal(path, here.journal_path)
-    to_file(path, [document], force=wanted.force)
     from ifs_journal.terminal.clean import clean
 
     screen = here.screen()

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ifs_journal.cli.context import Here
-from ifs_journal.errors import CannotWrite, NeedsPassphrase, NoJournal, UsageError
+from ifs_journal.errors import NeedsPassphrase, NoJournal, UsageError
 
 USUAL = "20:30"
 AT = "The time is hours and minutes, such as 20:30."
@@ -23,7 +23,6 @@ LOCKED = "A moment for yourself, if you like."
 WORDS_IN_IT = "Your own words and names are in this file: whoever can read the calendar can read them."
 WROTE = "{count} in {file}. It is a copy: when days change here, write it anew."
 NO_WORDS_WITHOUT = "--with-words and --force go with --ics."
-EXISTS = "Something is already at {file}, and it stays as it is. Choose another name, or use --force."
 
 
 def show_snippets(here: Here, at: str | None, *, everything: bool) -> None:
@@ -89,6 +88,8 @@ def say(here: Here) -> None:
 
 def write_calendar(here: Here, to: str, *, with_words: bool, force: bool) -> None:
     """Write the days to come as a calendar; `-` is standard output. Raises CannotWrite."""
+    from ifs_journal.cli.handing import hand_over
+    from ifs_journal.cli.removing import several
     from ifs_journal.insight.calendar import calendar
     from ifs_journal.journal.read_dates import coming
     from ifs_journal.session.moment import Clock
@@ -96,18 +97,9 @@ def write_calendar(here: Here, to: str, *, with_words: bool, force: bool) -> Non
     with here.open(read_only=True) as journal:
         found = coming(journal, Clock().today().isoformat())
     text = calendar(found, with_words=with_words)
-    if to == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+    file = hand_over(here, to, [text], force=force)
+    if file is None:
         return
-    from ifs_journal.cli.removing import several
-    from ifs_journal.session.whole_file import new_file, replace_file
-
-    file = Path(os.path.expanduser(to))
-    if not force and os.path.lexists(file):
-        raise CannotWrite(EXISTS.format(file=file))
-    (replace_file if force else new_file)(file, text)
     screen = here.screen()
     if with_words:
         screen.say(WORDS_IN_IT, "notice")

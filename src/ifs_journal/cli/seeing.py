@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ifs_journal.cli.context import Here
 from ifs_journal.cli.narrowing import Narrowing
 from ifs_journal.cli.shown import print_json
-from ifs_journal.errors import CannotWrite, NotFound, UsageError
+from ifs_journal.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from ifs_journal.insight.counted import Period
@@ -47,29 +47,13 @@ class Kept(NamedTuple):
             raise UsageError(f"--format takes {', '.join(offered)}.")
         return form
 
-    def write(self, text: str) -> None:
+    def write(self, here: Here, text: str) -> None:
         """To the file, or to standard output. Raises CannotWrite where something is there already."""
-        if self.to is None or self.to == "-":
-            import sys
-
-            sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode())
-            sys.stdout.buffer.flush()
-            return
-        from ifs_journal.session.whole_file import new_file, replace_file
-
-        file = Path(self.to)
-        if file.is_dir():
-            raise CannotWrite(f"{file}: this is a folder. Give the name of a file.")
-        try:
-            (replace_file if self.force else new_file)(file, text)
-        except CannotWrite as problem:
-            if self.force or not file.exists():
-                raise
-            raise CannotWrite(f"{problem} Or to replace it: --force") from problem
+        from ifs_journal.cli.handing import hand_over
         from ifs_journal.terminal.clean import clean
 
-        print(f"It is in {clean(self.to)}")
+        if hand_over(here, self.to, [text], force=self.force) is not None:
+            print(f"It is in {clean(str(self.to))}")
 
 
 def review(here: Here, narrowing: Narrowing, kept: Kept, *, as_json: bool, plain: bool) -> None:
@@ -85,7 +69,7 @@ def review(here: Here, narrowing: Narrowing, kept: Kept, *, as_json: bool, plain
     if form == "json":
         from ifs_journal.cli.seeing_json import review_json
 
-        _write_json(kept, review_json(found))
+        _write_json(here, kept, review_json(found))
         return
     from ifs_journal.terminal.review_page import review_sheet
 
@@ -113,7 +97,7 @@ def trends(
     if form == "json":
         from ifs_journal.cli.seeing_json import trends_json
 
-        _write_json(kept, trends_json(found, period))
+        _write_json(here, kept, trends_json(found, period))
         return
     if period is None:
         here.screen(plain=plain).say(NO_SESSIONS if empty else NOTHING_FITS, "quiet")
@@ -140,7 +124,7 @@ def _show_trends(
 
         section = sheet.sections[0]
         told = " ".join((*sheet.lines, *section.lines))
-        kept.write(to_svg_page(section.figures, sheet.title, told))
+        kept.write(here, to_svg_page(section.figures, sheet.title, told))
         return
     _show(here, sheet, kept, form, plain=plain, tables=table)
 
@@ -149,11 +133,11 @@ def _show(here: Here, sheet: Sheet, kept: Kept, form: str | None, *, plain: bool
     if form == "markdown":
         from ifs_journal.terminal.sheet_markdown import to_markdown
 
-        kept.write(to_markdown(sheet))
+        kept.write(here, to_markdown(sheet))
     elif form == "html":
         from ifs_journal.terminal.sheet_html import to_html
 
-        kept.write(to_html(sheet))
+        kept.write(here, to_html(sheet))
     else:
         from ifs_journal.terminal.sheet_screen import show_sheet
 
@@ -162,13 +146,13 @@ def _show(here: Here, sheet: Sheet, kept: Kept, form: str | None, *, plain: bool
             show_sheet(screen, sheet, tables=tables)
 
 
-def _write_json(kept: Kept, value: object) -> None:
+def _write_json(here: Here, kept: Kept, value: object) -> None:
     if kept.to is None:
         print_json(value)
         return
     from ifs_journal.journal.change import to_json
 
-    kept.write(f"{to_json(value, indent=2)}\n")
+    kept.write(here, f"{to_json(value, indent=2)}\n")
 
 
 def _seen(journal: Journal, narrowing: Narrowing) -> Seen:
