@@ -158,7 +158,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("arguments", MAY_NOT)
 def test_a_command_loads_nothing_it_does_not_need(
     arguments: str, kept: Path, monkeypatch: pytest.MonkeyPatch
@@ -187,7 +187,7 @@ def test_an_encrypted_journal_asks_no_settings_no_keyring_and_no_command_that_we
     assert loaded("list") & unwanted == set()
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [

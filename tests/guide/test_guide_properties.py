@@ -113,7 +113,7 @@ def no_safety_answer(live: Live) -> None:
         assert given <= kept
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize(("name", "variant"), SHIPPED)
 @thorough
 @given(data=st.data())
@@ -164,7 +164,7 @@ def undone(live: Live, place: Any, rows: tuple[Row, ...], highest: int | None, t
     assert walking.memory(live).next_seq() > max(gone), "the seq of an item taken back is not used again"
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize(("name", "variant"), SHIPPED)
 @thorough
 @given(data=st.data())
@@ -237,7 +237,7 @@ def _picked(hand: Any, live: Live, question: Any) -> tuple[Kind, Any]:
     return Kind.ANSWER, hand.choice(["fix it", "warm", "one\ntwo", "You never listen. I am furious."])
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize(("name", "variant"), SHIPPED)
 @settings(thorough, max_examples=2 * EXAMPLES)
 @given(data=st.data())

@@ -290,7 +290,7 @@ def test_capitals_curly_quotes_and_line_breaks_change_nothing(sentence: dict[str
 LONG = 100_000
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(
     "piece",
     ["you ", "aaaa", "a ", '"', "'a ", "“", "\n", "... ", "you really just so ", "maybe you ", "if you ",

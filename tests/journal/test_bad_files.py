@@ -107,7 +107,7 @@ def put_in(path: Path, sql: str) -> None:
         connection.execute(sql)
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("damaging", [cut, noise, other_program], ids=["cut", "noise", "other program"])
 def test_the_program_says_that_a_file_is_damaged(
     base: Path, tmp_path: Path, damaging: Callable[[Path], None]
@@ -149,7 +149,7 @@ BAD_ROWS = {
 }
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("bad", BAD_ROWS)
 def test_a_bad_row_keeps_nobody_from_the_rest(base: Path, tmp_path: Path, bad: str) -> None:
     path = tmp_path / "journal.db"

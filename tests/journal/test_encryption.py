@@ -61,7 +61,7 @@ def open_to_all(path: Path) -> Path:
     return path
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("passphrase", PASSPHRASES)
 def test_a_passphrase_opens_it_in_any_program_that_speaks_sqlcipher(tmp_path: Path, passphrase: str) -> None:
     path = tmp_path / "journal.db"

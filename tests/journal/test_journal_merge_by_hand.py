@@ -78,7 +78,7 @@ def say_something(journal: Journal, chance: random.Random) -> None:
                 )
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("seed", range(24))
 def test_three_machines_end_alike_in_whatever_order(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

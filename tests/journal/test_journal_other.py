@@ -68,7 +68,7 @@ def merged(path: Path, key: Key | None, here: Path) -> int:
         return len(reads.sessions(journal))
 
 
-@pytest.mark.thinned(5)
+@pytest.mark.thinned(10)
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
 def test_one_of_any_form_is_read_and_stays_as_it_is(
     there: Path, tmp_path: Path, version: int, key: Key | None

@@ -86,7 +86,7 @@ def walk(terminal: Terminal, steps: tuple[Step, ...]) -> None:
             assert leaks(terminal) == []
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("script", ["write", "check-in", "speak-for"])
 def test_a_session_open_typing_killed_paused_ended_and_removed(ifs: Start, locked: Path, script: str) -> None:
     steps = SCRIPTS[script](WORD)
@@ -259,7 +259,7 @@ def test_killed_while_the_file_is_written_anew(
         assert readable == {file.name for file in plain}
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_removed_from_the_journal_it_stands_in_no_file(passphrase_file: Path, encrypted: bool) -> None:
     create(journal_path(), key=KEY if encrypted else None)

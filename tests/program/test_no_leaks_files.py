@@ -132,7 +132,7 @@ def test_putting_right_what_follows_from_the_rest(ifs: Start, locked: Path) -> N
     assert len(copies_beside(locked)) == 1
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("seconds", [None, 0.4, 0.7])
 def test_reading_a_damaged_file_into_a_new_one(
     locked: Path, passphrase_file: Path, seconds: float | None

@@ -19,7 +19,7 @@ from ifs_journal.terms import Kind, LogItem
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 
 Start = Callable[..., Terminal]
 WORDS = "said in the other window"

@@ -17,7 +17,7 @@ if os.name == "nt":
 
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
@@ -194,7 +194,7 @@ def test_a_folder_that_is_carried_elsewhere_is_named(tmp_path: Path) -> None:
     assert "Dropbox carries" in run("--journal", str(path), "journal", "info")[1]
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
@@ -269,7 +269,7 @@ def test_enter_leaves_the_journal_as_it_is(ifs: Start) -> None:
     assert terminal.end() == 0
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.pty
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(("typed", "left"), [("\r", True), ("yes\r", True), ("erase\r", False)])

@@ -17,7 +17,7 @@ if os.name == "nt":
 from ifs_journal.journal.driver import connect
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"
 

@@ -17,13 +17,13 @@ from ifs_journal.journal.reads import sessions
 from program_terminal import Terminal, journal_path
 from program_walks import SCRIPTS, Walk
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 
 Start = Callable[..., Terminal]
 FOOT = "Not safe? Type crisis."
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_every_session_is_walked_to_its_end(script: str, journal: Path) -> None:
     figures = Walk(script, journal, random.Random(script)).run([])

@@ -33,7 +33,7 @@ from program_files import OPERATIONS, Figures, Operation, Scene
 from program_locked import KEY, PASSPHRASE
 from program_terminal import program
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 SESSIONS = 40
 DATABASE = {"journal.db-wal", "journal.db-shm"}
@@ -145,7 +145,7 @@ def assert_as_before(path: Path, key: Key | None, before: Any) -> None:
     assert_sound(path, key)
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(("arguments", "key"), WHOLE_FILE)
 def test_a_full_disk(
     disk: Path, tmp_path: Path, filled: Any, given: Any, arguments: list[str], key: Key | None
@@ -166,7 +166,7 @@ def test_a_full_disk(
         assert given(path, "journal", "check").returncode == 0
 
 
-@pytest.mark.thinned(7)
+@pytest.mark.thinned(14)
 @pytest.mark.parametrize(("arguments", "key"), WHOLE_FILE)
 @pytest.mark.parametrize("share", [0.0, 0.4, 0.9])
 def test_a_limit_to_the_size_of_files(
@@ -182,7 +182,7 @@ def test_a_limit_to_the_size_of_files(
     assert_as_before(path, key, before)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_a_disk_that_became_read_only(
     disk: Path, tmp_path: Path, filled: Any, given: Any, key: Key | None
@@ -236,7 +236,7 @@ def test_another_journal_on_a_read_only_disk_comes_in(
         assert mounted("-o", "remount,rw", str(disk))
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_removing_on_a_full_disk_is_finished_once_there_is_room(
     disk: Path, filled: Any, given: Any, key: Key | None
@@ -256,7 +256,7 @@ def test_removing_on_a_full_disk_is_finished_once_there_is_room(
     assert holding(path.parent, f"not {numbered(0)} enough") == []
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("key", [None, KEY], ids=["plain", "encrypted"])
 def test_answers_on_a_disk_that_fills_up(disk: Path, given: Any, key: Key | None) -> None:
     path = disk / "kept" / "journal.db"
@@ -332,7 +332,7 @@ REFUSED = "ifs_journal.errors.CannotWrite: "
 CHANGING = [one for one in OPERATIONS if one.name in ("backup", "restore", "merge", "repair")]
 
 
-@pytest.mark.thinned(7)
+@pytest.mark.thinned(14)
 @pytest.mark.parametrize("how", ["EIO", "ENOSPC", "SHORT"])
 @pytest.mark.parametrize("operation", CHANGING, ids=str)
 def test_a_disk_that_fails_below_the_database(
@@ -372,7 +372,7 @@ def fails(monkeypatch: pytest.MonkeyPatch, name: str, number: int, act: Callable
     return "done" if came >= number else "did not come"
 
 
-@pytest.mark.thinned(5)
+@pytest.mark.thinned(10)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_a_disk_that_fails(
     stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: Operation

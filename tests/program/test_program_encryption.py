@@ -26,7 +26,7 @@ from ifs_journal.journal.recovery_code import grouped, rows_of
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 
 Start = Callable[..., Terminal]
 NEW = "eight tin whistles hum"
@@ -306,7 +306,7 @@ def with_plain_copy() -> Path:
         return back_up(connection, journal_path(), "form-1", None)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(
     ("keys", "left", "plain"), [("\r", 1, False), ("w", 1, False), ("r", 0, False), ("l", 1, True)]
 )
@@ -328,7 +328,7 @@ def test_encrypting_names_the_plain_copies_and_does_with_them_what_is_said(
     unseen(terminal, PASSPHRASE)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(
     ("way", "left", "plain"),
     [(None, 1, True), ("rewrite", 1, False), ("remove", 0, False), ("leave", 1, True)],
@@ -443,7 +443,7 @@ def test_a_passphrase_file_that_does_not_help(
     assert locked.read_bytes() == before
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
 def test_one_line_break_at_the_end_is_no_part_of_the_passphrase(
     locked: Path, tmp_path: Path, ending: str

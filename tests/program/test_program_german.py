@@ -18,7 +18,7 @@ from ifs_journal.journal.reads import entry, sessions
 from ifs_journal.terms import Kind
 from program_terminal import Terminal
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 
 Start = Callable[..., Terminal]
 LINES = "Nummern für viele Länder"
@@ -41,7 +41,7 @@ def slowly(terminal: Terminal, word: str) -> None:
     terminal.press(" ")
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_check_in_is_walked_to_its_end(ifs: Start, journal: Path, columns: int) -> None:
     terminal = ifs("check-in", columns=columns)
@@ -67,7 +67,7 @@ def test_a_check_in_is_walked_to_its_end(ifs: Start, journal: Path, columns: int
         assert [each.value for each in entry(opened, one.id).answers][-2:] == ["some", "Tee"]
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("word", ["krise", "crisis"])
 def test_either_word_typed_slowly_picks_nothing(word: str, ifs: Start, journal: Path) -> None:
     terminal = ifs("check-in")

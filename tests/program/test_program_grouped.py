@@ -12,7 +12,7 @@ from ifs_journal.cli.grouped import GROUPS, OTHERS, OWN, grouped
 from ifs_journal.script.library import index
 from program_terminal import program
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 LISTED = [str(one["id"]) for one in index() if one["listed"]]
 

@@ -36,7 +36,7 @@ from journal_contents import assert_sound, beside, contents
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.sampled(4), pytest.mark.pty, pytest.mark.thinned(2)]
+pytestmark = [pytest.mark.sampled(6), pytest.mark.pty, pytest.mark.thinned(4)]
 
 Start = Callable[..., Terminal]
 WORDS = "zimtschnecke"

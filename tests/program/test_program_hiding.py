@@ -20,7 +20,7 @@ if os.name == "nt":
 from ifs_journal.journal.driver import connect
 from program_terminal import ROWS, Terminal, journal_path, program
 
-pytestmark = [pytest.mark.sampled(4), pytest.mark.pty, pytest.mark.slow, pytest.mark.usefixtures("journal")]
+pytestmark = [pytest.mark.sampled(6), pytest.mark.pty, pytest.mark.slow, pytest.mark.usefixtures("journal")]
 
 Start = Callable[..., Terminal]
 KEY = "\x0c"

@@ -23,7 +23,7 @@ from ifs_journal.terms import Colours, Wording
 from program_terminal import Terminal, journal_path, noon, program
 from waiting_rows import WaitingRows
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 
 Start = Callable[..., Terminal]
 COLOUR = re.compile(r"\x1b\[[0-9;]*[34][0-9](?:;[0-9;]*)?m")
@@ -146,7 +146,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("place", range(len(PLACES)))
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_leaving_the_first_run_leaves_nothing_behind(ifs: Start, place: int, key: str) -> None:
@@ -162,7 +162,7 @@ def test_leaving_the_first_run_leaves_nothing_behind(ifs: Start, place: int, key
     assert not config_file().parent.exists()
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("place", [0, 1, 4])
 def test_the_first_run_can_wait(ifs: Start, place: int) -> None:
     terminal = ifs("unblend")
@@ -361,7 +361,7 @@ SUGGESTED: list[tuple[Callable[[WaitingRows], object], str]] = [
 ]
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize(("put", "said"), SUGGESTED)
 def test_one_suggestion_with_its_reason(put: Callable[[WaitingRows], object], said: str) -> None:
@@ -570,7 +570,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(("arguments", "said"), REFUSED)
 def test_what_cannot_be_set_says_what_can_and_not_what_was_given(
     arguments: tuple[str, ...], said: str

@@ -24,7 +24,7 @@ from program_keyring import PLAIN_TEXT, FakeKeyring, without_library
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 Start = Callable[..., Terminal]
 NEW = "eight tin whistles hum"
@@ -179,7 +179,7 @@ def test_another_passphrase_and_none_let_the_earlier_key_go(
     assert json.loads(done.stdout)["opens_by"] == ("keyring" if fake.items else "none")
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(
     ("change", "said"),
     [

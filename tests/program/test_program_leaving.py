@@ -17,7 +17,7 @@ if os.name == "nt":
 from ifs_journal.journal.driver import connect
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.sampled(4), pytest.mark.pty, pytest.mark.usefixtures("journal")]
+pytestmark = [pytest.mark.sampled(6), pytest.mark.pty, pytest.mark.usefixtures("journal")]
 
 Start = Callable[..., Terminal]
 DRAFT = "a long thing that is not finished"
@@ -156,7 +156,7 @@ def test_stopping_ends_with_one_closing(ifs: Start) -> None:
     assert terminal.text.count("as you leave this?") == 1
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(("key", "columns"), [("x", 80), ("n", 40)])
 def test_not_safe_ends_with_people_to_reach_and_leaves_no_trace(ifs: Start, key: str, columns: int) -> None:
     terminal = ifs("check-in", columns=columns)

@@ -22,7 +22,7 @@ if os.name == "nt":
 
 from program_terminal import Terminal, program
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 Start = Callable[..., Terminal]
 COUNT = 60
@@ -162,7 +162,7 @@ def test_a_list_is_narrowed_in_words() -> None:
     )
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
@@ -275,7 +275,7 @@ def pager(tmp_path: Path) -> Path:
     return script
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.usefixtures("kept")
 @pytest.mark.pty
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from ifs_journal.session.merging import merge
 from program_terminal import Terminal
 from session_talking import Room
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 Start = Callable[..., Terminal]
 MARK = "zitronengras"

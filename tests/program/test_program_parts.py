@@ -16,7 +16,7 @@ if os.name == "nt":
 from program_terminal import Terminal, program
 
 Start = Callable[..., Terminal]
-pytestmark = [pytest.mark.usefixtures("journal"), pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.usefixtures("journal"), pytest.mark.sampled(6)]
 
 
 def run(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
@@ -72,7 +72,7 @@ def test_renaming_without_the_old_name() -> None:
     assert shown("glee")["aliases"] == []
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize(
     ("arguments", "text", "code"),
     [
@@ -171,7 +171,7 @@ def test_a_part_is_added_and_described_in_a_terminal(ifs: Start, columns: int) -
     assert [(one["value"], one["said_by"]) for one in found["facts"]] == [("in the throat", "part")]
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.pty
 def test_a_taken_name_is_asked_about(ifs: Start) -> None:
     made("add", "Joy")

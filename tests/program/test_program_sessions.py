@@ -15,7 +15,7 @@ if os.name == "nt":
 
 from program_terminal import Terminal, journal_path, program
 
-pytestmark = [pytest.mark.pty, pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.pty, pytest.mark.sampled(6)]
 
 Start = Callable[..., Terminal]
 COLOUR = re.compile(r"\x1b\[[0-9;]*[34][0-9](?:;[0-9;]*)?m")
@@ -54,7 +54,7 @@ REFUSAL = [
 ]
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
 def test_a_part_that_gives_no_room_has_its_turn_and_the_first_is_met_again(ifs: Start, columns: int) -> None:
@@ -176,7 +176,7 @@ def test_commands_at_a_prompt(ifs: Start) -> None:
     assert "said, not kept" in printed("show", "last")
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.usefixtures("journal")
 @pytest.mark.parametrize("columns", [80, 40])
 def test_steadying_and_crisis_lines_in_a_session(ifs: Start, columns: int) -> None:

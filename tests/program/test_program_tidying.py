@@ -16,7 +16,7 @@ from program_terminal import Terminal
 from test_program_parts import made, run, shown
 
 Start = Callable[..., Terminal]
-pytestmark = [pytest.mark.usefixtures("journal"), pytest.mark.sampled(4)]
+pytestmark = [pytest.mark.usefixtures("journal"), pytest.mark.sampled(6)]
 
 
 def listed(*arguments: str) -> list[str]:
@@ -53,7 +53,7 @@ def test_a_record_is_archived_merged_split_and_related_and_all_of_it_taken_back(
     assert "nothing to take back" in made("undo")
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize(
     ("arguments", "text", "code"),
     [
@@ -154,7 +154,7 @@ def test_records_are_merged_and_taken_apart_in_a_terminal(ifs: Start) -> None:
     assert len(listed()) == 2
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.pty
 def test_a_new_part_is_begun_out_of_a_record_in_a_terminal(ifs: Start) -> None:
     made("add", "Critic")
@@ -173,7 +173,7 @@ def test_a_new_part_is_begun_out_of_a_record_in_a_terminal(ifs: Start) -> None:
     assert len(shown("critic")["facts"]) == 3
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.pty
 def test_how_two_parts_stand_is_asked_in_a_terminal(ifs: Start) -> None:
     made("add", "Guard")

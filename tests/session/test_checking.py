@@ -179,7 +179,7 @@ def test_corrected_and_removed_things_are_no_trouble(copied: Program) -> None:
     assert checked.troubles == ()
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("planted", MENDABLE)
 def test_what_follows_from_the_rest_is_found_and_put_right(copied: Program, planted: str) -> None:
     what, where, sql = MENDABLE[planted]
@@ -197,7 +197,7 @@ def test_what_follows_from_the_rest_is_found_and_put_right(copied: Program, plan
         assert rows(copied.file) == before
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("planted", LOST)
 def test_what_cannot_be_read_is_found_and_left_as_it_is(copied: Program, planted: str) -> None:
     what, where, sql = LOST[planted]

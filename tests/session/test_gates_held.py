@@ -44,7 +44,7 @@ def test_a_yes_does_open_it(tried: Any, name: str) -> None:
     assert attempt.gate.behind([*attempt.asked, asked]) != []
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(("gate", "no"), PAIRS, ids=NAMES)
 def test_whoever_does_not_open_it_is_led_out(tried: Any, gate: Gate, no: list[Any]) -> None:
     attempt = tried(gate)
@@ -54,7 +54,7 @@ def test_whoever_does_not_open_it_is_led_out(tried: Any, gate: Gate, no: list[An
     assert left(live) is (EndReason.COMPLETE if company else EndReason.NOT_TODAY)
 
 
-@pytest.mark.thinned(7)
+@pytest.mark.thinned(14)
 @pytest.mark.parametrize("away", AWAY, ids=str)
 @pytest.mark.parametrize("name", GATES)
 def test_a_kill_at_the_gate_leaves_one_at_the_gate(tried: Any, name: str, away: dict[str, float]) -> None:
@@ -68,7 +68,7 @@ def test_a_kill_at_the_gate_leaves_one_at_the_gate(tried: Any, name: str, away: 
     attempt.assert_held()
 
 
-@pytest.mark.thinned(7)
+@pytest.mark.thinned(14)
 @pytest.mark.parametrize("away", AWAY[1:], ids=str)
 @pytest.mark.parametrize("name", GATES)
 def test_whoever_comes_back_strong_goes_no_further(tried: Any, name: str, away: dict[str, float]) -> None:
@@ -82,7 +82,7 @@ def test_whoever_comes_back_strong_goes_no_further(tried: Any, name: str, away: 
     attempt.assert_held()
 
 
-@pytest.mark.thinned(7)
+@pytest.mark.thinned(14)
 @pytest.mark.parametrize(("gate", "no"), PAIRS, ids=NAMES)
 def test_going_back_and_coming_back_asks_again_and_opens_nothing(
     tried: Any, gate: Gate, no: list[Any]
@@ -98,7 +98,7 @@ def test_going_back_and_coming_back_asks_again_and_opens_nothing(
         attempt.assert_held()
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("answer", ["/skip", "not_sure"])
 @pytest.mark.parametrize("strong", [9, 10, "too_much", "far_away", "a_lot"])
 @pytest.mark.parametrize("name", ["state", "state before speaking", "state before a repair"])
@@ -131,7 +131,7 @@ def test_not_safe_ends_it_for_good(tried: Any, name: str, answer: str) -> None:
     attempt.assert_held()
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("at", [["unsafe"], ["no", "unsafe"], ["worried", "unsafe"]], ids=str)
 @pytest.mark.parametrize("name", BETWEEN)
 def test_danger_between_people_ends_it_for_good(tried: Any, name: str, at: list[str]) -> None:
@@ -160,7 +160,7 @@ def test_it_is_asked_again_about_somebody_else_in_their_place(tried: Any, name: 
 # --- other doors ----------------------------------------------------------------------------------
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("name", GATES)
 def test_a_second_window_gets_no_further_than_the_first(tried: Any, name: str) -> None:
     attempt = tried(GATES[name])
@@ -171,7 +171,7 @@ def test_a_second_window_gets_no_further_than_the_first(tried: Any, name: str) -
     attempt.assert_held()
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("front", ["--answers", "--jsonl"])
 @pytest.mark.parametrize("name", BETWEEN)
 def test_danger_is_told_by_the_exit_code(
@@ -185,7 +185,7 @@ def test_danger_is_told_by_the_exit_code(
     attempt.assert_held()
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("name", GATES)
 def test_answers_meant_for_what_lies_behind_reach_nothing(
     tried: Any, monkeypatch: pytest.MonkeyPatch, name: str
@@ -201,7 +201,7 @@ def test_answers_meant_for_what_lies_behind_reach_nothing(
     attempt.assert_held()
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("name", GATES)
 def test_the_line_protocol_gives_no_way_to_jump(
     tried: Any, monkeypatch: pytest.MonkeyPatch, name: str
@@ -267,7 +267,7 @@ def anything_but_yes(chance: random.Random, at_the_gate: bool) -> Callable[[Any,
     return reply
 
 
-@pytest.mark.thinned(5)
+@pytest.mark.thinned(10)
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("name", GATES)
 def test_nothing_but_a_yes_opens_it(tried: Any, name: str, seed: int) -> None:
@@ -325,7 +325,7 @@ def test_at_the_limits_only_leaving_it_is_offered(room: Room) -> None:
             break
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("away", AWAY, ids=str)
 def test_the_stack_is_the_same_after_coming_back(room: Room, away: dict[str, float]) -> None:
     live, _ = six_fs(room, [*REFUSED, "come_first", *NEXT_PART])

@@ -35,7 +35,7 @@ def paused(room: Room) -> Live:
     return live
 
 
-@pytest.mark.thinned(5)
+@pytest.mark.thinned(10)
 @pytest.mark.parametrize("away", AWAY, ids=str)
 @pytest.mark.parametrize("how", [[], YES[:3], YES[: len(YES) // 2], YES[:-1]], ids=len)
 def test_left_in_the_middle_they_are_asked_whole_again(
@@ -80,7 +80,7 @@ def test_a_second_window_at_the_first_checks_asks_them_too(room: Room) -> None:
     assert not any(one.startswith("together/") for one in talker.asked)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("much", [timedelta(days=-2), timedelta(hours=5), timedelta(days=40)], ids=str)
 @pytest.mark.parametrize("wrong", [{"rest": "no"}, {"stirred": 7}, {"mine": "unsafe"}], ids=str)
 def test_a_clock_changed_during_the_checks_changes_nothing(

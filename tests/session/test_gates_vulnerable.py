@@ -108,7 +108,7 @@ CLOSED = {
 }
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("replies", CLOSED.values(), ids=CLOSED.keys())
 def test_a_no_ends_it_kindly(room: Room, replies: list[Any]) -> None:
     live, talker = sat(room, [*replies, *LEAVING])
@@ -118,7 +118,7 @@ def test_a_no_ends_it_kindly(room: Room, replies: list[Any]) -> None:
     assert word_was_left(talker)
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("replies", CLOSED.values(), ids=CLOSED.keys())
 def test_a_no_is_not_taken_back_by_going_back(room: Room, replies: list[Any]) -> None:
     live, talker = sat(room, replies)
@@ -240,7 +240,7 @@ def test_before_contact_coming_back_begins_at_the_first_question(
     assert str(asked(live)).startswith("vulnerable/today:2/alone")
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("away", [{"minutes": 31}, {"days": 1}, {"days": 400}])
 @pytest.mark.parametrize("met", [11, 13, 15, 17, 20, 24])
 def test_once_agreed_coming_back_leads_to_the_goodbye(room: Room, met: int, away: dict[str, float]) -> None:
@@ -284,7 +284,7 @@ def test_a_no_holds_after_a_kill(room: Room) -> None:
 # --- time -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("met", range(len(TO_CONTACT) - 3, len(WHOLE) - 6))
 def test_after_ten_minutes_the_next_answer_leads_to_the_goodbye(room: Room, met: int) -> None:
     def late(place: Any, aid: Any) -> Any:
@@ -481,7 +481,7 @@ def test_a_file_of_answers_is_asked_everything(
     assert rows(room, "contact") == []
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("command", ["skip", "stop", "pause"])
 def test_commands_in_a_file_open_nothing(
     room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str

@@ -91,7 +91,7 @@ def test_a_whole_journal_is_read_whole(copied: Program, target: Path) -> None:
     assert target.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("which", range(6))
 def test_a_lost_page_of_answers_takes_only_its_own(copied: Program, target: Path, which: int) -> None:
     pages = leaf_pages(copied.file, "answer")

@@ -50,7 +50,7 @@ def answer(event: dict[str, Any]) -> Any:
     return by_type.get(event["type"], "a few words")
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(("script", "variant"), EVERY)
 def test_a_program_walks_it_to_its_end(
     script: str, variant: str | None, monkeypatch: pytest.MonkeyPatch, guarded: Path, journal_file: Path

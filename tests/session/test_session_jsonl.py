@@ -131,7 +131,7 @@ def test_an_error_is_followed_by_the_same_step(run: Run) -> None:
     assert after["step"] == "feet"
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(
     "line",
     [

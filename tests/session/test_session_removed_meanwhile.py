@@ -69,7 +69,7 @@ def still_walks(room: Room, live: Live) -> None:
 AFTER_YES = ["She nodded.", None, "settled"]
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize(
     ("before", "rest"),
     [
@@ -127,7 +127,7 @@ def test_turning_to_something_set_aside_that_goes_meanwhile(room: Room, before: 
     gone(room, QUINCE)
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("what", ["part", "person"])
 @pytest.mark.parametrize("far", range(5, len(SPOKEN)))
 def test_speaking_for_a_part_that_goes_meanwhile(room: Room, far: int, what: str) -> None:

@@ -20,7 +20,7 @@ from ifs_journal.journal.reads import sessions
 from ifs_journal.session.checking import check
 from session_talking import Room, ifs
 
-pytestmark = pytest.mark.sampled(4)
+pytestmark = pytest.mark.sampled(6)
 
 SAID = "zitronengras"
 CRITIC = ["settled", ["Critic"], SAID, "some", None]

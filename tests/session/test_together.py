@@ -70,7 +70,7 @@ def test_both_truths_stand_side_by_side(room: Room) -> None:
     assert '"A part of me felt cornered."' in said
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("reason", REASONS, ids=str)
 @pytest.mark.parametrize("who", ["first", "second", "both"])
 def test_every_not_today_looks_the_same(room: Room, who: str, reason: dict[str, Any]) -> None:
@@ -152,7 +152,7 @@ def test_leaving_in_the_middle_of_the_checks_repeats_them_whole(room: Room, answ
     assert talker.asked[0] == "apart-first/alone:1"
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("minutes", [0, 45, 60 * 30])
 @pytest.mark.parametrize("answered", range(1, len(WHOLE) - len(CHECKED) + 1, 3))
 def test_a_pause_or_a_kill_later_on_repeats_both_checks(room: Room, answered: int, minutes: int) -> None:

@@ -57,7 +57,7 @@ def test_it_is_plain_json_and_other_layouts_are_read_too(week: str, tmp_path: Pa
         assert exported(journal) == week
 
 
-@pytest.mark.thinned(5)
+@pytest.mark.thinned(10)
 @pytest.mark.parametrize("seed", range(60))
 def test_a_damaged_file_ends_in_a_clear_error_or_a_clean_import(week: str, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

@@ -45,7 +45,7 @@ def at(keyboard: Keyboard, place: Callable[[Conversation], object], *keys: str) 
         return place(keyboard.asker)
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("name", list(terminal_places.QUESTIONS))
 @pytest.mark.parametrize("keys", [KEY, TYPED, "wor" + KEY, KEY * 3, "\x1b" + KEY, "\x12" + KEY, "\x18" + KEY])
 def test_every_question(keyboard: Keyboard, name: str, keys: str) -> None:

@@ -70,7 +70,7 @@ ANSWERS: list[tuple[str, str, Any]] = [
 ]
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(("name", "keys", "value"), ANSWERS)
 def test_an_answer(keyboard: Keyboard, name: str, keys: str, value: Any) -> None:
     if name == "choices" and value is None:
@@ -81,7 +81,7 @@ def test_an_answer(keyboard: Keyboard, name: str, keys: str, value: Any) -> None
     assert keyboard.ask(name, keys) == Answered(value)
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("name", list(terminal_places.QUESTIONS))
 @pytest.mark.parametrize("word", [word for word in Command if word not in (Command.OFF, Command.HIDE)])
 def test_every_command_at_every_question(keyboard: Keyboard, name: str, word: Command) -> None:
@@ -137,7 +137,7 @@ def test_one_key_takes_the_enter_of_habit_with_it(keyboard: Keyboard) -> None:
         keyboard.ask("short-optional", "\x03")
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("word", ["stop", "Stop.", "help", "back", "skip", "pause"])
 def test_a_bare_command_word_is_asked_about(keyboard: Keyboard, word: str) -> None:
     command = Command(word.casefold().rstrip("."))

@@ -274,7 +274,7 @@ def test_crisis_lines_stay_until_a_key(tmp_path: Path, terminals: list[Terminal]
     assert terminal.replies()["replies"][-1] == {"answer": None}
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("keys", ["\x0c", "/hide\r"])
 @pytest.mark.parametrize("arguments", [[], ["--plain"]])
 @pytest.mark.parametrize(

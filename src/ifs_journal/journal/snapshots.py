@@ -147,6 +147,8 @@ def write_again(journal: Journal) -> None:
 
     Raises CannotWrite, Busy.
     """
+    if not own_snapshots(journal.path):
+        return
     with syncing(journal.path):
         place = read_place(journal.path)
         for path in own_snapshots(journal.path):
