@@ -87,6 +87,11 @@ def to_svg_page(figures: Sequence[Figure], title: str, told: str) -> str:
         inside.append(f'{heading}\n<g transform="translate(0 {y + HEAD:.1f})">\n{group}\n</g>')
         y += tall + HEAD + LINE
         width = max(width, across, cells(named.title) * CHAR)
+    if not figures:
+        # Nothing was counted; a picture without a size would not be shown at all.
+        lines = [clean(title), *(clean(line) for line in told.splitlines() if line.strip())]
+        inside = [_text(0, 16 + LINE * at, line) for at, line in enumerate(lines)]
+        width, y = max(map(cells, lines)) * CHAR, 16.0 + LINE * len(lines)
     about = " ".join(described(one) for one in figures)
     return _svg(inside, (width, y), "figure", title, f"{told} {about}".strip(), style=True)
 
