@@ -29,6 +29,7 @@ from ifs_journal.journal.key import Key
 from ifs_journal.journal.schema import STEPS
 from journal_contents import assert_sound, beside, contents
 from journal_filled import holding, numbered
+from program_disks import mounted, small_disk
 from program_files import OPERATIONS, Figures, Operation, Scene
 from program_locked import KEY, PASSPHRASE
 from program_terminal import program
@@ -62,21 +63,11 @@ WHOLE_FILE = [
 """What writes the file anew, copies it, or changes much of it, and the key of the journal it is done to."""
 
 
-def mounted(*arguments: str) -> bool:
-    with suppress(OSError):
-        return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode == 0
-    return False
-
-
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own, of 8 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if not mounted("-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", str(folder)):
-        pytest.skip("NOT TESTED here: a full disk and a read-only one. Mounting one needs root on Linux.")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "8m") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")

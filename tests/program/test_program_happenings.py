@@ -33,6 +33,7 @@ from ifs_journal.journal.driver import connect
 from ifs_journal.journal.journal import Journal
 from ifs_journal.journal.key import Key
 from journal_contents import assert_sound, beside, contents
+from program_disks import mounted, small_disk
 from program_locked import KEY, PASSPHRASE
 from program_terminal import Terminal, journal_path, program
 
@@ -347,21 +348,11 @@ def test_a_full_disk_keeps_what_was_answered_before(journal: Path, key: Key | No
     well()
 
 
-def mounted(*arguments: str) -> bool:
-    with suppress(OSError):
-        return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode == 0
-    return False
-
-
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own, of 3 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if not mounted("-t", "tmpfs", "-o", "size=3m,mode=0700", "tmpfs", str(folder)):
-        pytest.skip("NOT TESTED here: a full disk and a read-only one. Mounting one needs root on Linux.")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "3m") as folder:
+        yield folder
 
 
 def test_a_disk_that_fills_up_in_a_session_and_is_read_only_then(

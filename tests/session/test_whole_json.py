@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from ifs_journal.errors import IfsJournalError
+from ifs_journal.errors import CannotWrite, IfsJournalError
 from ifs_journal.journal.create import create
 from ifs_journal.journal.journal import Journal
 from ifs_journal.session.checking import check
 from ifs_journal.session.merging import merge
 from ifs_journal.share.taking_in import whole_in
+from ifs_journal.share.to_file import to_file
 from ifs_journal.share.whole_json import whole_json
 from session_seven_days import live_the_week
 from session_talking import ifs
@@ -89,3 +92,14 @@ def test_nothing_that_leaves_is_written_over_the_journal(
     code, _, err = ifs(monkeypatch, *command, *to, str(journal_file), "--force")
     assert code == 73, err
     assert journal_file.read_bytes() == before
+
+
+def test_a_folder_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    for taken in (tmp_path / "folder", tmp_path / "pipe"):
+        make = os.mkfifo if taken.name == "pipe" else os.mkdir
+        make(taken)
+        kind = stat.S_IFMT(taken.stat().st_mode)
+        with pytest.raises(CannotWrite, match="stays as it is"):
+            to_file(taken, ["words"], force=True)
+        assert stat.S_IFMT(taken.stat().st_mode) == kind
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "pipe"]

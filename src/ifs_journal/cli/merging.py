@@ -120,11 +120,7 @@ class Bringing(NamedTuple):
             return
         for line in (self.way.done, *told(found)):
             self.screen.say(line)
-        self.screen.say(COPY.format(name=copy.name), "quiet")
-        if found.removed:
-            self.screen.say(COPY_HOLDS, "quiet")
-        if not clean:
-            self.screen.say(TRACES, "notice")
+        say_left_behind(self.screen, found, copy, clean=clean)
 
     def _tell_nothing(self) -> None:
         from ifs_journal.journal.merge_told import Merged
@@ -159,6 +155,16 @@ class Bringing(NamedTuple):
         asker = terminal_asker(self.here, plain=self.screen.plain, wording=None)
         asked = "\n".join([self.way.heading, *lines, self.way.ask])
         return asker.pick(asked, [(self.way.key, self.way.label), ("n", "not now")]) == self.way.key
+
+
+def say_left_behind(screen: Screen, found: Merged, copy: Path | None, *, clean: bool) -> None:
+    """Say where the journal is kept as it was, and what still holds something that was removed."""
+    if copy is not None:
+        screen.say(COPY.format(name=copy.name), "quiet")
+        if found.removed:
+            screen.say(COPY_HOLDS, "quiet")
+    if not clean:
+        screen.say(TRACES, "notice")
 
 
 def _lines(planned: Merged) -> list[str]:

@@ -205,7 +205,7 @@ def _agreed(at: _Sync, name: str, planned: Merged) -> bool:
 
 def _say_read(at: _Sync, read: Read) -> None:
     """What one machine brought, as soon as it is here."""
-    from ifs_journal.cli.merging import COPY, COPY_HOLDS, TRACES, told
+    from ifs_journal.cli.merging import say_left_behind, told
 
     if at.as_json:
         return
@@ -222,12 +222,8 @@ def _say_read(at: _Sync, read: Read) -> None:
         say(FROM.format(name=read.name))
         for line in told(read.found):
             at.screen.say(line, indent=2)
-    if read.copy is not None:
-        say(COPY.format(name=read.copy.name), "quiet")
-        if read.found is not None and read.found.removed:
-            say(COPY_HOLDS, "quiet")
-    if not read.clean:
-        say(TRACES, "notice")
+    if read.found is not None:
+        say_left_behind(at.screen, read.found, read.copy, clean=read.clean)
 
 
 def _say_written(screen: Screen, written: Path, done: list[Read]) -> None:

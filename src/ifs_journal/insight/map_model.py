@@ -240,10 +240,10 @@ class _Facts(NamedTuple):
             ends = (one.part, one.other) if kind in DIRECTED else tuple(sorted((one.part, one.other)))
             standing[ends[0], ends[1], kind] = one.begins
         found: dict[tuple[str, str, BondKind], None] = {}
-        for (part, other, kind), stands in standing.items():
-            part, other = folded.get(part, part), folded.get(other, other)  # noqa: PLW2901
+        for (one_end, other_end, kind), stands in standing.items():
+            part, other = folded.get(one_end, one_end), folded.get(other_end, other_end)
             if kind not in DIRECTED:
-                part, other = sorted((part, other))  # noqa: PLW2901
+                part, other = sorted((part, other))
             if stands and part != other and part in here and other in here:
                 found[part, other, kind] = None
         return sorted(found)

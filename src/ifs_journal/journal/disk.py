@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SIDES = ("-wal", "-shm", "-journal")
@@ -29,6 +30,24 @@ def unlink_with_sides(path: Path) -> None:
     """Remove a database and what lies beside it, as far as it is there. Raises OSError."""
     for one in with_sides(path):
         one.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_beside(path: Path, pieces: Iterable[bytes], ending: str = ".new") -> Iterator[Path]:
+    """What is to become a file, whole and on the disk under a passing name (0600) beside it.
+
+    It is gone afterwards unless it took a name inside. Raises OSError.
+    """
+    temporary = passing_name(path, ending)
+    make_empty(temporary)
+    try:
+        with temporary.open("wb") as file:
+            file.writelines(pieces)
+        onto_disk(temporary)
+        yield temporary
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def onto_disk(path: Path) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ifs_journal.errors import CannotWrite
-from ifs_journal.journal.disk import make_empty, onto_disk, passing_name
+from ifs_journal.journal.disk import written_beside
 from ifs_journal.journal.key import Key
 from ifs_journal.journal.location import sync_folder
 from ifs_journal.journal.source import Source, rows
@@ -73,16 +72,11 @@ def keep_place(journal: Path, place: Place) -> None:
     """Keep it, for good: a cut leaves the earlier file or this one. Raises CannotWrite."""
     path = place_file(journal)
     text = {"machine": place.machine, "folders": {str(folder): its for folder, its in place.folders.items()}}
-    temporary = passing_name(path, ".new")
     try:
-        make_empty(temporary)
-        temporary.write_text(json.dumps(text, indent=1), encoding="utf-8")
-        onto_disk(temporary)
-        temporary.replace(path)
-        sync_folder(path.parent)
+        with written_beside(path, [json.dumps(text, indent=1).encode()]) as temporary:
+            temporary.replace(path)
+            sync_folder(path.parent)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise CannotWrite(f"Nothing can be written beside {journal}: {error.strerror}.") from error
 
 

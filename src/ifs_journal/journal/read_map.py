@@ -11,22 +11,17 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ifs_journal.journal.apart import APART, APART_BUNDLES, marked_private
 from ifs_journal.journal.source import Source, rows
 from ifs_journal.terms import TidyKind
 
-APART = ("vulnerable", "together")
-"""Sessions of which a map shows nothing: visits to a tender part, and what two people share."""
-
-_MARKED = "SELECT subject_id FROM mark WHERE subject = '{}' AND mark = 'private'"
-# The same of a person's own scripts, by what they hold. `r` is a row that says which answer of which session
-# it is from, `s` that session.
-_TOLD_OPENLY = f"""s.script NOT IN {APART} AND s.bundle NOT IN (SELECT hash FROM bundle
-    WHERE instr(body, '"gate":"vulnerable"') OR instr(body, '"shared":true'))
-    AND s.id NOT IN ({_MARKED.format("session")})
+# `r` is a row that says which answer of which session it is from, `s` that session.
+_TOLD_OPENLY = f"""s.script NOT IN {APART} AND s.bundle NOT IN ({APART_BUNDLES})
+    AND s.id NOT IN ({marked_private("session")})
     AND NOT EXISTS (SELECT 1 FROM answer a
         WHERE a.session_id = r.session_id AND +a.seq = r.answer_seq AND a.private = 1)
     AND (r.session_id, r.answer_seq) NOT IN (SELECT session_id, seq FROM answer
-        WHERE id IN ({_MARKED.format("answer")}))"""
+        WHERE id IN ({marked_private("answer")}))"""
 _OPEN = f"FROM session s WHERE s.id = r.session_id AND {_TOLD_OPENLY}"
 
 
@@ -81,7 +76,7 @@ def known_parts(source: Source) -> Iterator[Known]:
     sql = f"""
     SELECT p.id, p.number, p.name, p.role, p.state, p.created_at, f.local_day, p.archived_at
     FROM part p LEFT JOIN session f ON f.id = p.first_session
-    WHERE p.id NOT IN ({_MARKED.format("part")}) AND (p.named_in IS NULL
+    WHERE p.id NOT IN ({marked_private("part")}) AND (p.named_in IS NULL
         OR EXISTS (SELECT 1 FROM session_part r WHERE r.part_id = p.id AND EXISTS (SELECT 1 {_OPEN}))
         OR EXISTS (SELECT 1 FROM part_label l WHERE l.part_id = p.id)
         OR EXISTS (SELECT 1 FROM bond b WHERE b.part_id = p.id)

@@ -12,15 +12,10 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
+from ifs_journal.journal.apart import APART, APART_BUNDLES, marked_private
 from ifs_journal.journal.read_filters import Filters, narrowed, whole
 from ifs_journal.journal.source import Source, rows
 
-APART = ("vulnerable", "together")
-"""Sessions of these kinds are counted nowhere."""
-
-_APART_BUNDLES = """
-SELECT hash FROM bundle WHERE instr(body, '"gate":"vulnerable"') OR instr(body, '"shared":true')
-"""
 OPEN = """NOT EXISTS (SELECT 1 FROM answer w
     WHERE w.session_id = x.session_id AND w.seq = x.answer_seq AND w.private = 1)
     AND NOT EXISTS (SELECT 1 FROM h WHERE h.session_id = x.session_id AND h.seq = x.answer_seq)"""
@@ -34,7 +29,6 @@ _STATE = """CASE WHEN NOT EXISTS (SELECT 1 FROM answer w CROSS JOIN measure x
         ON x.session_id = h.session_id AND x.answer_seq = h.seq
         WHERE h.session_id = f.id AND x.name = '{name}')
     THEN coalesce(f.state_{when}_word, CAST(f.state_{when} AS TEXT)) END"""
-_MARKED = "SELECT subject_id FROM mark WHERE subject = '{}' AND mark = 'private'"
 _CLOSE = "CASE {0} WHEN 'i_am_it' THEN 0 WHEN 'against_me' THEN 1 WHEN 'i_can_see_it' THEN 2 END"
 FOLLOWED = f"""coalesce(x.response, CASE
     WHEN {_CLOSE.format("x.blend_after")} > {_CLOSE.format("x.blend_before")} THEN 'further'
@@ -75,12 +69,12 @@ class Seen:
             "s.state_before, s.state_before_word, s.state_after, s.state_after_word, s.self_available "
             f"FROM {query.tables} WHERE {query.where} AND s.script NOT IN ({kinds}) "
             "AND s.bundle NOT IN (SELECT value FROM json_each(?)) "
-            f"AND s.id NOT IN ({_MARKED.format('session')})), "
+            f"AND s.id NOT IN ({marked_private('session')})), "
             "h AS MATERIALIZED (SELECT session_id, seq FROM answer "
-            f"WHERE id IN ({_MARKED.format('answer')})), "
+            f"WHERE id IN ({marked_private('answer')})), "
             "m AS MATERIALIZED (SELECT key AS part_id, value AS whole FROM json_each(?)) "
         )
-        apart = json.dumps([found for (found,) in rows(source, _APART_BUNDLES)])
+        apart = json.dumps([found for (found,) in rows(source, APART_BUNDLES)])
         self._given = (*query.parameters, apart, json.dumps(_put_together(source)))
 
     def rows(self, sql: str, more: Sequence[Any] = ()) -> Iterator[Any]:

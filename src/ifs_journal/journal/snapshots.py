@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ifs_journal.errors import Busy, CannotWrite, NoJournal, NotAJournal, UsageError
-from ifs_journal.journal.backups import Progress, copied, copying
+from ifs_journal.journal.backups import UNFINISHED, Progress, copied, copying, unfinished, wipe_file
 from ifs_journal.journal.disk import make_empty, onto_disk, passing_name
 from ifs_journal.journal.driver import is_sound, translated
 from ifs_journal.journal.location import sync_folder
@@ -39,7 +39,6 @@ NOT_WHOLE = "{name} is not whole. It may still be on its way here."
 AT_IT = "Another window is syncing this journal. Try again in a moment."
 
 _NAME = re.compile(r"journal-([0-9a-f]{16})\.snapshot")
-_PASSING = ".copying"
 
 
 def snapshot_path(folder: Path, machine: str) -> Path:
@@ -175,9 +174,7 @@ def out_of_reach(journal: Path) -> list[Path]:
 
 def remove_snapshot(path: Path) -> None:
     """Remove a snapshot. Raises CannotWrite."""
-    from ifs_journal.journal.backups import wipe_file
-
-    for left in _cut_off(path):
+    for left in unfinished(path):
         wipe_file(left)
     wipe_file(path)
 
@@ -229,9 +226,9 @@ def _hash(path: Path) -> str:
 
 def _bring(made: Path, target: Path, digest: str) -> None:
     """Bring a finished file into another folder, where it takes its name last. Raises OSError."""
-    for left in _cut_off(target):
+    for left in unfinished(target):
         left.unlink(missing_ok=True)
-    temporary = passing_name(target, _PASSING)
+    temporary = passing_name(target, UNFINISHED)
     make_empty(temporary)
     try:
         shutil.copyfile(made, temporary)
@@ -244,11 +241,3 @@ def _bring(made: Path, target: Path, digest: str) -> None:
     with suppress(OSError):
         # Some folders of services cannot be synced by name; the next snapshot comes anyway.
         sync_folder(target.parent)
-
-
-def _cut_off(target: Path) -> list[Path]:
-    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}{re.escape(_PASSING)}")
-    try:
-        return [target.with_name(one) for one in sorted(os.listdir(target.parent)) if name.fullmatch(one)]
-    except OSError:
-        return []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
+from ifs_journal.journal.disk import written_beside
 from ifs_journal.journal.location import make_folder, take_name
 
 
@@ -40,17 +40,9 @@ def _taken(file: Path) -> CannotWrite:
 @contextmanager
 def _written(file: Path, real: Path, text: str) -> Iterator[Path]:
     """The text in a temporary file beside `real`, whole and on disk, until it has taken its name."""
-    temporary = real.with_name(f".{real.name}.{secrets.token_hex(4)}.new")
     try:
         make_folder(real.parent)
-        try:
-            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as new:
-                new.write(text.encode())
-                new.flush()
-                os.fsync(new.fileno())
+        with written_beside(real, [text.encode()]) as temporary:
             yield temporary
-        finally:
-            temporary.unlink(missing_ok=True)
     except OSError as problem:
         raise CannotWrite(f"{file}: this cannot be written ({problem.strerror}).") from problem

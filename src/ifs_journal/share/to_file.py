@@ -9,12 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from ifs_journal.errors import CannotWrite
-from ifs_journal.journal.disk import make_empty, onto_disk, passing_name, with_sides
+from ifs_journal.journal.disk import with_sides, written_beside
 from ifs_journal.journal.location import sync_folder, take_name
 
 TAKEN = "Something is already at {path}, and it stays as it is. Choose another name, or say --force."
+NO_FILE = "{path} is a folder or a device, and stays as it is. Choose another name."
 NO_FOLDER = "There is no folder {folder} to write into."
 THE_JOURNAL = "{path} is the journal itself, or belongs to it, and stays as it is. Choose another name."
+UNFINISHED = ".writing"
+"""Not the ending of what an opening of the journal sweeps away: it may lie beside it."""
 REFUSED = "{path} could not be written ({reason}). Nothing is there that was not there before."
 
 
@@ -33,33 +36,30 @@ def to_file(path: Path, pieces: Iterable[str | bytes], *, force: bool = False) -
     Raises CannotWrite.
     """
     refuse_taken(path, force=force)
-    temporary = passing_name(path, ".writing")
+    whole = (piece.encode() if isinstance(piece, str) else piece for piece in pieces)
     try:
-        make_empty(temporary)
-        with temporary.open("wb") as file:
-            for piece in pieces:
-                file.write(piece.encode() if isinstance(piece, str) else piece)
-        onto_disk(temporary)
-        if force:
-            temporary.replace(path)
-        else:
-            take_name(temporary, path)
-        with suppress(OSError):
-            sync_folder(path.parent)
+        with written_beside(path, whole, UNFINISHED) as temporary:
+            if force:
+                temporary.replace(path)
+            else:
+                take_name(temporary, path)
+            with suppress(OSError):
+                sync_folder(path.parent)
     except FileExistsError:
         raise CannotWrite(TAKEN.format(path=path)) from None
     except OSError as error:
         raise CannotWrite(REFUSED.format(path=path, reason=error.strerror)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def refuse_taken(path: Path, *, force: bool) -> None:
     """See that a file can be written there, before anything is asked or read. Raises CannotWrite."""
     if not path.parent.is_dir():
         raise CannotWrite(NO_FOLDER.format(folder=path.parent))
-    if os.path.lexists(path) and (not force or path.is_dir()):
+    if not os.path.lexists(path):
+        return
+    if path.exists() and not path.is_file():
+        raise CannotWrite(NO_FILE.format(path=path))
+    if not force:
         raise CannotWrite(TAKEN.format(path=path))
 
 
